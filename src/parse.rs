@@ -1,0 +1,101 @@
+//! Source text to a resolved program, with comments and spans.
+
+use std::ops::Range;
+
+use swc_core::common::comments::SingleThreadedComments;
+use swc_core::common::sync::Lrc;
+use swc_core::common::{BytePos, FileName, Mark, SourceFile, SourceMap, Span};
+use swc_core::ecma::ast::{EsVersion, Program};
+use swc_core::ecma::parser::error::Error;
+use swc_core::ecma::parser::{EsSyntax, Parser, StringInput, Syntax, lexer::Lexer};
+
+use crate::{Diagnostic, SourceType};
+
+/// A parsed file. Byte `n` of `source` is at `file.start_pos + n`.
+pub struct Parsed {
+    /// The program, not yet resolved.
+    pub program: Program,
+    /// All comments, by the positions of the tokens beside them.
+    pub comments: SingleThreadedComments,
+    /// The text and its line table.
+    pub file: Lrc<SourceFile>,
+}
+
+impl Parsed {
+    /// The bytes of the source that `span` covers.
+    #[must_use]
+    pub fn range(&self, span: Span) -> Range<usize> {
+        range_in(&self.file, span)
+    }
+
+    /// The mark for names without a binding, and for those of the top level.
+    #[must_use]
+    pub fn fresh_marks() -> (Mark, Mark) {
+        (Mark::new(), Mark::new())
+    }
+}
+
+fn range_in(file: &SourceFile, span: Span) -> Range<usize> {
+    let offset = |at: BytePos| at.0.saturating_sub(file.start_pos.0) as usize;
+    offset(span.lo)..offset(span.hi)
+}
+
+/// Parses JavaScript (with JSX); `source` is without a byte order mark and without TypeScript.
+///
+/// # Errors
+/// Every syntax error found, fatal or not.
+pub fn parse(source: &str, filename: &str, source_type: SourceType) -> Result<Parsed, Vec<Diagnostic>> {
+    let syntax = Syntax::Es(EsSyntax {
+        jsx: true,
+        decorators: true,
+        explicit_resource_management: true,
+        import_attributes: true,
+        allow_return_outside_function: source_type != SourceType::Module,
+        auto_accessors: true,
+        ..EsSyntax::default()
+    });
+    parse_as(source, filename, source_type, syntax)
+}
+
+/// Parses with the given syntax; see [`parse`].
+///
+/// # Errors
+/// Every syntax error found, fatal or not.
+pub fn parse_as(
+    source: &str,
+    filename: &str,
+    source_type: SourceType,
+    syntax: Syntax,
+) -> Result<Parsed, Vec<Diagnostic>> {
+    let files: Lrc<SourceMap> = Lrc::default();
+    let file = files.new_source_file(Lrc::new(FileName::Custom(filename.into())), source.to_owned());
+    let comments = SingleThreadedComments::default();
+    let lexer = Lexer::new(syntax, EsVersion::EsNext, StringInput::from(&*file), Some(&comments));
+    let mut parser = Parser::new_from(lexer);
+    let parsed = match source_type {
+        SourceType::Auto => parser.parse_program(),
+        SourceType::Module => parser.parse_module().map(Program::Module),
+        SourceType::Script => parser.parse_script().map(Program::Script),
+    };
+    let mut errors = parser.take_errors();
+    match parsed {
+        Ok(program) if errors.is_empty() => Ok(Parsed { program, comments, file }),
+        Ok(_) => Err(diagnostics(&file, errors)),
+        Err(fatal) => {
+            errors.push(fatal);
+            Err(diagnostics(&file, errors))
+        }
+    }
+}
+
+fn diagnostics(file: &SourceFile, errors: Vec<Error>) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = errors
+        .iter()
+        .map(|error| {
+            use swc_core::common::Spanned;
+            Diagnostic::error(error.kind().msg().into_owned(), range_in(file, error.span()))
+        })
+        .collect();
+    found.dedup();
+    found
+}

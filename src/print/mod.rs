@@ -1,0 +1,1 @@
+//! Prints a lowered program with the author's own text wherever that is unchanged.

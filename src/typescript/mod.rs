@@ -1,0 +1,1 @@
+//! Takes TypeScript's types out of a source, as text edits.

@@ -1,0 +1,67 @@
+//! Spans tell a printer which nodes are the author's and which are ours.
+//!
+//! * A **real** span: the node is the author's. Its text is `source[lo..hi]`, except for the
+//!   *stand-ins* found inside it, each of which replaces the text of its origin.
+//! * A **stand-in** span (beyond every file, made by [`Origins::stand_in`]): the node is generated
+//!   and takes the place of [`Origins::of`] its span: that range of the source caused it. Inside a
+//!   real node, it is the hole to fill.
+//! * `DUMMY_SP`: scaffolding that belongs to no place. Never directly inside a real node.
+//!
+//! ```text
+//! source   f(a, await b)        node  Call(real) [ a(real), Ident value (stand-in for `await b`) ]
+//! output   f(a, value)
+//! ```
+
+use swc_core::common::{BytePos, Span};
+use swc_core::ecma::visit::{VisitMut, VisitMutWith};
+
+/// The first position that no source file reaches (files are smaller than 2 GiB).
+const FIRST: u32 = 0x8000_0000;
+
+/// The table behind stand-in spans.
+#[derive(Clone, Debug, Default)]
+pub struct Origins {
+    ranges: Vec<Span>,
+}
+
+impl Origins {
+    /// A fresh span for a generated node that takes the place of `origin`, or of what `origin`
+    /// itself stands for.
+    pub fn stand_in(&mut self, origin: Span) -> Span {
+        let origin = self.of(origin).unwrap_or(origin);
+        let id = FIRST + 2 * u32::try_from(self.ranges.len()).unwrap_or(0);
+        self.ranges.push(origin);
+        Span::new(BytePos(id), BytePos(id + 1))
+    }
+
+    /// The source range that a stand-in span stands for; `None` for any other span.
+    #[must_use]
+    pub fn of(&self, span: Span) -> Option<Span> {
+        let id = span.lo.0.checked_sub(FIRST)?;
+        self.ranges.get(id as usize / 2).copied()
+    }
+
+    /// Whether the node with this span is the author's.
+    #[must_use]
+    pub fn is_authored(&self, span: Span) -> bool {
+        !span.is_dummy() && span.lo.0 < FIRST
+    }
+
+    /// Turns stand-in spans into the ranges they stand for, for printers that do not know about
+    /// them (any other swc host).
+    pub fn settle<N: VisitMutWith<Settle>>(self, node: &mut N) {
+        node.visit_mut_with(&mut Settle(self));
+    }
+}
+
+/// The visitor behind [`Origins::settle`].
+#[derive(Debug)]
+pub struct Settle(Origins);
+
+impl VisitMut for Settle {
+    fn visit_mut_span(&mut self, span: &mut Span) {
+        if let Some(origin) = self.0.of(*span) {
+            *span = origin;
+        }
+    }
+}
