@@ -12,6 +12,10 @@ pub mod typescript;
 pub use diagnostic::{Diagnostic, Severity};
 pub use options::{Mode, Options, SourceType};
 pub use parse::{Parsed, parse};
+use swc_core::common::{GLOBALS, Globals, Mark};
+use swc_core::ecma::ast::Program;
+use swc_core::ecma::transforms::base::resolver;
+use unawait_transforms::{Config, lower};
 
 /// What [`compile`] makes of a file.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +34,26 @@ pub struct Output {
 /// Lowers one file.
 #[must_use]
 pub fn compile(source: &str, options: &Options) -> Output {
-    match parse(source, &options.filename, options.source_type) {
-        Ok(_) => Output { code: Some(source.to_owned()), ..Output::default() },
-        Err(diagnostics) => Output { diagnostics, ..Output::default() },
-    }
+    GLOBALS.set(&Globals::new(), || compile_text(source, options))
+}
+
+fn compile_text(source: &str, options: &Options) -> Output {
+    let mut parsed = match parse(source, &options.filename, options.source_type) {
+        Ok(parsed) => parsed,
+        Err(diagnostics) => return Output { diagnostics, ..Output::default() },
+    };
+    let (unresolved, top_level) = (Mark::new(), Mark::new());
+    let mut program = std::mem::replace(&mut parsed.program, Program::Script(swc_core::ecma::ast::Script::default()));
+    program.mutate(resolver(unresolved, top_level, false));
+    let lowered = lower(&mut program, &Config { mode: options.mode, unresolved });
+    let diagnostics: Vec<Diagnostic> = lowered
+        .problems
+        .iter()
+        .map(|problem| {
+            let error = Diagnostic::error(problem.message.clone(), parsed.range(problem.span));
+            Diagnostic { hint: problem.hint.clone(), ..error }
+        })
+        .collect();
+    let code = diagnostics.is_empty().then(|| print::print(&parsed, &program, &lowered.origins));
+    Output { code, diagnostics, functions: lowered.functions, lowered: lowered.lowered }
 }

@@ -5,8 +5,18 @@
 //!
 //! The contract with a printer is in the spans, see [`origins`].
 
+mod analysis;
+mod ast;
+mod driver;
+mod emit;
+mod ir;
+mod lower;
+mod lowering;
+mod names;
+mod normalise;
 pub mod origins;
 mod problem;
+mod tidy;
 
 pub use origins::Origins;
 pub use problem::Problem;
@@ -47,6 +57,5 @@ pub struct Lowered {
 
 /// Rewrites every async function of `program`, which must have been through swc's `resolver`.
 pub fn lower(program: &mut Program, config: &Config) -> Lowered {
-    let _ = (program, config);
-    Lowered::default()
+    driver::lower_program(program, config)
 }

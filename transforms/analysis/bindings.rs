@@ -1,0 +1,240 @@
+//! Which names can change their value, and which hold what an `await` gave.
+//!
+//! One walk over the whole program, before anything is rewritten.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::common::{BytePos, Mark, Spanned, SyntaxContext};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{Visit, VisitWith};
+
+use super::refs::bound_idents;
+use crate::ast::unparen;
+
+/// How a name is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `const`, `class`: set once.
+    Constant,
+    /// `let`, a parameter, a `catch` parameter.
+    Mutable,
+    /// `var`: `undefined` until its initialiser runs.
+    Var,
+    /// A function declaration: set before anything runs.
+    Function,
+    /// An import.
+    Import,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Fact {
+    kind: Kind,
+    /// Where the declaration ends: from there on the value is set.
+    end: BytePos,
+}
+
+/// What is known about every name of the program.
+#[derive(Debug)]
+pub struct Bindings {
+    facts: FxHashMap<Id, Fact>,
+    reassigned: FxHashSet<Id>,
+    awaited: FxHashSet<Id>,
+    unresolved: SyntaxContext,
+}
+
+impl Bindings {
+    /// Reads the program; `unresolved` is the mark of names without a binding.
+    pub fn of(program: &Program, unresolved: Mark) -> Self {
+        let mut bindings = Self {
+            facts: FxHashMap::default(),
+            reassigned: FxHashSet::default(),
+            awaited: FxHashSet::default(),
+            unresolved: SyntaxContext::empty().apply_mark(unresolved),
+        };
+        program.visit_with(&mut bindings);
+        bindings
+    }
+
+    /// The context of names without a binding.
+    pub fn unresolved(&self) -> SyntaxContext {
+        self.unresolved
+    }
+
+    /// Whether `name` is the global variable of that name.
+    pub fn is_global(&self, name: &Ident) -> bool {
+        name.ctxt == self.unresolved
+    }
+
+    /// Whether reading `name` where it stands gives what reading it later would give.
+    pub fn is_stable(&self, name: &Ident) -> bool {
+        let id = name.to_id();
+        if self.reassigned.contains(&id) {
+            return false;
+        }
+        self.facts.get(&id).is_some_and(|fact| match fact.kind {
+            Kind::Function | Kind::Import => true,
+            Kind::Constant | Kind::Mutable | Kind::Var => fact.end <= name.span.lo,
+        })
+    }
+
+    /// Whether `name` is declared in the program and certainly initialised where it stands.
+    pub fn is_initialised(&self, name: &Ident) -> bool {
+        self.facts.get(&name.to_id()).is_some_and(|fact| match fact.kind {
+            Kind::Function | Kind::Var => true,
+            Kind::Import => false,
+            Kind::Constant | Kind::Mutable => fact.end <= name.span.lo,
+        })
+    }
+
+    /// Whether `name` only ever holds the value of an `await`, which is no thenable.
+    pub fn is_awaited(&self, name: &Ident) -> bool {
+        let id = name.to_id();
+        self.awaited.contains(&id) && !self.reassigned.contains(&id)
+    }
+
+    /// Whether the name is assigned anywhere beside its declaration.
+    pub fn is_reassigned(&self, id: &Id) -> bool {
+        self.reassigned.contains(id)
+    }
+
+    /// Records a generated name that is set once; `awaited` says that its value is no thenable.
+    pub fn add_temp(&mut self, name: &Ident, awaited: bool) {
+        self.facts.insert(name.to_id(), Fact { kind: Kind::Constant, end: BytePos(0) });
+        if awaited {
+            self.awaited.insert(name.to_id());
+        }
+    }
+
+    fn declare(&mut self, name: &Ident, kind: Kind, end: BytePos) {
+        let id = name.to_id();
+        let fact = Fact { kind, end };
+        if self.facts.insert(id.clone(), fact).is_some() {
+            self.reassigned.insert(id);
+        }
+    }
+
+    fn declare_all<N: VisitWith<super::refs::BoundIdents>>(&mut self, pattern: &N, kind: Kind, end: BytePos) {
+        for name in bound_idents(pattern) {
+            self.declare(&name, kind, end);
+        }
+    }
+
+    fn reassign(&mut self, names: Vec<Ident>) {
+        self.reassigned.extend(names.into_iter().map(|name| name.to_id()));
+    }
+}
+
+impl Visit for Bindings {
+    fn visit_var_decl(&mut self, node: &VarDecl) {
+        let kind = match node.kind {
+            VarDeclKind::Const => Kind::Constant,
+            VarDeclKind::Let => Kind::Mutable,
+            VarDeclKind::Var => Kind::Var,
+        };
+        for declarator in &node.decls {
+            self.declare_all(&declarator.name, kind, declarator.span.hi);
+            if let (Pat::Ident(name), Some(init)) = (&declarator.name, &declarator.init)
+                && matches!(unparen(init), Expr::Await(_))
+            {
+                self.awaited.insert(name.id.to_id());
+            }
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_using_decl(&mut self, node: &UsingDecl) {
+        for declarator in &node.decls {
+            self.declare_all(&declarator.name, Kind::Constant, declarator.span.hi);
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        self.visit_for_head_of(&node.left);
+        node.visit_children_with(self);
+    }
+
+    fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
+        self.visit_for_head_of(&node.left);
+        node.visit_children_with(self);
+    }
+
+    fn visit_param(&mut self, node: &Param) {
+        self.declare_all(&node.pat, Kind::Mutable, node.span.hi);
+        node.visit_children_with(self);
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        for param in &node.params {
+            self.declare_all(param, Kind::Mutable, param.span_hi());
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_catch_clause(&mut self, node: &CatchClause) {
+        if let Some(param) = &node.param {
+            self.declare_all(param, Kind::Mutable, param.span_hi());
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_fn_decl(&mut self, node: &FnDecl) {
+        self.declare(&node.ident, Kind::Function, node.function.span.lo);
+        node.visit_children_with(self);
+    }
+
+    fn visit_fn_expr(&mut self, node: &FnExpr) {
+        if let Some(name) = &node.ident {
+            self.declare(name, Kind::Function, node.function.span.lo);
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_class_decl(&mut self, node: &ClassDecl) {
+        self.declare(&node.ident, Kind::Constant, node.class.span.hi);
+        node.visit_children_with(self);
+    }
+
+    fn visit_import_decl(&mut self, node: &ImportDecl) {
+        for specifier in &node.specifiers {
+            let local = match specifier {
+                ImportSpecifier::Named(named) => &named.local,
+                ImportSpecifier::Default(default) => &default.local,
+                ImportSpecifier::Namespace(namespace) => &namespace.local,
+            };
+            self.declare(local, Kind::Import, node.span.lo);
+        }
+    }
+
+    fn visit_assign_expr(&mut self, node: &AssignExpr) {
+        self.reassign(match &node.left {
+            AssignTarget::Simple(SimpleAssignTarget::Ident(name)) => vec![name.id.clone()],
+            AssignTarget::Simple(SimpleAssignTarget::Paren(paren)) => named(&paren.expr),
+            AssignTarget::Simple(_) => Vec::new(), // a member: no name changes
+            AssignTarget::Pat(pattern) => bound_idents(pattern),
+        });
+        node.visit_children_with(self);
+    }
+
+    fn visit_update_expr(&mut self, node: &UpdateExpr) {
+        self.reassign(named(&node.arg));
+        node.visit_children_with(self);
+    }
+}
+
+impl Bindings {
+    /// A loop's head sets its names once an iteration, or reassigns what is declared elsewhere.
+    fn visit_for_head_of(&mut self, head: &ForHead) {
+        match head {
+            ForHead::Pat(pattern) => self.reassign(bound_idents(&**pattern)),
+            ForHead::VarDecl(decl) if decl.kind == VarDeclKind::Var => self.reassign(bound_idents(&**decl)),
+            ForHead::VarDecl(_) | ForHead::UsingDecl(_) => {}
+        }
+    }
+}
+
+fn named(expr: &Expr) -> Vec<Ident> {
+    match unparen(expr) {
+        Expr::Ident(name) => vec![name.clone()],
+        _ => Vec::new(), // any other target is a place in an object
+    }
+}

@@ -1,0 +1,247 @@
+//! What evaluating an expression can be seen to do.
+//!
+//! All four questions err on the side of "I don't know", so a `true` can be built upon.
+
+use swc_core::ecma::ast::*;
+
+use super::bindings::Bindings;
+use crate::ast::unparen;
+
+/// Whether evaluating `expr` now or later, once or never, makes no difference to anybody, and it
+/// gives the same value: literals, names that do not change, closures, operators that call nothing.
+pub fn is_invariant(expr: &Expr, bindings: &Bindings) -> bool {
+    match unparen(expr) {
+        Expr::Lit(_) | Expr::This(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::MetaProp(_) => true,
+        Expr::Ident(name) => {
+            bindings.is_stable(name) || is_constant_global(name, bindings) || is_known_global(expr, bindings)
+        }
+        Expr::Member(member) => is_builtin_member(member, bindings),
+        Expr::Unary(unary) => calls_nothing(unary.op) && is_invariant(&unary.arg, bindings),
+        Expr::Bin(binary) => {
+            compares_only(binary.op)
+                && [&binary.left, &binary.right].iter().all(|side| is_invariant(side, bindings))
+        }
+        Expr::Cond(cond) => {
+            [&cond.test, &cond.cons, &cond.alt].iter().all(|part| is_invariant(part, bindings))
+        }
+        Expr::Array(array) => array
+            .elems
+            .iter()
+            .flatten()
+            .all(|element| element.spread.is_none() && is_invariant(&element.expr, bindings)),
+        Expr::Object(object) => {
+            object.props.iter().all(|prop| is_plain_prop(prop, |value| is_invariant(value, bindings)))
+        }
+        Expr::Tpl(template) => template.exprs.is_empty(),
+        _ => false, // everything else reads or calls something
+    }
+}
+
+/// Whether evaluating `expr` can never throw.
+pub fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
+    match unparen(expr) {
+        Expr::Lit(_) | Expr::This(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::MetaProp(_) => true,
+        Expr::Ident(name) => bindings.is_initialised(name) || is_constant_global(name, bindings),
+        Expr::Unary(unary) => calls_nothing(unary.op) && cannot_throw(&unary.arg, bindings),
+        Expr::Bin(binary) => {
+            (compares_only(binary.op) || is_short_circuit(binary.op))
+                && [&binary.left, &binary.right].iter().all(|side| cannot_throw(side, bindings))
+        }
+        Expr::Cond(cond) => {
+            [&cond.test, &cond.cons, &cond.alt].iter().all(|part| cannot_throw(part, bindings))
+        }
+        Expr::Array(array) => array
+            .elems
+            .iter()
+            .flatten()
+            .all(|element| element.spread.is_none() && cannot_throw(&element.expr, bindings)),
+        Expr::Object(object) => {
+            object.props.iter().all(|prop| is_plain_prop(prop, |value| cannot_throw(value, bindings)))
+        }
+        Expr::Tpl(template) => template.exprs.is_empty(),
+        Expr::New(new) => is_global_error(new, bindings),
+        Expr::Assign(assign) => {
+            let to_name = matches!(&assign.left, AssignTarget::Simple(SimpleAssignTarget::Ident(name))
+                if assign.op == AssignOp::Assign && bindings.is_initialised(&name.id));
+            to_name && cannot_throw(&assign.right, bindings)
+        }
+        _ => false, // everything else reads or calls something
+    }
+}
+
+/// Whether the value of `expr` is certainly no thenable, so that returning it settles a promise
+/// with it as it is.
+pub fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
+    match unparen(expr) {
+        Expr::Lit(_) | Expr::Tpl(_) | Expr::Unary(_) | Expr::Update(_) | Expr::Fn(_) | Expr::Arrow(_) => true,
+        Expr::Array(_) => true,
+        Expr::Ident(name) => bindings.is_awaited(name) || is_constant_global(name, bindings),
+        Expr::Bin(binary) if is_short_circuit(binary.op) => {
+            [&binary.left, &binary.right].iter().all(|side| is_never_thenable(side, bindings))
+        }
+        Expr::Bin(_) => true,
+        Expr::Cond(cond) => is_never_thenable(&cond.cons, bindings) && is_never_thenable(&cond.alt, bindings),
+        Expr::Seq(seq) => seq.exprs.last().is_some_and(|last| is_never_thenable(last, bindings)),
+        Expr::Object(object) => {
+            object.props.iter().all(|prop| is_plain_prop(prop, |_| true) && !defines_then(prop))
+        }
+        Expr::New(new) => is_global_error(new, bindings),
+        _ => false, // a call or a read can give anything
+    }
+}
+
+/// Whether a reader sees at once that `expr` is no promise (and so has no `.then`).
+pub fn is_visibly_no_promise(expr: &Expr, bindings: &Bindings) -> bool {
+    match unparen(expr) {
+        Expr::Object(_) | Expr::Class(_) | Expr::OptChain(_) => true,
+        Expr::Bin(binary) if binary.op == BinaryOp::LogicalAnd => true,
+        Expr::Bin(binary) if is_short_circuit(binary.op) => {
+            [&binary.left, &binary.right].iter().any(|side| is_visibly_no_promise(side, bindings))
+        }
+        Expr::Cond(cond) => {
+            is_visibly_no_promise(&cond.cons, bindings) || is_visibly_no_promise(&cond.alt, bindings)
+        }
+        Expr::Seq(seq) => seq.exprs.last().is_some_and(|last| is_visibly_no_promise(last, bindings)),
+        Expr::Assign(assign) => {
+            assign.op != AssignOp::Assign || is_visibly_no_promise(&assign.right, bindings)
+        }
+        Expr::This(_) => true,
+        other => is_never_thenable(other, bindings),
+    }
+}
+
+/// Whether `expr` certainly is a promise of this realm: what the built-in functions return.
+pub fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
+    let is_promise = |expr: &Expr| matches!(unparen(expr), Expr::Ident(name) if &*name.sym == "Promise" && bindings.is_global(name));
+    match unparen(expr) {
+        Expr::New(new) => is_promise(&new.callee),
+        Expr::Call(call) => match &call.callee {
+            Callee::Expr(callee) => match unparen(callee) {
+                Expr::Member(member) => {
+                    is_promise(&member.obj) && matches!(member.prop, MemberProp::Ident(_))
+                }
+                _ => false, // no other callee is known
+            },
+            Callee::Import(_) => true,
+            Callee::Super(_) => false,
+        },
+        _ => false, // nothing else makes one
+    }
+}
+
+/// A method read that `textbook` takes for free: `a.b.c` on a name that does not change.
+pub fn is_plain_path(expr: &Expr, bindings: &Bindings) -> bool {
+    match unparen(expr) {
+        Expr::This(_) => true,
+        Expr::Ident(_) => is_invariant(expr, bindings),
+        Expr::Member(member) => {
+            !matches!(member.prop, MemberProp::Computed(_)) && is_plain_path(&member.obj, bindings)
+        }
+        Expr::SuperProp(property) => matches!(property.prop, SuperProp::Ident(_)),
+        _ => false, // anything else may give another value later
+    }
+}
+
+fn is_plain_prop(prop: &PropOrSpread, value_is: impl Fn(&Expr) -> bool) -> bool {
+    let PropOrSpread::Prop(prop) = prop else { return false };
+    match &**prop {
+        Prop::Shorthand(name) => value_is(&Expr::Ident(name.clone())),
+        Prop::KeyValue(pair) => !matches!(pair.key, PropName::Computed(_)) && value_is(&pair.value),
+        Prop::Getter(GetterProp { key, .. })
+        | Prop::Setter(SetterProp { key, .. })
+        | Prop::Method(MethodProp { key, .. }) => !matches!(key, PropName::Computed(_)),
+        Prop::Assign(_) => false,
+    }
+}
+
+fn defines_then(prop: &PropOrSpread) -> bool {
+    let PropOrSpread::Prop(prop) = prop else { return true };
+    let is_then = |key: &PropName| match key {
+        PropName::Ident(name) => matches!(&*name.sym, "then" | "__proto__"),
+        PropName::Str(name) => name.value.as_str().is_none_or(|name| matches!(name, "then" | "__proto__")),
+        PropName::Num(_) | PropName::BigInt(_) => false,
+        PropName::Computed(_) => true,
+    };
+    match &**prop {
+        Prop::Shorthand(name) => &*name.sym == "then",
+        Prop::KeyValue(pair) => is_then(&pair.key),
+        Prop::Getter(getter) => is_then(&getter.key),
+        Prop::Method(method) => is_then(&method.key),
+        Prop::Setter(_) => false,
+        Prop::Assign(_) => true,
+    }
+}
+
+/// `void`, `!` and `typeof` look at a value and call nothing.
+fn calls_nothing(op: UnaryOp) -> bool {
+    match op {
+        UnaryOp::Bang | UnaryOp::TypeOf | UnaryOp::Void => true,
+        UnaryOp::Minus | UnaryOp::Plus | UnaryOp::Tilde | UnaryOp::Delete => false,
+    }
+}
+
+fn compares_only(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::EqEqEq | BinaryOp::NotEqEq)
+}
+
+/// `&&`, `||`, `??`.
+pub fn is_short_circuit(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::LogicalAnd | BinaryOp::LogicalOr | BinaryOp::NullishCoalescing)
+}
+
+fn is_constant_global(name: &Ident, bindings: &Bindings) -> bool {
+    bindings.is_global(name) && matches!(&*name.sym, "undefined" | "NaN" | "Infinity")
+}
+
+fn is_global_error(new: &NewExpr, bindings: &Bindings) -> bool {
+    let is_error = matches!(unparen(&new.callee), Expr::Ident(name)
+        if bindings.is_global(name) && matches!(&*name.sym, "Error" | "TypeError" | "RangeError" | "SyntaxError"));
+    let plain =
+        |arg: &ExprOrSpread| arg.spread.is_none() && matches!(unparen(&arg.expr), Expr::Lit(Lit::Str(_)));
+    is_error && new.args.iter().flatten().all(plain)
+}
+
+/// Built-in namespaces and functions, which nobody replaces in the middle of an `await`.
+fn is_known_global(expr: &Expr, bindings: &Bindings) -> bool {
+    const KNOWN: [&str; 30] = [
+        "Array",
+        "BigInt",
+        "Boolean",
+        "Buffer",
+        "Date",
+        "Error",
+        "JSON",
+        "Map",
+        "Math",
+        "Number",
+        "Object",
+        "Promise",
+        "Proxy",
+        "RangeError",
+        "Reflect",
+        "RegExp",
+        "Set",
+        "String",
+        "Symbol",
+        "SyntaxError",
+        "TypeError",
+        "URL",
+        "Uint8Array",
+        "WeakMap",
+        "WeakSet",
+        "console",
+        "fetch",
+        "globalThis",
+        "parseFloat",
+        "parseInt",
+    ];
+    matches!(unparen(expr), Expr::Ident(name) if bindings.is_global(name) && KNOWN.contains(&&*name.sym))
+}
+
+/// `console.log`, `Math.max`, `JSON.parse`: a built-in function, not a getter.
+fn is_builtin_member(member: &MemberExpr, bindings: &Bindings) -> bool {
+    let on_namespace = matches!(unparen(&member.obj), Expr::Ident(name)
+        if bindings.is_global(name)
+            && matches!(&*name.sym, "console" | "Math" | "JSON" | "Object" | "Array" | "Number" | "Promise" | "Reflect"));
+    on_namespace && matches!(member.prop, MemberProp::Ident(_))
+}

@@ -1,0 +1,112 @@
+//! Names in a piece of code: those it binds, and those it mentions.
+
+use rustc_hash::FxHashSet;
+use swc_core::atoms::Atom;
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{Visit, VisitWith};
+
+/// The names that a pattern (or declaration) binds or assigns, in source order; expressions inside
+/// it (defaults, computed keys) are not looked into.
+pub fn bound_idents<N: VisitWith<BoundIdents>>(pattern: &N) -> Vec<Ident> {
+    let mut visitor = BoundIdents(Vec::new());
+    pattern.visit_with(&mut visitor);
+    visitor.0
+}
+
+/// The visitor behind [`bound_idents`].
+#[derive(Debug)]
+pub struct BoundIdents(Vec<Ident>);
+
+impl Visit for BoundIdents {
+    fn visit_binding_ident(&mut self, node: &BindingIdent) {
+        self.0.push(node.id.clone());
+    }
+
+    fn visit_pat(&mut self, node: &Pat) {
+        // An assignment pattern has plain expressions as targets.
+        if let Pat::Expr(target) = node {
+            if let Expr::Ident(name) = crate::ast::unparen(target) {
+                self.0.push(name.clone());
+            }
+        } else {
+            node.visit_children_with(self);
+        }
+    }
+
+    fn visit_expr(&mut self, _: &Expr) {}
+}
+
+/// The names that a list of statements declares for the code beside it: its own `let`, `const`,
+/// `class` and functions, and any `var` inside.
+pub fn declared_by(stmts: &[Stmt]) -> Vec<Ident> {
+    let mut names = Vec::new();
+    for stmt in stmts {
+        match stmt {
+            Stmt::Decl(Decl::Fn(function)) => names.push(function.ident.clone()),
+            Stmt::Decl(Decl::Class(class)) => names.push(class.ident.clone()),
+            Stmt::Decl(Decl::Var(var)) => names.extend(bound_idents(&**var)),
+            Stmt::Decl(Decl::Using(using)) => names.extend(bound_idents(&**using)),
+            // Only a `var` gets out of any other statement.
+            _ => names.extend(vars_in(stmt)),
+        }
+    }
+    names
+}
+
+/// The names of the `var`s inside a statement, not looking into functions.
+pub fn vars_in<N: VisitWith<VarNames>>(node: &N) -> Vec<Ident> {
+    let mut visitor = VarNames(Vec::new());
+    node.visit_with(&mut visitor);
+    visitor.0
+}
+
+/// The visitor behind [`vars_in`].
+#[derive(Debug)]
+pub struct VarNames(Vec<Ident>);
+
+impl Visit for VarNames {
+    fn visit_var_decl(&mut self, node: &VarDecl) {
+        if node.kind == VarDeclKind::Var {
+            self.0.extend(bound_idents(&node.decls));
+        }
+    }
+
+    fn visit_expr(&mut self, _: &Expr) {}
+    fn visit_function(&mut self, _: &Function) {}
+    fn visit_class(&mut self, _: &Class) {}
+}
+
+/// Every name that stands in a piece of code, as text.
+pub fn symbols<N: VisitWith<Symbols>>(node: &N) -> FxHashSet<Atom> {
+    let mut visitor = Symbols(FxHashSet::default());
+    node.visit_with(&mut visitor);
+    visitor.0
+}
+
+/// The visitor behind [`symbols`].
+#[derive(Debug)]
+pub struct Symbols(FxHashSet<Atom>);
+
+impl Visit for Symbols {
+    fn visit_ident(&mut self, node: &Ident) {
+        self.0.insert(node.sym.clone());
+    }
+}
+
+/// Calls `found` for every name mentioned in `node`, nested functions included.
+pub fn each_ident<N>(node: &N, found: impl FnMut(&Ident))
+where
+    N: for<'a> VisitWith<EachIdent<'a>>,
+{
+    let mut found = found;
+    node.visit_with(&mut EachIdent(&mut found));
+}
+
+/// The visitor behind [`each_ident`].
+pub struct EachIdent<'a>(&'a mut dyn FnMut(&Ident));
+
+impl Visit for EachIdent<'_> {
+    fn visit_ident(&mut self, node: &Ident) {
+        (self.0)(node);
+    }
+}

@@ -1,0 +1,119 @@
+//! What this version cannot lower, found before anything is rewritten.
+//!
+//! A function with a [`Problem`] is left exactly as it was.
+
+use swc_core::common::{Span, Spanned};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{Visit, VisitWith};
+
+use super::suspends::suspends;
+use crate::problem::Problem;
+
+/// The problems of the body and parameters of one async function.
+pub fn problems_of<N: VisitWith<Unsupported>>(node: &N) -> Vec<Problem> {
+    let mut visitor = Unsupported::default();
+    node.visit_with(&mut visitor);
+    visitor.problems
+}
+
+/// The problem with an async generator.
+pub fn async_generator(span: Span) -> Problem {
+    problem(span, "async generators are not lowered yet", "return an async iterator written by hand")
+}
+
+/// The problem with an `await` outside any function.
+pub fn top_level_await(span: Span) -> Problem {
+    problem(span, "top-level `await` is not lowered yet", "move it into an async function")
+}
+
+fn problem(span: Span, message: &str, hint: &str) -> Problem {
+    Problem { span, message: message.into(), hint: Some(hint.into()) }
+}
+
+/// The visitor behind [`problems_of`]; it does not look into functions.
+#[derive(Debug, Default)]
+pub struct Unsupported {
+    problems: Vec<Problem>,
+}
+
+impl Unsupported {
+    fn check<N: VisitWith<super::suspends::Suspends> + Spanned>(&mut self, node: &N, what: &str, hint: &str) {
+        if suspends(node) {
+            let head = Span::new(node.span().lo, node.span().hi);
+            self.problems.push(problem(head, &format!("{what} that awaits is not lowered yet"), hint));
+        }
+    }
+}
+
+const LOOP_HINT: &str = "move the loop's body into an async function of its own, or use `Promise.all`";
+
+impl Visit for Unsupported {
+    fn visit_for_stmt(&mut self, node: &ForStmt) {
+        self.check(node, "a `for` loop", LOOP_HINT);
+    }
+
+    fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
+        self.check(node, "a `for-in` loop", LOOP_HINT);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        self.check(node, if node.is_await { "a `for await` loop" } else { "a `for-of` loop" }, LOOP_HINT);
+    }
+
+    fn visit_while_stmt(&mut self, node: &WhileStmt) {
+        self.check(node, "a `while` loop", LOOP_HINT);
+    }
+
+    fn visit_do_while_stmt(&mut self, node: &DoWhileStmt) {
+        self.check(node, "a `do-while` loop", LOOP_HINT);
+    }
+
+    fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
+        self.check(node, "a `switch`", "write it as `if` and `else`");
+    }
+
+    fn visit_labeled_stmt(&mut self, node: &LabeledStmt) {
+        self.check(node, "a labelled statement", "move it into an async function and `return` from it");
+    }
+
+    fn visit_with_stmt(&mut self, node: &WithStmt) {
+        self.check(node, "a `with` statement", "name the object and use its properties");
+    }
+
+    fn visit_using_decl(&mut self, node: &UsingDecl) {
+        // What follows in the block has to run before the resource is disposed of.
+        self.problems.push(problem(
+            node.span,
+            "`using` in an async function is not lowered yet",
+            "write it as `try` and `finally`",
+        ));
+    }
+
+    fn visit_array_pat(&mut self, node: &ArrayPat) {
+        self.check(node, "an array pattern", "give the default after the destructuring");
+        node.visit_children_with(self);
+    }
+
+    fn visit_object_pat(&mut self, node: &ObjectPat) {
+        if node.props.iter().any(|prop| matches!(prop, ObjectPatProp::Rest(_))) {
+            self.check(
+                node,
+                "an object pattern with a rest element",
+                "give the default after the destructuring",
+            );
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_unary_expr(&mut self, node: &UnaryExpr) {
+        if node.op == UnaryOp::Delete && matches!(crate::ast::unparen(&node.arg), Expr::OptChain(_)) {
+            self.check(node, "`delete` on an optional chain", "test for `null` first");
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_function(&mut self, _: &Function) {}
+    fn visit_arrow_expr(&mut self, _: &ArrowExpr) {}
+    fn visit_constructor(&mut self, _: &Constructor) {}
+    fn visit_static_block(&mut self, _: &StaticBlock) {}
+}

@@ -1,0 +1,189 @@
+//! Finds the async functions of a program and lowers them, the inner ones first.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
+use swc_core::atoms::Atom;
+use swc_core::common::util::take::Take;
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
+
+use crate::analysis::bindings::Bindings;
+use crate::analysis::refs::symbols;
+use crate::analysis::support;
+use crate::ast;
+use crate::emit::functions::lower_body;
+use crate::lowering::{Assumptions, Lowering};
+use crate::names::Names;
+use crate::tidy;
+use crate::{Config, Lowered, Mode};
+
+/// Lowers every async function of `program`.
+pub fn lower_program(program: &mut Program, config: &Config) -> Lowered {
+    let bindings = Bindings::of(program, config.unresolved);
+    let assume = match config.mode {
+        Mode::Textbook => {
+            Assumptions { awaited_are_promises: true, no_early_throw: true, plain_methods: true }
+        }
+        Mode::Faithful => Assumptions::default(),
+    };
+    let mut outside = Outside::default();
+    program.visit_with(&mut outside);
+    let lowered = Lowered { problems: outside.problems, ..Lowered::default() };
+    let mut driver = Driver { bindings, assume, lowered, authored: None };
+    program.visit_mut_with(&mut driver);
+    driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
+    driver.lowered
+}
+
+struct Driver {
+    bindings: Bindings,
+    assume: Assumptions,
+    lowered: Lowered,
+    /// Every name in the outermost function being lowered.
+    authored: Option<Rc<FxHashSet<Atom>>>,
+}
+
+impl Driver {
+    /// Notes an async function; whether it can be lowered.
+    fn enter(&mut self, problems: Vec<crate::Problem>) -> bool {
+        self.lowered.functions += 1;
+        let clean = problems.is_empty();
+        self.lowered.lowered += usize::from(clean);
+        self.lowered.problems.extend(problems);
+        clean
+    }
+
+    fn lower(&mut self, authored: &FxHashSet<Atom>, params: &mut Vec<Pat>, stmts: Vec<Stmt>) -> Vec<Stmt> {
+        let mut cx = Lowering {
+            bindings: &mut self.bindings,
+            origins: &mut self.lowered.origins,
+            names: Names::new(authored),
+            assume: self.assume,
+            joins: 0,
+        };
+        lower_body(&mut cx, params, stmts)
+    }
+}
+
+impl VisitMut for Driver {
+    fn visit_mut_function(&mut self, node: &mut Function) {
+        if !node.is_async {
+            return node.visit_mut_children_with(self);
+        }
+        let problems = if node.is_generator {
+            vec![support::async_generator(node.span)]
+        } else {
+            let mut problems = support::problems_of(&node.params);
+            problems.extend(node.body.iter().flat_map(|body| support::problems_of(&body.stmts)));
+            problems
+        };
+        if !self.enter(problems) {
+            let outer = self.authored.take();
+            node.visit_mut_children_with(self);
+            self.authored = outer;
+            return;
+        }
+        let outermost = self.authored.is_none();
+        let authored = self.authored.get_or_insert_with(|| Rc::new(symbols(node))).clone();
+        node.visit_mut_children_with(self);
+        let mut params: Vec<Pat> = node.params.iter().map(|param| param.pat.clone()).collect();
+        let before = params.clone();
+        if let Some(body) = &mut node.body {
+            body.stmts = self.lower(&authored, &mut params, body.stmts.take());
+            body.span = self.lowered.origins.stand_in(body.span);
+        }
+        if params != before {
+            node.params = params.into_iter().map(Param::from).collect();
+        }
+        node.is_async = false;
+        node.span = self.lowered.origins.stand_in(node.span);
+        if outermost {
+            tidy::mend(node, &mut self.lowered.origins);
+            self.authored = None;
+        }
+    }
+
+    fn visit_mut_arrow_expr(&mut self, node: &mut ArrowExpr) {
+        if !node.is_async {
+            return node.visit_mut_children_with(self);
+        }
+        let mut problems = support::problems_of(&node.params);
+        problems.extend(support::problems_of(&*node.body));
+        if !self.enter(problems) {
+            let outer = self.authored.take();
+            node.visit_mut_children_with(self);
+            self.authored = outer;
+            return;
+        }
+        let outermost = self.authored.is_none();
+        let authored = self.authored.get_or_insert_with(|| Rc::new(symbols(node))).clone();
+        node.visit_mut_children_with(self);
+        let stmts = match std::mem::replace(
+            &mut *node.body,
+            ArrowFunctionBody::FunctionBody(FunctionBody::default()),
+        ) {
+            ArrowFunctionBody::FunctionBody(body) => body.stmts,
+            ArrowFunctionBody::Expr(expr) => vec![ast::return_stmt(swc_core::common::DUMMY_SP, Some(expr))],
+        };
+        let stmts = self.lower(&authored, &mut node.params, stmts);
+        *node.body = match ast::single_return(stmts) {
+            Ok(expr) => ArrowFunctionBody::Expr(expr),
+            Err(stmts) => ArrowFunctionBody::FunctionBody(FunctionBody { stmts, ..FunctionBody::default() }),
+        };
+        node.is_async = false;
+        node.span = self.lowered.origins.stand_in(node.span);
+        if outermost {
+            tidy::mend(node, &mut self.lowered.origins);
+            self.authored = None;
+        }
+    }
+
+    fn visit_mut_class_method(&mut self, node: &mut ClassMethod) {
+        let was_async = node.function.is_async;
+        node.visit_mut_children_with(self);
+        if was_async && !node.function.is_async {
+            node.span = self.lowered.origins.stand_in(node.span);
+        }
+    }
+
+    fn visit_mut_private_method(&mut self, node: &mut PrivateMethod) {
+        let was_async = node.function.is_async;
+        node.visit_mut_children_with(self);
+        if was_async && !node.function.is_async {
+            node.span = self.lowered.origins.stand_in(node.span);
+        }
+    }
+}
+
+/// Finds what suspends outside any function.
+#[derive(Default)]
+struct Outside {
+    problems: Vec<crate::Problem>,
+}
+
+impl Visit for Outside {
+    fn visit_await_expr(&mut self, node: &AwaitExpr) {
+        self.problems.push(support::top_level_await(node.span));
+        node.visit_children_with(self);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        if node.is_await {
+            self.problems.push(support::top_level_await(node.span));
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_using_decl(&mut self, node: &UsingDecl) {
+        if node.is_await {
+            self.problems.push(support::top_level_await(node.span));
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_function(&mut self, _: &Function) {}
+    fn visit_arrow_expr(&mut self, _: &ArrowExpr) {}
+    fn visit_constructor(&mut self, _: &Constructor) {}
+    fn visit_static_block(&mut self, _: &StaticBlock) {}
+}

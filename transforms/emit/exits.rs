@@ -1,0 +1,162 @@
+//! The ways out of a region: which jumps leave it, and whether a value they carry could be adopted.
+//!
+//! `return promise` inside a `try` leaves the region before the promise settles; as the value of the
+//! region's own promise it would be waited for, and its rejection caught. Only a value that is
+//! certainly no thenable may go that way.
+
+use rustc_hash::FxHashSet;
+use swc_core::ecma::ast::{Expr, Stmt};
+
+use super::kept::returns_in;
+use crate::analysis::bindings::Bindings;
+use crate::analysis::purity::is_never_thenable;
+use crate::ir::{JoinId, Tail, Try};
+
+/// What leaves a region.
+#[derive(Debug, Default)]
+pub struct Exits {
+    /// A `return`.
+    pub returns: bool,
+    /// A value that may be a thenable is carried out.
+    pub adoptable: bool,
+    /// The end of the finalizer around is reached.
+    pub resumes: bool,
+    /// The joins outside that are reached.
+    pub joins: FxHashSet<JoinId>,
+    /// The joins that lie inside.
+    inside: FxHashSet<JoinId>,
+}
+
+/// The ways out of the block and handler of a `try`. What the handler returns may be adopted, if
+/// no finalizer follows.
+pub fn exits_of(region: &Try, bindings: &Bindings) -> Exits {
+    let mut exits = Exits::default();
+    exits.tail(&region.body, bindings);
+    let adoptable = exits.adoptable;
+    if let Some(handler) = &region.handler {
+        exits.tail(&handler.body, bindings);
+    }
+    if region.finalizer.is_none() {
+        exits.adoptable = adoptable;
+    }
+    exits
+}
+
+/// Whether a finalizer can end in a jump of its own.
+pub fn is_abrupt(finalizer: &Tail, bindings: &Bindings) -> bool {
+    let mut exits = Exits::default();
+    exits.tail(finalizer, bindings);
+    exits.returns || !exits.joins.is_empty()
+}
+
+impl Exits {
+    fn value(&mut self, value: Option<&Expr>, bindings: &Bindings) {
+        self.adoptable |= value.is_some_and(|value| !is_never_thenable(value, bindings));
+    }
+
+    fn stmts(&mut self, stmts: &[Stmt], bindings: &Bindings) {
+        for found in returns_in(stmts) {
+            self.returns = true;
+            self.value(found.arg.as_deref(), bindings);
+        }
+    }
+
+    fn tail(&mut self, tail: &Tail, bindings: &Bindings) {
+        match tail {
+            Tail::Run { stmts, then } => {
+                self.stmts(stmts, bindings);
+                self.tail(then, bindings);
+            }
+            Tail::Await(wait) => self.tail(&wait.then, bindings),
+            Tail::Branch { yes, no, .. } => {
+                self.tail(yes, bindings);
+                self.tail(no, bindings);
+            }
+            Tail::Join { id, body, then, .. } => {
+                self.inside.insert(*id);
+                self.tail(body, bindings);
+                self.tail(then, bindings);
+            }
+            Tail::Goto { id, arg } => {
+                if !self.inside.contains(id) {
+                    self.joins.insert(*id);
+                    self.value(arg.as_deref(), bindings);
+                }
+            }
+            Tail::Try(region) => {
+                self.tail(&region.body, bindings);
+                if let Some(handler) = &region.handler {
+                    self.tail(&handler.body, bindings);
+                }
+                if let Some(finalizer) = &region.finalizer {
+                    // Its own end is no way out of the region around.
+                    let resumes = self.resumes;
+                    self.tail(finalizer, bindings);
+                    self.resumes = resumes;
+                }
+            }
+            Tail::Attempt(attempt) => {
+                self.stmts(&attempt.block, bindings);
+                self.tail(&attempt.handler.body, bindings);
+                self.tail(&attempt.then, bindings);
+            }
+            Tail::Return { value, .. } => {
+                self.returns = true;
+                self.value(value.as_deref(), bindings);
+            }
+            Tail::Resume => self.resumes = true,
+            Tail::Throw { .. } => {}
+        }
+    }
+}
+
+/// Whether what a chain makes of `tail` always is a promise; `known` are the joins of which that is
+/// known.
+pub fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
+    match tail {
+        Tail::Run { stmts, then } => returns_in(stmts).is_empty() && gives_promise(then, known),
+        // A `throw` gives nothing at all.
+        Tail::Await(_) | Tail::Try(_) | Tail::Throw { .. } => true,
+        Tail::Branch { yes, no, .. } => gives_promise(yes, known) && gives_promise(no, known),
+        Tail::Join { id, body, then, .. } => {
+            let promised = gives_promise(body, known);
+            if promised {
+                known.push(*id);
+            }
+            let answer = gives_promise(then, known);
+            if promised {
+                known.pop();
+            }
+            answer
+        }
+        Tail::Goto { id, .. } => known.contains(id),
+        Tail::Return { .. } | Tail::Resume => false,
+        Tail::Attempt(attempt) => {
+            returns_in(&attempt.block).is_empty()
+                && gives_promise(&attempt.handler.body, known)
+                && gives_promise(&attempt.then, known)
+        }
+    }
+}
+
+/// Whether native can run through `tail`, up to a way out, without suspending (an error aside).
+pub fn may_finish_sync(tail: &Tail) -> bool {
+    match tail {
+        Tail::Run { stmts, then } => !returns_in(stmts).is_empty() || may_finish_sync(then),
+        Tail::Await(_) | Tail::Throw { .. } => false,
+        Tail::Branch { yes, no, .. } => may_finish_sync(yes) || may_finish_sync(no),
+        // A join inside is taken to be reached without suspending, if it is short of a way out.
+        Tail::Join { body, then, .. } => may_finish_sync(then) && may_finish_sync(body) || reaches_out(then),
+        Tail::Goto { .. } | Tail::Return { .. } | Tail::Resume => true,
+        Tail::Try(region) => may_finish_sync(&region.body),
+        Tail::Attempt(attempt) => {
+            !returns_in(&attempt.block).is_empty()
+                || may_finish_sync(&attempt.handler.body)
+                || may_finish_sync(&attempt.then)
+        }
+    }
+}
+
+fn reaches_out(tail: &Tail) -> bool {
+    matches!(tail, Tail::Return { .. } | Tail::Resume)
+}

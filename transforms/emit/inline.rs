@@ -1,0 +1,128 @@
+//! Joins that are reached once are put where they are reached; those never reached go.
+//!
+//! ```text
+//! join next1() = return u            branch !u { … goto next1 } { throw e }
+//! ```
+//! becomes
+//! ```text
+//! branch !u { … return u } { throw e }
+//! ```
+//!
+//! A jump out of a `try` keeps its join: the code behind the `try` must not get into its region.
+
+use rustc_hash::FxHashMap;
+use swc_core::common::DUMMY_SP;
+use swc_core::ecma::ast::{Pat, VarDeclKind};
+
+use crate::ast;
+use crate::ir::{Handler, JoinId, Tail};
+
+/// How a join is reached.
+#[derive(Clone, Copy, Debug, Default)]
+struct Use {
+    count: u32,
+    /// Reached from inside a region that the join is outside of.
+    crosses: bool,
+}
+
+/// Inlines what is reached once.
+pub fn inline_joins(tail: &mut Tail) {
+    let mut uses = FxHashMap::default();
+    count(tail, &mut Vec::new(), 0, &mut uses);
+    let mut bodies = FxHashMap::default();
+    rewrite(tail, &uses, &mut bodies);
+}
+
+fn count(tail: &Tail, joins: &mut Vec<(JoinId, u32)>, depth: u32, uses: &mut FxHashMap<JoinId, Use>) {
+    match tail {
+        Tail::Run { then, .. } => count(then, joins, depth, uses),
+        Tail::Await(wait) => count(&wait.then, joins, depth, uses),
+        Tail::Branch { yes, no, .. } => {
+            count(yes, joins, depth, uses);
+            count(no, joins, depth, uses);
+        }
+        Tail::Join { id, body, then, .. } => {
+            count(body, joins, depth, uses);
+            joins.push((*id, depth));
+            count(then, joins, depth, uses);
+            joins.pop();
+        }
+        Tail::Goto { id, .. } => {
+            let used = uses.entry(*id).or_default();
+            used.count += 1;
+            used.crosses |= joins.iter().rev().any(|(join, at)| join == id && *at < depth);
+        }
+        Tail::Try(region) => {
+            count(&region.body, joins, depth + 1, uses);
+            if let Some(handler) = &region.handler {
+                count(&handler.body, joins, depth + 1, uses);
+            }
+            if let Some(finalizer) = &region.finalizer {
+                count(finalizer, joins, depth + 1, uses);
+            }
+        }
+        Tail::Attempt(attempt) => {
+            count(&attempt.handler.body, joins, depth, uses);
+            count(&attempt.then, joins, depth, uses);
+        }
+        Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
+    }
+}
+
+type Bodies = FxHashMap<JoinId, (Option<Pat>, Tail)>;
+
+fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) {
+    match tail {
+        Tail::Run { then, .. } => rewrite(then, uses, bodies),
+        Tail::Await(wait) => rewrite(&mut wait.then, uses, bodies),
+        Tail::Branch { yes, no, .. } => {
+            rewrite(yes, uses, bodies);
+            rewrite(no, uses, bodies);
+        }
+        Tail::Join { id, param, body, then } => {
+            let used = uses.get(id).copied().unwrap_or_default();
+            if used.count > 1 || used.crosses {
+                rewrite(body, uses, bodies);
+                rewrite(then, uses, bodies);
+                return;
+            }
+            if used.count == 1 {
+                rewrite(body, uses, bodies);
+                bodies.insert(*id, (param.take(), std::mem::replace(&mut **body, Tail::Resume)));
+            }
+            let mut then = std::mem::replace(&mut **then, Tail::Resume);
+            rewrite(&mut then, uses, bodies);
+            *tail = then;
+        }
+        Tail::Goto { id, arg } => {
+            if let Some((param, body)) = bodies.remove(id) {
+                let handed = match (param, arg.take()) {
+                    (Some(param), Some(arg)) => {
+                        vec![ast::declare(DUMMY_SP, VarDeclKind::Const, param, Some(arg))]
+                    }
+                    (_, Some(arg)) => vec![ast::expr_stmt(DUMMY_SP, arg)],
+                    _ => Vec::new(),
+                };
+                *tail = Tail::run(handed, body);
+            }
+        }
+        Tail::Try(region) => {
+            rewrite(&mut region.body, uses, bodies);
+            if let Some(handler) = &mut region.handler {
+                rewrite_handler(handler, uses, bodies);
+            }
+            if let Some(finalizer) = &mut region.finalizer {
+                rewrite(finalizer, uses, bodies);
+            }
+        }
+        Tail::Attempt(attempt) => {
+            rewrite_handler(&mut attempt.handler, uses, bodies);
+            rewrite(&mut attempt.then, uses, bodies);
+        }
+        Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
+    }
+}
+
+fn rewrite_handler(handler: &mut Handler, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) {
+    rewrite(&mut handler.body, uses, bodies);
+}

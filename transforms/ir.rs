@@ -1,0 +1,169 @@
+//! The tail IR: what is left to do, as something that ends in a jump.
+//!
+//! Code after a branch or a `try` is a named *join point*, and reaching it is a [`Tail::Goto`]; so a
+//! statement never has to ask what follows it.
+//!
+//! ```text
+//! join next1() = run log(u); return u
+//! branch u → goto next1
+//! await getUser() as value
+//! run u = value
+//! goto next1
+//! ```
+//!
+//! A `Goto` or `Return` may leave any number of [`Tail::Try`]s; the emitters' exit stacks know which
+//! handlers and finalizers that passes.
+
+use swc_core::common::Span;
+use swc_core::ecma::ast::{Expr, Pat, Stmt};
+
+/// Names a join point; unique in its function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JoinId(pub u32);
+
+/// What is left to do. Its statements and expressions do not suspend.
+#[derive(Debug)]
+pub enum Tail {
+    /// Statements, then the rest.
+    Run {
+        /// Statements of the author (or temporaries) that do not suspend; a `return` inside one
+        /// leaves the function.
+        stmts: Vec<Stmt>,
+        /// What follows.
+        then: Box<Tail>,
+    },
+    /// `bind = await value`, then the rest.
+    Await(Await),
+    /// Two ways to go on.
+    Branch {
+        /// The condition.
+        test: Box<Expr>,
+        /// Where it holds.
+        yes: Box<Tail>,
+        /// Where it does not.
+        no: Box<Tail>,
+        /// The statement or expression that chooses.
+        origin: Span,
+    },
+    /// `body` is what `then` reaches by `goto id`.
+    Join {
+        /// Its name.
+        id: JoinId,
+        /// What a `goto` hands over.
+        param: Option<Pat>,
+        /// The code at the join point.
+        body: Box<Tail>,
+        /// The code that jumps to it.
+        then: Box<Tail>,
+    },
+    /// Goes on at a join point.
+    Goto {
+        /// Which one.
+        id: JoinId,
+        /// What is handed over, where the join has a parameter.
+        arg: Option<Box<Expr>>,
+    },
+    /// `try`: code after it is a join around it.
+    Try(Box<Try>),
+    /// `try { block } catch (param) { handler }`, then the rest, where only the handler suspends.
+    Attempt(Box<Attempt>),
+    /// Leaves the function with a value.
+    Return {
+        /// The value.
+        value: Option<Box<Expr>>,
+        /// The `return` statement; dummy where the body just ends.
+        origin: Span,
+    },
+    /// Leaves by an error.
+    Throw {
+        /// The error.
+        error: Box<Expr>,
+        /// The `throw` statement.
+        origin: Span,
+    },
+    /// The end of a finalizer: the jump that was under way goes on.
+    Resume,
+}
+
+/// A suspension.
+#[derive(Debug)]
+pub struct Await {
+    /// What is awaited.
+    pub value: Box<Expr>,
+    /// What takes the value.
+    pub bind: Option<Pat>,
+    /// The source of the `await`.
+    pub origin: Span,
+    /// What follows.
+    pub then: Box<Tail>,
+    /// Where `bind` and `then` are, for `emit::extent`.
+    pub extent: Extent,
+}
+
+/// A range of numbered pieces of a tail.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extent {
+    /// The first piece.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+}
+
+/// A `try` statement of which some part suspends.
+#[derive(Debug)]
+pub struct Try {
+    /// The block; falling off its end is a `Goto` behind the statement.
+    pub body: Tail,
+    /// The `catch`.
+    pub handler: Option<Handler>,
+    /// The `finally`; it ends in `Resume`, or in a jump that overrides the one under way.
+    pub finalizer: Option<Tail>,
+    /// The statement.
+    pub origin: Span,
+}
+
+/// A `catch` clause.
+#[derive(Debug)]
+pub struct Handler {
+    /// What takes the error.
+    pub param: Option<Pat>,
+    /// The code.
+    pub body: Tail,
+}
+
+/// See [`Tail::Attempt`].
+#[derive(Debug)]
+pub struct Attempt {
+    /// The block, which does not suspend.
+    pub block: Vec<Stmt>,
+    /// The `catch`.
+    pub handler: Handler,
+    /// What follows the statement where nothing was thrown.
+    pub then: Tail,
+    /// The statement.
+    pub origin: Span,
+}
+
+impl Tail {
+    /// Statements before a tail; none add nothing.
+    pub fn run(mut stmts: Vec<Stmt>, then: Tail) -> Tail {
+        match then {
+            then if stmts.is_empty() => then,
+            Tail::Run { stmts: more, then } => {
+                stmts.extend(more);
+                Tail::Run { stmts, then }
+            }
+            then => Tail::Run { stmts, then: Box::new(then) },
+        }
+    }
+
+    /// The end of a body: `return undefined`.
+    pub fn end() -> Tail {
+        Tail::Return { value: None, origin: swc_core::common::DUMMY_SP }
+    }
+
+    /// Whether this is a jump so small that copying it is shorter than naming it.
+    pub fn is_tiny(&self) -> bool {
+        matches!(self, Tail::Return { value: None, .. } | Tail::Goto { arg: None, .. } | Tail::Resume)
+    }
+}

@@ -1,0 +1,77 @@
+//! `if`: both arms meet in a join point.
+//!
+//! ```text
+//! join next1() = …rest
+//! branch test { …cons; goto next1 } { …alt; goto next1 }
+//! ```
+//!
+//! The rest is never copied into both arms unless it is a bare jump: nested copies would double
+//! the code at every level.
+//!
+//! * Spec: <https://tc39.es/ecma262/#sec-if-statement>
+
+use swc_core::common::Span;
+use swc_core::ecma::ast::*;
+
+use super::{lower_steps, lower_stmts};
+use crate::analysis::suspends::suspends;
+use crate::ir::Tail;
+use crate::lowering::Lowering;
+use crate::normalise::{Step, lift};
+
+/// Lowers an `if` of which some part suspends.
+pub fn lower_if(cx: &mut Lowering, mut stmt: IfStmt, rest: Tail) -> Tail {
+    let mut steps = Vec::new();
+    lift(cx, &mut stmt.test, &mut steps);
+    if !suspends(&*stmt.cons) && !suspends(&stmt.alt) {
+        steps.push(Step::Run(Stmt::If(stmt)));
+        return lower_steps(cx, steps, rest);
+    }
+    let IfStmt { test, cons, alt, span } = stmt;
+    let branch = choose(cx, test, span, None, rest, |cx, goto| {
+        let yes = lower_stmts(cx, statements(*cons), goto(None));
+        let no = lower_stmts(cx, alt.map(|alt| statements(*alt)).unwrap_or_default(), goto(None));
+        (yes, no)
+    });
+    lower_steps(cx, steps, branch)
+}
+
+/// The statements of a branch: those of its block, or itself.
+fn statements(stmt: Stmt) -> Vec<Stmt> {
+    match stmt {
+        Stmt::Block(block) => block.stmts,
+        other => vec![other],
+    }
+}
+
+/// Builds a branch whose arms meet in front of `rest`. The arms get a way to jump there, with the
+/// value for `param` where there is one.
+pub fn choose(
+    cx: &mut Lowering,
+    test: Box<Expr>,
+    origin: Span,
+    param: Option<Pat>,
+    rest: Tail,
+    arms: impl FnOnce(&mut Lowering, &dyn Fn(Option<Box<Expr>>) -> Tail) -> (Tail, Tail),
+) -> Tail {
+    let branch = |(yes, no)| Tail::Branch { test, yes: Box::new(yes), no: Box::new(no), origin };
+    if let Some(copy) = copy_of(&rest) {
+        let ends = |_: Option<Box<Expr>>| copy_of(&copy).unwrap_or(Tail::Resume);
+        if param.is_none() {
+            return branch(arms(cx, &ends));
+        }
+    }
+    let id = cx.fresh_join();
+    let arms = arms(cx, &|arg| Tail::Goto { id, arg });
+    Tail::Join { id, param, body: Box::new(rest), then: Box::new(branch(arms)) }
+}
+
+/// A copy of a tail that is nothing but a bare jump.
+pub fn copy_of(tail: &Tail) -> Option<Tail> {
+    match tail {
+        Tail::Return { value: None, origin } => Some(Tail::Return { value: None, origin: *origin }),
+        Tail::Goto { id, arg: None } => Some(Tail::Goto { id: *id, arg: None }),
+        Tail::Resume => Some(Tail::Resume),
+        _ => None, // anything with code in it is shared, not copied
+    }
+}

@@ -1,0 +1,149 @@
+//! Statements become tails.
+//!
+//! ```js
+//! if (!u) u = await getUser();
+//! return u;
+//! ```
+//! becomes
+//! ```text
+//! join next1() = return u
+//! branch !u { await getUser() as value; run u = value; goto next1 } { goto next1 }
+//! ```
+//!
+//! * Needs: a body that `analysis::support` accepts.
+//! * Leaves: statements that do not suspend, as they are, inside `run`.
+//! * Elsewhere: expressions are in `normalise`; what follows a statement is built first and handed
+//!   down as `rest`, so the last statement is lowered first.
+
+mod branches;
+mod declarations;
+mod try_catch;
+
+use swc_core::common::util::take::Take;
+use swc_core::common::{DUMMY_SP, Span, Spanned};
+use swc_core::ecma::ast::*;
+
+use crate::analysis::refs::vars_in;
+use crate::analysis::suspends::suspends;
+use crate::ast;
+use crate::ir::{Await, Extent, Tail};
+use crate::lowering::Lowering;
+use crate::normalise::{Arm, Step, lift, lift_unused};
+
+/// Lowers the statements of a body or block, followed by `rest`.
+pub fn lower_stmts(cx: &mut Lowering, mut stmts: Vec<Stmt>, rest: Tail) -> Tail {
+    let mut rest = rest;
+    let dead = drop_dead(&mut stmts);
+    for stmt in stmts.into_iter().rev() {
+        rest = lower_stmt(cx, stmt, rest);
+    }
+    Tail::run(dead, rest)
+}
+
+/// Takes away what follows a jump; of that only the declarations count, which are hoisted.
+fn drop_dead(stmts: &mut Vec<Stmt>) -> Vec<Stmt> {
+    let jump = stmts.iter().position(|stmt| matches!(stmt, Stmt::Return(_) | Stmt::Throw(_)));
+    let Some(jump) = jump else { return Vec::new() };
+    let mut hoisted = Vec::new();
+    for stmt in stmts.split_off(jump + 1) {
+        for name in vars_in(&stmt) {
+            hoisted.push(ast::declare(DUMMY_SP, VarDeclKind::Var, ast::ident_pat(&name), None));
+        }
+        if matches!(stmt, Stmt::Decl(Decl::Fn(_))) {
+            hoisted.push(stmt);
+        }
+    }
+    hoisted
+}
+
+fn lower_stmt(cx: &mut Lowering, stmt: Stmt, rest: Tail) -> Tail {
+    match stmt {
+        Stmt::Return(stmt) => lower_return(cx, stmt),
+        Stmt::Throw(mut stmt) => {
+            let mut steps = Vec::new();
+            lift(cx, &mut stmt.arg, &mut steps);
+            lower_steps(cx, steps, Tail::Throw { error: stmt.arg, origin: stmt.span })
+        }
+        Stmt::Empty(_) => rest,
+        stmt if !suspends(&stmt) => Tail::run(vec![stmt], rest),
+        Stmt::Block(block) => lower_stmts(cx, block.stmts, rest),
+        Stmt::Expr(stmt) => lower_expr_stmt(cx, stmt, rest),
+        Stmt::If(stmt) => branches::lower_if(cx, stmt, rest),
+        Stmt::Try(stmt) => try_catch::lower_try(cx, *stmt, rest),
+        Stmt::Decl(decl) => declarations::lower_decl(cx, decl, rest),
+        // These never suspend, or `support` refuses them.
+        Stmt::Debugger(_)
+        | Stmt::With(_)
+        | Stmt::Labeled(_)
+        | Stmt::Break(_)
+        | Stmt::Continue(_)
+        | Stmt::Switch(_)
+        | Stmt::While(_)
+        | Stmt::DoWhile(_)
+        | Stmt::For(_)
+        | Stmt::ForIn(_)
+        | Stmt::ForOf(_) => Tail::run(vec![stmt], rest),
+    }
+}
+
+fn lower_expr_stmt(cx: &mut Lowering, mut stmt: ExprStmt, rest: Tail) -> Tail {
+    let mut steps = Vec::new();
+    if lift_unused(cx, &mut stmt.expr, &mut steps) {
+        if !suspends_within(&stmt.expr, stmt.span) {
+            stmt.span = cx.place(stmt.span);
+        }
+        steps.push(Step::Run(Stmt::Expr(stmt)));
+    }
+    lower_steps(cx, steps, rest)
+}
+
+/// Whether the statement still consists of the expression it was written with.
+fn suspends_within(expr: &Expr, stmt: Span) -> bool {
+    expr.span().lo == stmt.lo
+}
+
+/// `return value`: the value's choices return on their own, without a join.
+fn lower_return(cx: &mut Lowering, mut stmt: ReturnStmt) -> Tail {
+    match stmt.arg.take() {
+        None => Tail::Return { value: None, origin: stmt.span },
+        Some(value) => return_value(cx, value, stmt.span),
+    }
+}
+
+fn return_value(cx: &mut Lowering, mut value: Box<Expr>, origin: Span) -> Tail {
+    let mut steps = Vec::new();
+    let inner = ast::unparen(&value);
+    if let Expr::Cond(cond) = inner
+        && (suspends(&*cond.cons) || suspends(&*cond.alt))
+    {
+        let Expr::Cond(mut cond) = *ast::into_unparen(value) else { return Tail::end() };
+        lift(cx, &mut cond.test, &mut steps);
+        let yes = Box::new(return_value(cx, cond.cons, origin));
+        let no = Box::new(return_value(cx, cond.alt, origin));
+        return lower_steps(cx, steps, Tail::Branch { test: cond.test, yes, no, origin });
+    }
+    lift(cx, &mut value, &mut steps);
+    lower_steps(cx, steps, Tail::Return { value: Some(value), origin })
+}
+
+/// Steps, then `rest`.
+pub fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Tail {
+    steps.into_iter().rev().fold(rest, |rest, step| match step {
+        Step::Run(stmt) => Tail::run(vec![stmt], rest),
+        Step::Await { value, bind, origin } => {
+            Tail::Await(Await { value, bind, origin, then: Box::new(rest), extent: Extent::default() })
+        }
+        Step::Choose { test, yes, no, bind, origin } => {
+            let param = bind.map(|name| ast::ident_pat(&name));
+            branches::choose(cx, test, origin, param, rest, |cx, goto| {
+                (lower_arm(cx, yes, &goto), lower_arm(cx, no, &goto))
+            })
+        }
+    })
+}
+
+fn lower_arm(cx: &mut Lowering, arm: Arm, goto: &dyn Fn(Option<Box<Expr>>) -> Tail) -> Tail {
+    let Arm { steps, mut value } = arm;
+    let end = goto(value.as_mut().map(Take::take));
+    lower_steps(cx, steps, end)
+}

@@ -1,0 +1,321 @@
+//! Takes every `await` out of an expression and keeps the order of evaluation.
+//!
+//! ```js
+//! send(first(), await body(), last())
+//! ```
+//! becomes the steps
+//! ```text
+//! run   const value = first()
+//! await body() as body2
+//! ```
+//! and what is left of the expression, which no longer suspends: `send(value, body2, last())`.
+//!
+//! * Needs: a resolved program; constructs that `analysis::support` accepts.
+//! * Leaves: expressions without `await`; what was evaluated before an await is in a temporary,
+//!   unless it cannot change (see `analysis::purity::is_invariant`).
+//! * Elsewhere: statements are in `lower`.
+//! * Spec: each file names the clauses of its family.
+
+mod assign;
+mod calls;
+mod choices;
+mod jsx;
+mod literals;
+mod optional_chain;
+mod patterns;
+mod steps;
+mod targets;
+
+pub use patterns::{lift_declarator, pattern_suspends};
+pub use steps::{Arm, Step};
+use swc_core::common::Spanned;
+use swc_core::common::util::take::Take;
+use swc_core::ecma::ast::*;
+
+use crate::analysis::suspends::suspends;
+use crate::ast;
+use crate::lowering::Lowering;
+
+/// Takes the awaits out of `expr`: runs of `steps` come before it, in order.
+pub fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    if !suspends(&**expr) {
+        return;
+    }
+    match &mut **expr {
+        Expr::Await(_) => lift_await(cx, expr, steps),
+        Expr::Paren(paren) => {
+            let span = paren.span;
+            lift(cx, &mut paren.expr, steps);
+            // `(value).x` would keep parentheses that nobody needs now.
+            if let Expr::Ident(name) = &*paren.expr {
+                let name = cx.stand_in(&name.clone(), span);
+                **expr = Expr::Ident(name);
+            }
+        }
+        Expr::Cond(_) => choices::lift_cond(cx, expr, steps),
+        Expr::Bin(binary) if crate::analysis::purity::is_short_circuit(binary.op) => {
+            choices::lift_logical(cx, expr, steps);
+        }
+        Expr::Bin(binary) => {
+            in_order(cx, vec![Slot::value(&mut binary.left), Slot::value(&mut binary.right)], steps)
+        }
+        Expr::Unary(unary) if unary.op == UnaryOp::Delete => {
+            targets::lift_place(cx, &mut unary.arg, false, steps)
+        }
+        Expr::Unary(unary) => lift(cx, &mut unary.arg, steps),
+        Expr::Update(update) => targets::lift_place(cx, &mut update.arg, false, steps),
+        Expr::Assign(_) => assign::lift_assign(cx, expr, steps),
+        Expr::Seq(_) => lift_sequence(cx, expr, steps),
+        Expr::Member(_) | Expr::SuperProp(_) => targets::lift_place(cx, expr, false, steps),
+        Expr::Call(_) => calls::lift_call(cx, expr, steps),
+        Expr::New(_) => calls::lift_new(cx, expr, steps),
+        Expr::TaggedTpl(_) => calls::lift_tagged(cx, expr, steps),
+        Expr::OptChain(_) => optional_chain::lift_chain(cx, expr, steps),
+        Expr::Array(array) => {
+            let slots = array.elems.iter_mut().flatten().map(Slot::element).collect();
+            in_order(cx, slots, steps);
+        }
+        Expr::Tpl(template) => in_order(cx, template.exprs.iter_mut().map(Slot::text).collect(), steps),
+        Expr::Object(object) => literals::lift_object(cx, object, steps),
+        Expr::Class(class) => literals::lift_class(cx, &mut class.class, steps),
+        Expr::JSXElement(element) => jsx::lift_element(cx, element, steps),
+        Expr::JSXFragment(fragment) => jsx::lift_fragment(cx, fragment, steps),
+        Expr::TsTypeAssertion(TsTypeAssertion { expr, .. })
+        | Expr::TsConstAssertion(TsConstAssertion { expr, .. })
+        | Expr::TsNonNull(TsNonNullExpr { expr, .. })
+        | Expr::TsAs(TsAsExpr { expr, .. })
+        | Expr::TsInstantiation(TsInstantiation { expr, .. })
+        | Expr::TsSatisfies(TsSatisfiesExpr { expr, .. }) => lift(cx, expr, steps),
+        // These hold no await: a name, a literal, a function. (`yield` is refused by `support`.)
+        Expr::This(_)
+        | Expr::Fn(_)
+        | Expr::Ident(_)
+        | Expr::Lit(_)
+        | Expr::Arrow(_)
+        | Expr::Yield(_)
+        | Expr::MetaProp(_)
+        | Expr::JSXMember(_)
+        | Expr::JSXNamespacedName(_)
+        | Expr::JSXEmpty(_)
+        | Expr::PrivateName(_)
+        | Expr::Invalid(_) => {}
+    }
+}
+
+/// Lifts an expression whose value nobody uses; what is left need not be evaluated where the
+/// answer is `false`.
+pub fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
+    match &mut **expr {
+        Expr::Await(wait) => {
+            let origin = wait.span;
+            lift(cx, &mut wait.arg, steps);
+            steps.push(Step::Await { value: wait.arg.take(), bind: None, origin });
+            false
+        }
+        Expr::Paren(paren) => lift_unused(cx, &mut paren.expr, steps),
+        Expr::Seq(seq) => {
+            let mut last = Box::new(Expr::dummy());
+            let count = seq.exprs.len();
+            for (index, mut part) in seq.exprs.drain(..).enumerate() {
+                if index + 1 == count {
+                    last = part;
+                } else {
+                    run_unused(cx, &mut part, steps);
+                }
+            }
+            *expr = last;
+            lift_unused(cx, expr, steps)
+        }
+        Expr::Cond(_) => choices::lift_cond_unused(cx, expr, steps),
+        Expr::Bin(binary) if crate::analysis::purity::is_short_circuit(binary.op) => {
+            choices::lift_logical_unused(cx, expr, steps)
+        }
+        Expr::Assign(assign) if assign::is_logical(assign.op) && suspends(&*assign.right) => {
+            assign::lift_logical_assign(cx, expr, steps, false)
+        }
+        Expr::OptChain(_) => optional_chain::lift_chain_unused(cx, expr, steps),
+        Expr::Unary(unary) if unary.op == UnaryOp::Void => {
+            let mut arg = unary.arg.take();
+            let left = lift_unused(cx, &mut arg, steps);
+            *expr = arg;
+            left
+        }
+        _ => {
+            // Nothing shorter is known for the others: their value is computed and dropped.
+            lift(cx, expr, steps);
+            !matches!(**expr, Expr::Ident(_))
+        }
+    }
+}
+
+/// Evaluates `expr` for its effects, as steps.
+pub fn run_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    if suspends(&**expr) {
+        if lift_unused(cx, expr, steps) {
+            steps.push(Step::Run(ast::expr_stmt(swc_core::common::DUMMY_SP, expr.take())));
+        }
+    } else {
+        let span = cx.place(expr.span());
+        steps.push(Step::Run(ast::expr_stmt(span, expr.take())));
+    }
+}
+
+/// One operand of an expression that evaluates its operands from left to right.
+pub struct Slot<'a> {
+    expr: &'a mut Box<Expr>,
+    save: Save,
+}
+
+/// How an operand's value is kept while a later operand suspends.
+#[derive(Clone, Copy)]
+enum Save {
+    /// As it is.
+    Value,
+    /// `...items`: iterated at once, kept as an array.
+    Items,
+    /// `...fields`: copied at once, kept as an object.
+    Fields,
+    /// A template's part: made a string at once.
+    Text,
+}
+
+impl<'a> Slot<'a> {
+    /// A plain operand.
+    pub fn value(expr: &'a mut Box<Expr>) -> Self {
+        Self { expr, save: Save::Value }
+    }
+
+    /// An argument or array element, maybe spread.
+    pub fn element(element: &'a mut ExprOrSpread) -> Self {
+        let save = if element.spread.is_some() { Save::Items } else { Save::Value };
+        Self { expr: &mut element.expr, save }
+    }
+
+    /// The operand of a spread in an object.
+    pub fn fields(expr: &'a mut Box<Expr>) -> Self {
+        Self { expr, save: Save::Fields }
+    }
+
+    /// A template's part.
+    pub fn text(expr: &'a mut Box<Expr>) -> Self {
+        Self { expr, save: Save::Text }
+    }
+}
+
+/// Lifts operands that are evaluated from left to right; what comes before the last await is saved.
+pub fn in_order(cx: &mut Lowering, slots: Vec<Slot>, steps: &mut Vec<Step>) {
+    let last = slots.iter().rposition(|slot| suspends(&**slot.expr));
+    let Some(last) = last else { return };
+    for (index, slot) in slots.into_iter().enumerate().take(last + 1) {
+        lift(cx, slot.expr, steps);
+        if index < last {
+            save(cx, slot, steps);
+        }
+    }
+}
+
+/// Keeps the value that an operand has now, unless it cannot change.
+fn save(cx: &mut Lowering, slot: Slot, steps: &mut Vec<Step>) {
+    let now = slot.expr;
+    match slot.save {
+        Save::Value => {
+            if !cx.is_invariant(now) {
+                keep(cx, now, steps);
+            }
+        }
+        Save::Items => {
+            keep_as(cx, now, steps, |expr| {
+                let element = ExprOrSpread { spread: Some(swc_core::common::DUMMY_SP), expr };
+                Expr::Array(ArrayLit { span: swc_core::common::DUMMY_SP, elems: vec![Some(element)] })
+            });
+        }
+        Save::Fields => {
+            keep_as(cx, now, steps, |expr| {
+                let spread = SpreadElement { dot3_token: swc_core::common::DUMMY_SP, expr };
+                Expr::Object(ObjectLit {
+                    span: swc_core::common::DUMMY_SP,
+                    props: vec![PropOrSpread::Spread(spread)],
+                })
+            });
+        }
+        Save::Text => {
+            if matches!(ast::unparen(now), Expr::Lit(_)) {
+                return;
+            }
+            keep_as(cx, now, steps, |expr| {
+                let empty = |tail| TplElement {
+                    span: swc_core::common::DUMMY_SP,
+                    tail,
+                    cooked: Some("".into()),
+                    raw: "".into(),
+                };
+                Expr::Tpl(Tpl {
+                    span: swc_core::common::DUMMY_SP,
+                    exprs: vec![expr],
+                    quasis: vec![empty(false), empty(true)],
+                })
+            });
+        }
+    }
+}
+
+/// Moves the value of `expr` into a temporary, which takes its place.
+pub fn keep(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> Ident {
+    keep_as(cx, expr, steps, |expr| *expr)
+}
+
+fn keep_as(
+    cx: &mut Lowering,
+    expr: &mut Box<Expr>,
+    steps: &mut Vec<Step>,
+    wrap: impl FnOnce(Box<Expr>) -> Expr,
+) -> Ident {
+    let origin = expr.span();
+    let name = cx.temp_for(expr);
+    let span = cx.place(origin);
+    let now = ast::into_unparen(expr.take());
+    steps.push(Step::Run(ast::declare(
+        span,
+        VarDeclKind::Const,
+        ast::ident_pat(&name),
+        Some(Box::new(wrap(now))),
+    )));
+    **expr = Expr::Ident(cx.stand_in(&name, origin));
+    name
+}
+
+fn lift_await(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    let Expr::Await(wait) = &mut **expr else { return };
+    let origin = wait.span;
+    lift(cx, &mut wait.arg, steps);
+    let value = wait.arg.take();
+    let name = cx.awaited_temp(&value);
+    steps.push(Step::Await { value, bind: Some(ast::ident_pat(&name)), origin });
+    **expr = Expr::Ident(cx.stand_in(&name, origin));
+}
+
+/// `a, b, await c, d`: what comes before the last await is run for its effects.
+///
+/// Spec: <https://tc39.es/ecma262/#sec-comma-operator>
+fn lift_sequence(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    let Expr::Seq(seq) = &mut **expr else { return };
+    let last = seq.exprs.iter().rposition(|part| suspends(&**part)).unwrap_or(0);
+    let rest = seq.exprs.split_off(last);
+    for mut part in std::mem::replace(&mut seq.exprs, rest) {
+        run_unused(cx, &mut part, steps);
+    }
+    if let [only] = seq.exprs.as_mut_slice() {
+        let mut only = only.take();
+        lift(cx, &mut only, steps);
+        *expr = only;
+        return;
+    }
+    // More follows in the same expression: the part that suspended is only an effect.
+    let mut first = seq.exprs.remove(0);
+    run_unused(cx, &mut first, steps);
+    let span = cx.place(seq.span);
+    seq.span = span;
+    if let [only] = seq.exprs.as_mut_slice() {
+        *expr = only.take();
+    }
+}

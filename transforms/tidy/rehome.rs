@@ -1,0 +1,422 @@
+//! Declares a name where all who read it can see it.
+//!
+//! ```js
+//! return f().then((u) => { log(u); }).then(() => u);
+//! ```
+//! becomes
+//! ```js
+//! let u;
+//! return f().then((value) => { u = value; log(u); }).then(() => u);
+//! ```
+//!
+//! The new place is the innermost list of statements around the declaration and all mentions.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::atoms::Atom;
+use swc_core::common::util::take::Take;
+use swc_core::common::{DUMMY_SP, Mark, Spanned, SyntaxContext};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
+
+use super::scopes::{Declared, ScopeId, Tree};
+use crate::analysis::refs::bound_idents;
+use crate::ast;
+use crate::origins::Origins;
+
+/// Moves declarations inside `node` to where they are seen by all who mention them.
+pub fn rehome<N>(node: &mut N, origins: &mut Origins)
+where
+    N: VisitWith<Tree> + VisitMutWith<Rehome>,
+{
+    loop {
+        let tree = Tree::of(node);
+        // A function that moves takes its mentions of other names along, so those are looked at
+        // again; it only ever moves outwards, so this ends.
+        let plan = plan(&tree, true);
+        let last = plan.is_empty();
+        let plan = if last { self::plan(&tree, false) } else { plan };
+        if !plan.is_empty() {
+            let mut rehome = Rehome::new(plan, std::mem::take(origins), &tree);
+            node.visit_mut_with(&mut rehome);
+            *origins = rehome.origins;
+        }
+        if last {
+            return;
+        }
+    }
+}
+
+/// Where names go.
+#[derive(Debug, Default)]
+struct Plan {
+    /// Functions that move to the top of a scope.
+    functions: FxHashMap<Id, ScopeId>,
+    /// Names whose declarations become assignments, except in this scope.
+    assigned: FxHashMap<Id, ScopeId>,
+    /// Names to declare at the top of a scope.
+    declare: FxHashMap<ScopeId, Vec<Id>>,
+}
+
+impl Plan {
+    fn is_empty(&self) -> bool {
+        self.functions.is_empty() && self.assigned.is_empty()
+    }
+}
+
+fn plan(tree: &Tree, functions: bool) -> Plan {
+    let mut plan = Plan::default();
+    for id in &tree.order {
+        let Some(home) = new_home(tree, id) else { continue };
+        let is_function = declares(tree, id, Declared::ByFunction);
+        if is_function && functions {
+            plan.functions.insert(id.clone(), home);
+        } else if !is_function && !functions {
+            plan.assigned.insert(id.clone(), home);
+        }
+    }
+    if !functions {
+        move_together(tree, &mut plan);
+        for id in &tree.order {
+            let Some(home) = plan.assigned.get(id) else { continue };
+            let there =
+                tree.declared.get(id).is_some_and(|places| places.iter().any(|(scope, _)| scope == home));
+            if !there {
+                plan.declare.entry(*home).or_default().push(id.clone());
+            }
+        }
+    }
+    plan
+}
+
+/// The names of one statement become assignments together.
+fn move_together(tree: &Tree, plan: &mut Plan) {
+    for group in &tree.together {
+        if group.iter().any(|id| plan.assigned.contains_key(id)) {
+            for id in group {
+                if !plan.assigned.contains_key(id) && !declares(tree, id, Declared::ByFunction) {
+                    let home = common_scope(tree, id);
+                    plan.assigned.insert(id.clone(), home);
+                }
+            }
+        }
+    }
+}
+
+fn declares(tree: &Tree, id: &Id, how: Declared) -> bool {
+    tree.declared.get(id).is_some_and(|places| places.iter().any(|(_, declared)| *declared == how))
+}
+
+/// Where a name has to be declared, if that is not where it is.
+fn new_home(tree: &Tree, id: &Id) -> Option<ScopeId> {
+    let places = tree.declared.get(id)?;
+    let mentions = tree.mentioned.get(id)?;
+    if let [(only, _)] = places.as_slice() {
+        if mentions.iter().all(|mention| tree.contains(*only, *mention)) {
+            return None;
+        }
+    }
+    let (first, _) = places.first()?;
+    let one_scope = places.iter().all(|(scope, _)| scope == first);
+    if one_scope && mentions.iter().all(|mention| tree.contains(*first, *mention)) {
+        return None;
+    }
+    Some(common_scope(tree, id))
+}
+
+fn common_scope(tree: &Tree, id: &Id) -> ScopeId {
+    let declared = tree.declared.get(id).into_iter().flatten().map(|(scope, _)| *scope);
+    let mentioned = tree.mentioned.get(id).into_iter().flatten().copied();
+    let mut all = declared.chain(mentioned);
+    let first = all.next().unwrap_or(0);
+    let home = all.fold(first, |home, scope| tree.common(home, scope));
+    tree.common(home, home)
+}
+
+/// The visitor behind [`rehome`]; it opens scopes in the order [`Tree`] does.
+#[derive(Debug)]
+pub struct Rehome {
+    plan: Plan,
+    origins: Origins,
+    names: FxHashSet<Atom>,
+    own: SyntaxContext,
+    kinds: Vec<super::scopes::ScopeKind>,
+    next: ScopeId,
+    open: Vec<ScopeId>,
+    moved: FxHashMap<ScopeId, Vec<Stmt>>,
+}
+
+impl Rehome {
+    fn new(plan: Plan, origins: Origins, tree: &Tree) -> Self {
+        Self {
+            plan,
+            origins,
+            names: tree.mentioned.keys().map(|(name, _)| name.clone()).collect(),
+            own: SyntaxContext::empty().apply_mark(Mark::new()),
+            kinds: tree.scopes.iter().map(|scope| scope.kind).collect(),
+            next: 0,
+            open: Vec::new(),
+            moved: FxHashMap::default(),
+        }
+    }
+
+    fn within<N: VisitMutWith<Self> + ?Sized>(&mut self, node: &mut N) -> ScopeId {
+        let id = self.next;
+        self.next += 1;
+        self.open.push(id);
+        node.visit_mut_children_with(self);
+        self.open.pop();
+        id
+    }
+
+    /// Whether the declaration of `id` in `scope` becomes an assignment.
+    fn leaves(&self, id: &Id, scope: ScopeId) -> bool {
+        self.plan.assigned.get(id).is_some_and(|home| *home != scope)
+            || self.plan.declare.get(&scope).is_some_and(|names| names.contains(id))
+    }
+
+    fn scope_of(&self, kind: VarDeclKind) -> ScopeId {
+        let mut scopes = self.open.iter().rev();
+        match kind {
+            VarDeclKind::Var => {
+                scopes.find(|id| self.kinds.get(**id) == Some(&super::scopes::ScopeKind::Function))
+            }
+            VarDeclKind::Let | VarDeclKind::Const => scopes.next(),
+        }
+        .copied()
+        .unwrap_or(0)
+    }
+
+    fn var_leaves(&self, var: &VarDecl) -> bool {
+        let scope = self.scope_of(var.kind);
+        bound_idents(&var.decls).iter().any(|name| self.leaves(&name.to_id(), scope))
+    }
+
+    /// The assignments that a declaration becomes.
+    fn assignments(&mut self, var: VarDecl) -> Vec<(swc_core::common::Span, Box<Expr>)> {
+        let whole = var.decls.len() == 1;
+        let mut assignments = Vec::new();
+        for declarator in var.decls {
+            let Some(init) = declarator.init else { continue };
+            let origin = if whole { var.span } else { declarator.span };
+            let target =
+                AssignTarget::try_from(declarator.name).unwrap_or_else(|_| AssignTargetPat::dummy().into());
+            assignments.push((origin, ast::assign(DUMMY_SP, target, init)));
+        }
+        assignments
+    }
+
+    fn place(&mut self, origin: swc_core::common::Span) -> swc_core::common::Span {
+        if origin.is_dummy() { DUMMY_SP } else { self.origins.stand_in(origin) }
+    }
+
+    /// What moved to this scope and what it has to declare, after its directives.
+    fn fill(&mut self, scope: ScopeId, stmts: &mut Vec<Stmt>) {
+        let mut first = Vec::new();
+        if let Some(names) = self.plan.declare.remove(&scope) {
+            let decls = names
+                .into_iter()
+                .map(|(sym, ctxt)| VarDeclarator {
+                    span: DUMMY_SP,
+                    name: ast::ident_pat(&Ident::new(sym, DUMMY_SP, ctxt)),
+                    init: None,
+                    definite: false,
+                })
+                .collect();
+            let ctxt = SyntaxContext::empty();
+            let var = VarDecl { span: DUMMY_SP, ctxt, kind: VarDeclKind::Let, declare: false, decls };
+            first.push(Stmt::Decl(Decl::Var(Box::new(var))));
+        }
+        first.extend(self.moved.remove(&scope).unwrap_or_default());
+        if !first.is_empty() {
+            let directives = stmts.iter().take_while(|stmt| is_directive(stmt)).count();
+            stmts.splice(directives..directives, first);
+        }
+    }
+
+    /// A parameter whose names live elsewhere: takes a plain name and assigns.
+    fn param(&mut self, param: &mut Pat, scope: ScopeId) -> Option<Stmt> {
+        if !bound_idents(param).iter().any(|name| self.leaves(&name.to_id(), scope)) {
+            return None;
+        }
+        let mut name = Atom::from("value");
+        let mut count = 2;
+        while self.names.contains(&name) {
+            name = Atom::from(format!("value{count}"));
+            count += 1;
+        }
+        let value = Ident::new(name, DUMMY_SP, self.own);
+        let origin = param.span();
+        let pattern = std::mem::replace(param, ast::ident_pat(&value));
+        let target = AssignTarget::try_from(pattern).unwrap_or_else(|_| AssignTargetPat::dummy().into());
+        let span = self.place(origin);
+        Some(ast::expr_stmt(span, ast::assign(DUMMY_SP, target, ast::ident(&value))))
+    }
+}
+
+fn is_directive(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(stmt) if matches!(&*stmt.expr, Expr::Lit(Lit::Str(_))))
+}
+
+impl VisitMut for Rehome {
+    fn visit_mut_stmts(&mut self, stmts: &mut Vec<Stmt>) {
+        let mut out = Vec::with_capacity(stmts.len());
+        for mut stmt in std::mem::take(stmts) {
+            if let Stmt::Decl(Decl::Fn(function)) = &stmt
+                && let Some(home) = self.plan.functions.get(&function.ident.to_id()).copied()
+            {
+                stmt.visit_mut_children_with(self);
+                self.moved.entry(home).or_default().push(stmt);
+                continue;
+            }
+            let leaves = matches!(&stmt, Stmt::Decl(Decl::Var(var)) if self.var_leaves(var));
+            stmt.visit_mut_children_with(self);
+            match stmt {
+                Stmt::Decl(Decl::Var(var)) if leaves => {
+                    for (origin, assignment) in self.assignments(*var) {
+                        let span = self.place(origin);
+                        out.push(ast::expr_stmt(span, assignment));
+                    }
+                }
+                stmt => out.push(self.class_leaves(stmt)),
+            }
+        }
+        *stmts = out;
+    }
+
+    fn visit_mut_stmt(&mut self, stmt: &mut Stmt) {
+        let leaves = matches!(&*stmt, Stmt::Decl(Decl::Var(var)) if self.var_leaves(var));
+        stmt.visit_mut_children_with(self);
+        if leaves && let Stmt::Decl(Decl::Var(var)) = std::mem::take(stmt) {
+            let origin = var.span;
+            let exprs: Vec<_> =
+                self.assignments(*var).into_iter().map(|(_, assignment)| assignment).collect();
+            if let Some(expr) = in_sequence(exprs) {
+                *stmt = ast::expr_stmt(self.place(origin), expr);
+            }
+        }
+    }
+
+    fn visit_mut_for_stmt(&mut self, node: &mut ForStmt) {
+        let leaves = matches!(&node.init, Some(VarDeclOrExpr::VarDecl(var))
+            if var.kind == VarDeclKind::Var && self.var_leaves(var));
+        self.within(node);
+        if leaves && let Some(VarDeclOrExpr::VarDecl(var)) = node.init.take() {
+            let exprs = self.assignments(*var).into_iter().map(|(_, assignment)| assignment).collect();
+            node.init = in_sequence(exprs).map(VarDeclOrExpr::Expr);
+            node.span = self.place(node.span);
+        }
+    }
+
+    fn visit_mut_for_in_stmt(&mut self, node: &mut ForInStmt) {
+        let leaves = self.head_leaves(&node.left);
+        self.within(node);
+        if leaves {
+            assign_head(&mut node.left);
+            node.span = self.place(node.span);
+        }
+    }
+
+    fn visit_mut_for_of_stmt(&mut self, node: &mut ForOfStmt) {
+        let leaves = self.head_leaves(&node.left);
+        self.within(node);
+        if leaves {
+            assign_head(&mut node.left);
+            node.span = self.place(node.span);
+        }
+    }
+
+    fn visit_mut_function(&mut self, node: &mut Function) {
+        let id = self.within(node);
+        if let Some(body) = &mut node.body {
+            self.fill(id, &mut body.stmts);
+        }
+    }
+
+    fn visit_mut_arrow_expr(&mut self, node: &mut ArrowExpr) {
+        let id = self.within(node);
+        let prologue: Vec<Stmt> = node.params.iter_mut().filter_map(|param| self.param(param, id)).collect();
+        let mut top = Vec::new();
+        self.fill(id, &mut top);
+        top.extend(prologue);
+        if top.is_empty() {
+            return;
+        }
+        let body =
+            std::mem::replace(&mut *node.body, ArrowFunctionBody::FunctionBody(FunctionBody::default()));
+        let stmts = match body {
+            ArrowFunctionBody::FunctionBody(body) => body.stmts,
+            ArrowFunctionBody::Expr(expr) => vec![ast::return_stmt(DUMMY_SP, Some(expr))],
+        };
+        let directives = stmts.iter().take_while(|stmt| is_directive(stmt)).count();
+        let mut stmts = stmts;
+        stmts.splice(directives..directives, top);
+        *node.body = ArrowFunctionBody::FunctionBody(FunctionBody { span: DUMMY_SP, stmts });
+    }
+
+    fn visit_mut_constructor(&mut self, node: &mut Constructor) {
+        let id = self.within(node);
+        if let Some(body) = &mut node.body {
+            self.fill(id, &mut body.stmts);
+        }
+    }
+
+    fn visit_mut_static_block(&mut self, node: &mut StaticBlock) {
+        self.within(node);
+    }
+
+    fn visit_mut_block_stmt(&mut self, node: &mut BlockStmt) {
+        let id = self.within(node);
+        self.fill(id, &mut node.stmts);
+    }
+
+    fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
+        self.within(node);
+    }
+
+    fn visit_mut_catch_clause(&mut self, node: &mut CatchClause) {
+        self.within(node);
+    }
+
+    fn visit_mut_fn_expr(&mut self, node: &mut FnExpr) {
+        self.within(node);
+    }
+
+    fn visit_mut_class_expr(&mut self, node: &mut ClassExpr) {
+        self.within(node);
+    }
+}
+
+impl Rehome {
+    fn head_leaves(&self, head: &ForHead) -> bool {
+        matches!(head, ForHead::VarDecl(var) if var.kind == VarDeclKind::Var && self.var_leaves(var))
+    }
+
+    fn class_leaves(&mut self, stmt: Stmt) -> Stmt {
+        let here = self.scope_of(VarDeclKind::Let);
+        match stmt {
+            Stmt::Decl(Decl::Class(class)) if self.leaves(&class.ident.to_id(), here) => {
+                let span = self.place(class.class.span);
+                let value =
+                    Box::new(Expr::Class(ClassExpr { ident: Some(class.ident.clone()), class: class.class }));
+                ast::expr_stmt(span, ast::assign_ident(&class.ident, value))
+            }
+            stmt => stmt,
+        }
+    }
+}
+
+fn assign_head(head: &mut ForHead) {
+    if let ForHead::VarDecl(var) = head
+        && let Some(declarator) = var.decls.pop()
+    {
+        *head = ForHead::Pat(Box::new(declarator.name));
+    }
+}
+
+fn in_sequence(mut exprs: Vec<Box<Expr>>) -> Option<Box<Expr>> {
+    match exprs.len() {
+        0 => None,
+        1 => exprs.pop(),
+        _ => Some(Box::new(Expr::Seq(SeqExpr { span: DUMMY_SP, exprs }))),
+    }
+}

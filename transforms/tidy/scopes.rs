@@ -1,0 +1,285 @@
+//! Every name stands in the scope it is read in, and means what it meant.
+//!
+//! Emitting moves code into callbacks, so a `var` or a hoisted function may be declared in a scope
+//! that some of its readers are outside of, and a name may come to stand between another of the
+//! same spelling and its reader.
+//!
+//! ```js
+//! show(); const u = await f(); function show() { log(u); }
+//! ```
+//! is emitted, and then mended, as
+//! ```js
+//! show(); return f().then((u) => { function show() { log(u); } });
+//!
+//! let u; function show() { log(u); }
+//! show(); return f().then((value) => { u = value; });
+//! ```
+//!
+//! * Needs: identifiers with the contexts that `resolver` and `names` gave them.
+//! * Leaves: spelling alone tells names apart.
+//! * Elsewhere: moving is in `rehome`, renaming in `rename`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{Visit, VisitMutWith, VisitWith};
+
+use super::{rehome, rename};
+use crate::analysis::refs::bound_idents;
+use crate::origins::Origins;
+
+/// Mends the scopes inside a function that was emitted.
+pub fn mend<N>(node: &mut N, origins: &mut Origins)
+where
+    N: VisitWith<Tree> + VisitMutWith<rehome::Rehome> + VisitMutWith<rename::Rename>,
+{
+    rehome::rehome(node, origins);
+    rename::rename(node, origins);
+}
+
+/// A scope, by its place in the order of opening brackets.
+pub type ScopeId = usize;
+
+/// What opens a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeKind {
+    /// A function: `var`s live here, and it has a list of statements.
+    Function,
+    /// A block: it has a list of statements.
+    Block,
+    /// A loop's head, a `catch` clause, a `switch`, a class or the name of a function expression.
+    Other,
+}
+
+/// One scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    /// The scope around; the outermost is its own.
+    pub parent: ScopeId,
+    /// What opens it.
+    pub kind: ScopeKind,
+    /// The last scope inside.
+    pub last: ScopeId,
+}
+
+/// How a name comes into a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// By a statement that can become an assignment: `var`, `let`, `const`, `class`.
+    ByStatement,
+    /// By a function declaration.
+    ByFunction,
+    /// By a parameter, an import of a scope's own, or a name only visible inside.
+    ByHead,
+}
+
+/// The scopes of a piece of code, what they declare, and where names are mentioned.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// All scopes, in the order they open.
+    pub scopes: Vec<Scope>,
+    /// The scopes that declare a name.
+    pub declared: FxHashMap<Id, Vec<(ScopeId, Declared)>>,
+    /// The names in the order they are first declared.
+    pub order: Vec<Id>,
+    /// The scopes that mention a name.
+    pub mentioned: FxHashMap<Id, FxHashSet<ScopeId>>,
+    /// Names declared by one statement; they move together.
+    pub together: Vec<Vec<Id>>,
+    open: Vec<ScopeId>,
+}
+
+impl Tree {
+    /// The scopes of `node`, which opens the outermost.
+    pub fn of<N: VisitWith<Tree>>(node: &N) -> Self {
+        let mut tree = Self::default();
+        node.visit_with(&mut tree);
+        tree
+    }
+
+    /// Whether `inner` is `outer` or lies inside it.
+    pub fn contains(&self, outer: ScopeId, inner: ScopeId) -> bool {
+        outer <= inner && self.scopes.get(outer).is_some_and(|scope| inner <= scope.last)
+    }
+
+    /// The innermost scope with a list of statements around both.
+    pub fn common(&self, mut one: ScopeId, other: ScopeId) -> ScopeId {
+        while !self.contains(one, other) || !self.has_list(one) {
+            let parent = self.scopes.get(one).map_or(0, |scope| scope.parent);
+            if parent == one {
+                break;
+            }
+            one = parent;
+        }
+        one
+    }
+
+    fn has_list(&self, scope: ScopeId) -> bool {
+        self.scopes.get(scope).is_none_or(|scope| scope.kind != ScopeKind::Other)
+    }
+
+    fn within<N: VisitWith<Self> + ?Sized>(&mut self, kind: ScopeKind, node: &N) {
+        let id = self.enter(kind);
+        node.visit_children_with(self);
+        self.leave(id);
+    }
+
+    fn enter(&mut self, kind: ScopeKind) -> ScopeId {
+        let id = self.scopes.len();
+        let parent = self.open.last().copied().unwrap_or(id);
+        self.scopes.push(Scope { parent, kind, last: id });
+        self.open.push(id);
+        id
+    }
+
+    fn leave(&mut self, id: ScopeId) {
+        self.open.pop();
+        let last = self.scopes.len().saturating_sub(1);
+        if let Some(scope) = self.scopes.get_mut(id) {
+            scope.last = last;
+        }
+    }
+
+    fn here(&self) -> ScopeId {
+        self.open.last().copied().unwrap_or(0)
+    }
+
+    fn function_scope(&self) -> ScopeId {
+        let is_function =
+            |id: &&ScopeId| self.scopes.get(**id).is_some_and(|scope| scope.kind == ScopeKind::Function);
+        self.open.iter().rev().find(is_function).copied().unwrap_or(0)
+    }
+
+    fn declare(&mut self, name: &Ident, scope: ScopeId, how: Declared) {
+        let places = self.declared.entry(name.to_id()).or_default();
+        if places.is_empty() {
+            self.order.push(name.to_id());
+        }
+        if !places.contains(&(scope, how)) {
+            places.push((scope, how));
+        }
+    }
+
+    fn declare_heads<N: VisitWith<crate::analysis::refs::BoundIdents>>(&mut self, pattern: &N) {
+        let here = self.here();
+        for name in bound_idents(pattern) {
+            self.declare(&name, here, Declared::ByHead);
+        }
+    }
+}
+
+impl Visit for Tree {
+    fn visit_ident(&mut self, node: &Ident) {
+        let here = self.here();
+        self.mentioned.entry(node.to_id()).or_default().insert(here);
+    }
+
+    fn visit_labeled_stmt(&mut self, node: &LabeledStmt) {
+        node.body.visit_with(self);
+    }
+
+    fn visit_break_stmt(&mut self, _: &BreakStmt) {}
+    fn visit_continue_stmt(&mut self, _: &ContinueStmt) {}
+
+    fn visit_function(&mut self, node: &Function) {
+        let id = self.enter(ScopeKind::Function);
+        for param in &node.params {
+            self.declare_heads(&param.pat);
+        }
+        node.visit_children_with(self);
+        self.leave(id);
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        let id = self.enter(ScopeKind::Function);
+        self.declare_heads(&node.params);
+        node.visit_children_with(self);
+        self.leave(id);
+    }
+
+    fn visit_constructor(&mut self, node: &Constructor) {
+        let id = self.enter(ScopeKind::Function);
+        for param in &node.params {
+            if let ParamOrTsParamProp::Param(param) = param {
+                self.declare_heads(&param.pat);
+            }
+        }
+        node.visit_children_with(self);
+        self.leave(id);
+    }
+
+    fn visit_static_block(&mut self, node: &StaticBlock) {
+        self.within(ScopeKind::Function, node);
+    }
+
+    fn visit_block_stmt(&mut self, node: &BlockStmt) {
+        self.within(ScopeKind::Block, node);
+    }
+
+    fn visit_for_stmt(&mut self, node: &ForStmt) {
+        self.within(ScopeKind::Other, node);
+    }
+
+    fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
+        self.within(ScopeKind::Other, node);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        self.within(ScopeKind::Other, node);
+    }
+
+    fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
+        self.within(ScopeKind::Other, node);
+    }
+
+    fn visit_catch_clause(&mut self, node: &CatchClause) {
+        let id = self.enter(ScopeKind::Other);
+        self.declare_heads(&node.param);
+        node.visit_children_with(self);
+        self.leave(id);
+    }
+
+    fn visit_fn_expr(&mut self, node: &FnExpr) {
+        let id = self.enter(ScopeKind::Other);
+        if let Some(name) = &node.ident {
+            self.declare(name, id, Declared::ByHead);
+        }
+        node.visit_children_with(self);
+        self.leave(id);
+    }
+
+    fn visit_class_expr(&mut self, node: &ClassExpr) {
+        let id = self.enter(ScopeKind::Other);
+        if let Some(name) = &node.ident {
+            self.declare(name, id, Declared::ByHead);
+        }
+        node.visit_children_with(self);
+        self.leave(id);
+    }
+
+    fn visit_fn_decl(&mut self, node: &FnDecl) {
+        let here = self.here();
+        self.declare(&node.ident, here, Declared::ByFunction);
+        node.visit_children_with(self);
+    }
+
+    fn visit_class_decl(&mut self, node: &ClassDecl) {
+        let here = self.here();
+        self.declare(&node.ident, here, Declared::ByStatement);
+        node.visit_children_with(self);
+    }
+
+    fn visit_using_decl(&mut self, node: &UsingDecl) {
+        self.declare_heads(&node.decls);
+        node.visit_children_with(self);
+    }
+
+    fn visit_var_decl(&mut self, node: &VarDecl) {
+        let scope = if node.kind == VarDeclKind::Var { self.function_scope() } else { self.here() };
+        let names = bound_idents(&node.decls);
+        for name in &names {
+            self.declare(name, scope, Declared::ByStatement);
+        }
+        self.together.push(names.iter().map(Ident::to_id).collect());
+        node.visit_children_with(self);
+    }
+}
