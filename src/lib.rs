@@ -43,7 +43,8 @@ fn compile_text(source: &str, options: &Options) -> Output {
         Err(diagnostics) => return Output { diagnostics, ..Output::default() },
     };
     let (unresolved, top_level) = (Mark::new(), Mark::new());
-    let mut program = std::mem::replace(&mut parsed.program, Program::Script(swc_core::ecma::ast::Script::default()));
+    let mut program =
+        std::mem::replace(&mut parsed.program, Program::Script(swc_core::ecma::ast::Script::default()));
     program.mutate(resolver(unresolved, top_level, false));
     let lowered = lower(&mut program, &Config { mode: options.mode, unresolved });
     let diagnostics: Vec<Diagnostic> = lowered

@@ -1,15 +1,10 @@
 //! Finds the async functions of a program and lowers them, the inner ones first.
 
-use std::rc::Rc;
-
-use rustc_hash::FxHashSet;
-use swc_core::atoms::Atom;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use crate::analysis::bindings::Bindings;
-use crate::analysis::refs::symbols;
 use crate::analysis::support;
 use crate::ast;
 use crate::emit::functions::lower_body;
@@ -30,7 +25,7 @@ pub fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     let mut outside = Outside::default();
     program.visit_with(&mut outside);
     let lowered = Lowered { problems: outside.problems, ..Lowered::default() };
-    let mut driver = Driver { bindings, assume, lowered, authored: None };
+    let mut driver = Driver { bindings, assume, lowered, names: Names::default(), inside: false };
     program.visit_mut_with(&mut driver);
     driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
     driver.lowered
@@ -40,8 +35,9 @@ struct Driver {
     bindings: Bindings,
     assume: Assumptions,
     lowered: Lowered,
-    /// Every name in the outermost function being lowered.
-    authored: Option<Rc<FxHashSet<Atom>>>,
+    names: Names,
+    /// Whether a function around is being lowered too: it mends the scopes of both.
+    inside: bool,
 }
 
 impl Driver {
@@ -54,11 +50,11 @@ impl Driver {
         clean
     }
 
-    fn lower(&mut self, authored: &FxHashSet<Atom>, params: &mut Vec<Pat>, stmts: Vec<Stmt>) -> Vec<Stmt> {
+    fn lower(&mut self, params: &mut Vec<Pat>, stmts: Vec<Stmt>) -> Vec<Stmt> {
         let mut cx = Lowering {
             bindings: &mut self.bindings,
             origins: &mut self.lowered.origins,
-            names: Names::new(authored),
+            names: &mut self.names,
             assume: self.assume,
             joins: 0,
         };
@@ -79,18 +75,17 @@ impl VisitMut for Driver {
             problems
         };
         if !self.enter(problems) {
-            let outer = self.authored.take();
+            let inside = std::mem::replace(&mut self.inside, false);
             node.visit_mut_children_with(self);
-            self.authored = outer;
+            self.inside = inside;
             return;
         }
-        let outermost = self.authored.is_none();
-        let authored = self.authored.get_or_insert_with(|| Rc::new(symbols(node))).clone();
+        let outermost = !std::mem::replace(&mut self.inside, true);
         node.visit_mut_children_with(self);
         let mut params: Vec<Pat> = node.params.iter().map(|param| param.pat.clone()).collect();
         let before = params.clone();
         if let Some(body) = &mut node.body {
-            body.stmts = self.lower(&authored, &mut params, body.stmts.take());
+            body.stmts = self.lower(&mut params, body.stmts.take());
             body.span = self.lowered.origins.stand_in(body.span);
         }
         if params != before {
@@ -99,8 +94,8 @@ impl VisitMut for Driver {
         node.is_async = false;
         node.span = self.lowered.origins.stand_in(node.span);
         if outermost {
-            tidy::mend(node, &mut self.lowered.origins);
-            self.authored = None;
+            tidy::mend(node, &mut self.lowered.origins, &mut self.names);
+            self.inside = false;
         }
     }
 
@@ -111,13 +106,12 @@ impl VisitMut for Driver {
         let mut problems = support::problems_of(&node.params);
         problems.extend(support::problems_of(&*node.body));
         if !self.enter(problems) {
-            let outer = self.authored.take();
+            let inside = std::mem::replace(&mut self.inside, false);
             node.visit_mut_children_with(self);
-            self.authored = outer;
+            self.inside = inside;
             return;
         }
-        let outermost = self.authored.is_none();
-        let authored = self.authored.get_or_insert_with(|| Rc::new(symbols(node))).clone();
+        let outermost = !std::mem::replace(&mut self.inside, true);
         node.visit_mut_children_with(self);
         let stmts = match std::mem::replace(
             &mut *node.body,
@@ -126,7 +120,7 @@ impl VisitMut for Driver {
             ArrowFunctionBody::FunctionBody(body) => body.stmts,
             ArrowFunctionBody::Expr(expr) => vec![ast::return_stmt(swc_core::common::DUMMY_SP, Some(expr))],
         };
-        let stmts = self.lower(&authored, &mut node.params, stmts);
+        let stmts = self.lower(&mut node.params, stmts);
         *node.body = match ast::single_return(stmts) {
             Ok(expr) => ArrowFunctionBody::Expr(expr),
             Err(stmts) => ArrowFunctionBody::FunctionBody(FunctionBody { stmts, ..FunctionBody::default() }),
@@ -134,8 +128,8 @@ impl VisitMut for Driver {
         node.is_async = false;
         node.span = self.lowered.origins.stand_in(node.span);
         if outermost {
-            tidy::mend(node, &mut self.lowered.origins);
-            self.authored = None;
+            tidy::mend(node, &mut self.lowered.origins, &mut self.names);
+            self.inside = false;
         }
     }
 

@@ -44,6 +44,8 @@ pub enum Tail {
         no: Box<Tail>,
         /// The statement or expression that chooses.
         origin: Span,
+        /// Whether the source is an expression, so that the output may be one.
+        inline: bool,
     },
     /// `body` is what `then` reaches by `goto id`.
     Join {
@@ -160,10 +162,5 @@ impl Tail {
     /// The end of a body: `return undefined`.
     pub fn end() -> Tail {
         Tail::Return { value: None, origin: swc_core::common::DUMMY_SP }
-    }
-
-    /// Whether this is a jump so small that copying it is shorter than naming it.
-    pub fn is_tiny(&self) -> bool {
-        matches!(self, Tail::Return { value: None, .. } | Tail::Goto { arg: None, .. } | Tail::Resume)
     }
 }

@@ -27,7 +27,7 @@ pub struct Lowering<'a> {
     /// Where generated nodes come from.
     pub origins: &'a mut Origins,
     /// Fresh names.
-    pub names: Names<'a>,
+    pub names: &'a mut Names,
     /// What may be taken for granted.
     pub assume: Assumptions,
     /// Joins made so far.

@@ -1,47 +1,33 @@
 //! Readable names for what the author left nameless.
 //!
 //! ```text
-//! await getUsers()      users          await fetch(url)      response? no: value
-//! await db.user(id)     user           rest of a block       next, after
+//! await getUsers()      users          await fetch(url)      value
+//! await db.user(id)     value          rest of a block       next
 //! ```
 //!
-//! A name is fresh if it stands nowhere in the outermost function being lowered: declaring it can
-//! then capture nothing. Two functions may use the same one.
+//! While a function is being lowered a generated name is only a hint with a number, which no author
+//! can have written; `tidy::rename` gives every one its spelling, in the order of the output.
 
-use rustc_hash::FxHashSet;
-use swc_core::atoms::Atom;
-use swc_core::common::{DUMMY_SP, Mark, SyntaxContext};
+use swc_core::common::{DUMMY_SP, SyntaxContext};
 use swc_core::ecma::ast::{Callee, Expr, Ident, MemberProp};
 
 use crate::ast::unparen;
 
-/// The names of one function: those it may not use, and its own context, which makes the generated
-/// identifiers unequal to any other function's.
-#[derive(Debug)]
-pub struct Names<'a> {
-    authored: &'a FxHashSet<Atom>,
-    taken: FxHashSet<Atom>,
-    ctxt: SyntaxContext,
+/// Stands between hint and number; no source can have it in a name.
+const SEPARATOR: char = '\u{1}';
+
+/// The generated names of a program.
+#[derive(Debug, Default)]
+pub struct Names {
+    count: u32,
 }
 
-impl<'a> Names<'a> {
-    /// For a function inside an outermost function that mentions the names `authored`.
-    pub fn new(authored: &'a FxHashSet<Atom>) -> Self {
-        let ctxt = SyntaxContext::empty().apply_mark(Mark::new());
-        Self { authored, taken: FxHashSet::default(), ctxt }
-    }
-
-    /// A fresh identifier called `hint`, or `hint2`, `hint3`…
+impl Names {
+    /// A fresh identifier, to be called `hint` or `hint2`, `hint3`…
     pub fn fresh(&mut self, hint: &str) -> Ident {
-        let free = |name: &Atom| !self.authored.contains(name) && !self.taken.contains(name);
-        let mut name = Atom::from(hint);
-        let mut count = 2;
-        while !free(&name) {
-            name = Atom::from(format!("{hint}{count}"));
-            count += 1;
-        }
-        self.taken.insert(name.clone());
-        Ident::new(name, DUMMY_SP, self.ctxt)
+        self.count += 1;
+        let name = format!("{hint}{SEPARATOR}{}", self.count);
+        Ident::new(name.into(), DUMMY_SP, SyntaxContext::empty())
     }
 
     /// A fresh identifier for the value of `expr`.
@@ -49,6 +35,11 @@ impl<'a> Names<'a> {
         let hint = describe(expr).unwrap_or_else(|| "value".into());
         self.fresh(&hint)
     }
+}
+
+/// What a generated name is to be called; nothing for a name of the author's.
+pub fn hint_of(name: &str) -> Option<&str> {
+    name.split_once(SEPARATOR).map(|(hint, _)| hint)
 }
 
 /// Prefixes that say how a thing is had, not what it is.

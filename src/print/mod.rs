@@ -1,9 +1,9 @@
 //! temp
-use swc_core::ecma::ast::*;
-use unawait_transforms::Origins;
-use swc_core::common::sync::Lrc;
 use swc_core::common::SourceMap;
-use swc_core::ecma::codegen::{Emitter, Config, text_writer::JsWriter};
+use swc_core::common::sync::Lrc;
+use swc_core::ecma::ast::*;
+use swc_core::ecma::codegen::{Config, Emitter, text_writer::JsWriter};
+use unawait_transforms::Origins;
 /// temp
 pub fn print(_parsed: &crate::Parsed, program: &Program, origins: &Origins) -> String {
     let mut program = program.clone();
@@ -14,7 +14,12 @@ pub fn print(_parsed: &crate::Parsed, program: &Program, origins: &Origins) -> S
     let cm: Lrc<SourceMap> = Default::default();
     let mut buf = vec![];
     {
-        let mut emitter = Emitter { cfg: Config::default(), cm: cm.clone(), comments: None, wr: JsWriter::new(cm.clone(), "\n", &mut buf, None) };
+        let mut emitter = Emitter {
+            cfg: Config::default(),
+            cm: cm.clone(),
+            comments: None,
+            wr: JsWriter::new(cm.clone(), "\n", &mut buf, None),
+        };
         emitter.emit_program(&program).unwrap();
     }
     String::from_utf8(buf).unwrap()

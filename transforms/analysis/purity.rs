@@ -133,7 +133,7 @@ pub fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
 pub fn is_plain_path(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::This(_) => true,
-        Expr::Ident(_) => is_invariant(expr, bindings),
+        Expr::Ident(name) => is_invariant(expr, bindings) || bindings.is_global(name),
         Expr::Member(member) => {
             !matches!(member.prop, MemberProp::Computed(_)) && is_plain_path(&member.obj, bindings)
         }

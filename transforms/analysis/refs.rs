@@ -1,7 +1,5 @@
 //! Names in a piece of code: those it binds, and those it mentions.
 
-use rustc_hash::FxHashSet;
-use swc_core::atoms::Atom;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
@@ -74,23 +72,6 @@ impl Visit for VarNames {
     fn visit_expr(&mut self, _: &Expr) {}
     fn visit_function(&mut self, _: &Function) {}
     fn visit_class(&mut self, _: &Class) {}
-}
-
-/// Every name that stands in a piece of code, as text.
-pub fn symbols<N: VisitWith<Symbols>>(node: &N) -> FxHashSet<Atom> {
-    let mut visitor = Symbols(FxHashSet::default());
-    node.visit_with(&mut visitor);
-    visitor.0
-}
-
-/// The visitor behind [`symbols`].
-#[derive(Debug)]
-pub struct Symbols(FxHashSet<Atom>);
-
-impl Visit for Symbols {
-    fn visit_ident(&mut self, node: &Ident) {
-        self.0.insert(node.sym.clone());
-    }
 }
 
 /// Calls `found` for every name mentioned in `node`, nested functions included.

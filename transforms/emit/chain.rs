@@ -78,8 +78,18 @@ impl Chain<'_, '_> {
                 let rest = stmts.split_off(safe);
                 (stmts, Tail::run(rest, *then))
             }
+            Tail::Join { id, param, body, then } if !matches!(&*then, Tail::Try(region) if self.only_reaches(region, id)) =>
+            {
+                let mut stmts = vec![self.declare_join(id, param, *body, frame)];
+                stmts.extend(self.emit_guarded(*then, frame));
+                return stmts;
+            }
             tail => (Vec::new(), tail),
         };
+        if !stmts.is_empty() {
+            stmts.extend(self.emit_guarded(tail, frame));
+            return stmts;
+        }
         let span = self.place_of(&tail);
         let promise = self.promise_of(tail, &frame.local());
         stmts.push(ast::return_stmt(span, Some(promise)));
@@ -99,9 +109,10 @@ impl Chain<'_, '_> {
                 let promise = self.chain_from(wait, frame, |chain, value| chain.operand(value));
                 vec![self.deliver_promise(promise, frame, span)]
             }
-            Tail::Branch { test, yes, no, origin } => {
+            Tail::Branch { test, yes, no, origin, inline } => {
                 let (yes, no) = (self.emit(*yes, frame), self.emit(*no, frame));
-                self.branch(test, yes, no, origin)
+                let span = self.cx.place(origin);
+                if inline { conditional(test, yes, no, span) } else { two_ways(test, yes, no, span) }
             }
             Tail::Join { id, param, body, then } => self.join(id, param, *body, *then, frame),
             Tail::Goto { id, arg } => self.leave(Exit::Goto(id, arg), frame, DUMMY_SP),
@@ -278,14 +289,6 @@ impl Chain<'_, '_> {
         self.new_promise(&resolve, stmts)
     }
 
-    fn branch(&mut self, test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, origin: Span) -> Vec<Stmt> {
-        let span = self.cx.place(origin);
-        let cons = Box::new(Stmt::Block(ast::block(yes)));
-        let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt: None })];
-        stmts.extend(no);
-        stmts
-    }
-
     /// A join is a local function, unless a region is all that leads there.
     fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, then: Tail, frame: &Frame) -> Vec<Stmt> {
         if let Tail::Try(region) = then {
@@ -307,6 +310,13 @@ impl Chain<'_, '_> {
         then: Tail,
         frame: &Frame,
     ) -> Vec<Stmt> {
+        let mut stmts = vec![self.declare_join(id, param, body, frame)];
+        stmts.extend(self.emit(then, frame));
+        stmts
+    }
+
+    /// `const next = (param) => { body };`
+    fn declare_join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, frame: &Frame) -> Stmt {
         let name = self.cx.names.fresh("next");
         let mut known: Vec<JoinId> =
             self.joins.iter().filter(|(_, join)| join.promised).map(|(id, _)| *id).collect();
@@ -314,9 +324,7 @@ impl Chain<'_, '_> {
         self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised });
         let stmts = self.emit(body, &frame.local());
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
-        let mut out = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))];
-        out.extend(self.emit(then, frame));
-        out
+        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))
     }
 
     /// `try { block } catch (e) { … }`, where only the handler suspends.
@@ -461,6 +469,29 @@ impl Chain<'_, '_> {
         };
         self.cx.place(origin)
     }
+}
+
+/// `if (test) { yes } no`.
+fn two_ways(test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+    let cons = Box::new(Stmt::Block(ast::block(yes)));
+    let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt: None })];
+    stmts.extend(no);
+    stmts
+}
+
+/// `return test ? yes : no`, where both are values.
+fn conditional(test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+    let (cons, alt) = match (ast::single_return(yes), ast::single_return(no)) {
+        (Ok(cons), Ok(alt)) => (cons, alt),
+        (yes, no) => {
+            let stmts = |arm: Result<Box<Expr>, Vec<Stmt>>| {
+                arm.map_or_else(|stmts| stmts, |value| vec![ast::return_stmt(DUMMY_SP, Some(value))])
+            };
+            return two_ways(test, stmts(yes), stmts(no), span);
+        }
+    };
+    let choice = Box::new(Expr::Cond(CondExpr { span: DUMMY_SP, test, cons, alt }));
+    vec![ast::return_stmt(span, Some(choice))]
 }
 
 /// `promise.then(callback)`.

@@ -5,7 +5,6 @@
 //! if (!id) return Promise.resolve(null);
 //! ```
 
-use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 

@@ -120,7 +120,7 @@ fn return_value(cx: &mut Lowering, mut value: Box<Expr>, origin: Span) -> Tail {
         lift(cx, &mut cond.test, &mut steps);
         let yes = Box::new(return_value(cx, cond.cons, origin));
         let no = Box::new(return_value(cx, cond.alt, origin));
-        return lower_steps(cx, steps, Tail::Branch { test: cond.test, yes, no, origin });
+        return lower_steps(cx, steps, Tail::Branch { test: cond.test, yes, no, origin, inline: true });
     }
     lift(cx, &mut value, &mut steps);
     lower_steps(cx, steps, Tail::Return { value: Some(value), origin })
@@ -135,7 +135,8 @@ pub fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Tail {
         }
         Step::Choose { test, yes, no, bind, origin } => {
             let param = bind.map(|name| ast::ident_pat(&name));
-            branches::choose(cx, test, origin, param, rest, |cx, goto| {
+            let inline = param.is_some();
+            branches::choose(cx, branches::Fork { test, origin, inline }, param, rest, |cx, goto| {
                 (lower_arm(cx, yes, &goto), lower_arm(cx, no, &goto))
             })
         }

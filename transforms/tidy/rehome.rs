@@ -11,20 +11,20 @@
 //!
 //! The new place is the innermost list of statements around the declaration and all mentions.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::atoms::Atom;
+use rustc_hash::FxHashMap;
 use swc_core::common::util::take::Take;
-use swc_core::common::{DUMMY_SP, Mark, Spanned, SyntaxContext};
+use swc_core::common::{DUMMY_SP, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
 use super::scopes::{Declared, ScopeId, Tree};
 use crate::analysis::refs::bound_idents;
 use crate::ast;
+use crate::names::Names;
 use crate::origins::Origins;
 
 /// Moves declarations inside `node` to where they are seen by all who mention them.
-pub fn rehome<N>(node: &mut N, origins: &mut Origins)
+pub fn rehome<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
 where
     N: VisitWith<Tree> + VisitMutWith<Rehome>,
 {
@@ -36,9 +36,10 @@ where
         let last = plan.is_empty();
         let plan = if last { self::plan(&tree, false) } else { plan };
         if !plan.is_empty() {
-            let mut rehome = Rehome::new(plan, std::mem::take(origins), &tree);
+            let mut rehome = Rehome::new(plan, std::mem::take(origins), std::mem::take(names), &tree);
             node.visit_mut_with(&mut rehome);
             *origins = rehome.origins;
+            *names = rehome.names;
         }
         if last {
             return;
@@ -137,8 +138,7 @@ fn common_scope(tree: &Tree, id: &Id) -> ScopeId {
 pub struct Rehome {
     plan: Plan,
     origins: Origins,
-    names: FxHashSet<Atom>,
-    own: SyntaxContext,
+    names: Names,
     kinds: Vec<super::scopes::ScopeKind>,
     next: ScopeId,
     open: Vec<ScopeId>,
@@ -146,12 +146,11 @@ pub struct Rehome {
 }
 
 impl Rehome {
-    fn new(plan: Plan, origins: Origins, tree: &Tree) -> Self {
+    fn new(plan: Plan, origins: Origins, names: Names, tree: &Tree) -> Self {
         Self {
             plan,
             origins,
-            names: tree.mentioned.keys().map(|(name, _)| name.clone()).collect(),
-            own: SyntaxContext::empty().apply_mark(Mark::new()),
+            names,
             kinds: tree.scopes.iter().map(|scope| scope.kind).collect(),
             next: 0,
             open: Vec::new(),
@@ -238,13 +237,7 @@ impl Rehome {
         if !bound_idents(param).iter().any(|name| self.leaves(&name.to_id(), scope)) {
             return None;
         }
-        let mut name = Atom::from("value");
-        let mut count = 2;
-        while self.names.contains(&name) {
-            name = Atom::from(format!("value{count}"));
-            count += 1;
-        }
-        let value = Ident::new(name, DUMMY_SP, self.own);
+        let value = self.names.fresh("value");
         let origin = param.span();
         let pattern = std::mem::replace(param, ast::ident_pat(&value));
         let target = AssignTarget::try_from(pattern).unwrap_or_else(|_| AssignTargetPat::dummy().into());

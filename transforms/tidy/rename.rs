@@ -1,4 +1,5 @@
-//! Renames what came to stand between a name and its reader.
+//! Gives generated names their spelling, and renames what came to stand between a name and its
+//! reader.
 //!
 //! ```js
 //! { let x = await f(); use(x); } use(x);      // two different x
@@ -11,6 +12,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
 use super::scopes::{ScopeId, Tree};
+use crate::names::hint_of;
 use crate::origins::Origins;
 
 /// Gives another spelling to every name inside `node` that hides one its readers mean.
@@ -23,10 +25,10 @@ where
     for (id, scopes) in &tree.mentioned {
         clashes.check(&tree, id, scopes);
     }
-    if clashes.renamed.is_empty() {
+    let names = clashes.new_names(&tree);
+    if names.is_empty() {
         return;
     }
-    let names = clashes.new_names(&tree);
     let mut rename = Rename { names, origins: std::mem::take(origins) };
     node.visit_mut_with(&mut rename);
     *origins = rename.origins;
@@ -77,20 +79,44 @@ impl Clashes {
     }
 
     fn new_names(&self, tree: &Tree) -> FxHashMap<Id, Atom> {
-        let mut taken: FxHashSet<Atom> = tree.mentioned.keys().map(|(name, _)| name.clone()).collect();
+        let authored: FxHashSet<&Atom> =
+            tree.mentioned.keys().map(|(name, _)| name).filter(|name| hint_of(name).is_none()).collect();
+        let mut given: FxHashMap<Atom, Vec<ScopeId>> = FxHashMap::default();
         let mut names = FxHashMap::default();
-        for id in tree.order.iter().filter(|id| self.renamed.contains(*id)) {
-            let mut count = 2;
-            let mut name = Atom::from(format!("{}{count}", id.0));
-            while taken.contains(&name) {
-                count += 1;
-                name = Atom::from(format!("{}{count}", id.0));
+        for id in &tree.order {
+            let hint = hint_of(&id.0);
+            if hint.is_none() && !self.renamed.contains(id) {
+                continue;
             }
-            taken.insert(name.clone());
+            let scopes: Vec<ScopeId> =
+                tree.declared.get(id).into_iter().flatten().map(|(scope, _)| *scope).collect();
+            let name = spell(hint.unwrap_or(&id.0), |name| {
+                !authored.contains(name)
+                    && given
+                        .get(name)
+                        .is_none_or(|others| !others.iter().any(|other| nested(tree, &scopes, *other)))
+            });
+            given.entry(name.clone()).or_default().extend(scopes);
             names.insert(id.clone(), name);
         }
         names
     }
+}
+
+/// Whether one of `scopes` lies inside `other` or around it.
+fn nested(tree: &Tree, scopes: &[ScopeId], other: ScopeId) -> bool {
+    scopes.iter().any(|scope| tree.contains(*scope, other) || tree.contains(other, *scope))
+}
+
+/// `hint`, `hint2`, `hint3`…: the first that is free.
+fn spell(hint: &str, free: impl Fn(&Atom) -> bool) -> Atom {
+    let mut name = Atom::from(hint);
+    let mut count = 2;
+    while !free(&name) {
+        name = Atom::from(format!("{hint}{count}"));
+        count += 1;
+    }
+    name
 }
 
 /// The visitor that writes the new spellings.

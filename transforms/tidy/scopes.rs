@@ -25,14 +25,15 @@ use swc_core::ecma::visit::{Visit, VisitMutWith, VisitWith};
 
 use super::{rehome, rename};
 use crate::analysis::refs::bound_idents;
+use crate::names::Names;
 use crate::origins::Origins;
 
 /// Mends the scopes inside a function that was emitted.
-pub fn mend<N>(node: &mut N, origins: &mut Origins)
+pub fn mend<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
 where
     N: VisitWith<Tree> + VisitMutWith<rehome::Rehome> + VisitMutWith<rename::Rename>,
 {
-    rehome::rehome(node, origins);
+    rehome::rehome(node, origins, names);
     rename::rename(node, origins);
 }
 
