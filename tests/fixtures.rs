@@ -1,0 +1,86 @@
+//! Every fixture, in every mode: it behaves as its input does, by the contract of the mode; it has
+//! the right shape; and its text is the one in the snapshot beside it.
+//!
+//! `FIXTURE=try cargo test --test fixtures` runs those whose name contains `try`. After a wanted
+//! change of the output: `INSTA_UPDATE=always cargo test --test fixtures`.
+
+mod support;
+
+use std::fmt::Write;
+
+use rayon::prelude::*;
+use support::fixture::{self, Fixture};
+use support::{MODES, check_behaviour, compile, lowering_is_in_place, name, render, shape};
+use unawait::Mode;
+
+#[test]
+fn every_fixture_behaves_as_its_input() {
+    check_all(|fixture, mode, code| match mode {
+        _ if fixture.cannot_run().is_some() => Ok(()),
+        Mode::Textbook if fixture.breaks_textbook().is_some() => Ok(()),
+        Mode::Textbook | Mode::Faithful => check_behaviour(&fixture.source, code, mode),
+    });
+}
+
+#[test]
+fn every_output_is_free_of_async_and_keeps_its_comments() {
+    if lowering_is_in_place() {
+        check_all(|fixture, _, code| shape::check(&fixture.source, code));
+    }
+}
+
+#[test]
+fn lowering_twice_changes_nothing() {
+    check_all(|_, mode, code| match compile(code, mode).code {
+        Some(again) if again == code => Ok(()),
+        Some(again) => Err(format!("a second run changes the output to\n{again}")),
+        None => Err("the output does not compile".to_owned()),
+    });
+}
+
+#[test]
+fn every_output_is_the_one_in_its_snapshot() {
+    if !lowering_is_in_place() {
+        return;
+    }
+    for fixture in fixture::all() {
+        let mut both = String::new();
+        for mode in MODES {
+            let output = compile(&fixture.source, mode);
+            let code = output.code.clone().unwrap_or_else(|| render(&output, &fixture.source));
+            let _ = write!(both, "// {}\n{code}\n", name(mode));
+        }
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(fixture.path.parent().unwrap_or(&fixture.path));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let case = fixture.name.rsplit('/').next().unwrap_or_default();
+        settings.bind(|| insta::assert_snapshot!(case, both));
+    }
+}
+
+/// Compiles every fixture in every mode and collects what `check` has to say about the outputs.
+fn check_all(check: impl Fn(&Fixture, Mode, &str) -> Result<(), String> + Sync) {
+    let fixtures = fixture::all();
+    assert!(!fixtures.is_empty(), "there are no fixtures");
+    let failures: Vec<String> = fixtures
+        .par_iter()
+        .flat_map_iter(|fixture| MODES.map(|mode| (fixture, mode)))
+        .filter_map(|(fixture, mode)| {
+            let problem = lowered(fixture, mode).and_then(|code| check(fixture, mode, &code)).err()?;
+            Some(format!("=== {} ({})\n{problem}\n", fixture.name, name(mode)))
+        })
+        .collect();
+    let runs = fixtures.len() * MODES.len();
+    assert!(failures.is_empty(), "{} of {runs} failed\n\n{}", failures.len(), failures.join("\n"));
+}
+
+/// The output for a fixture, which must lower all that it has.
+fn lowered(fixture: &Fixture, mode: Mode) -> Result<String, String> {
+    let output = compile(&fixture.source, mode);
+    let problems = render(&output, &fixture.source);
+    match output.code {
+        Some(code) if problems.is_empty() && output.lowered == output.functions => Ok(code),
+        Some(_) | None => Err(format!("not all of it is lowered:\n{problems}")),
+    }
+}
