@@ -35,7 +35,7 @@ impl Contract {
 }
 
 /// How `lowered` breaks the promise of its mode, as a report; `None` where it keeps it.
-pub fn difference(native: &Trace, lowered: &Trace, mode: Mode) -> Option<String> {
+pub(crate) fn difference(native: &Trace, lowered: &Trace, mode: Mode) -> Option<String> {
     let contract = Contract::of(mode);
     let (expected, got) = (view(native, contract), view(lowered, contract));
     if let Some(failure) = &lowered.failure {

@@ -27,7 +27,7 @@ const JOBS: usize = 50_000;
 
 /// What an entry of a trace is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The program logged something.
     Effect,
     /// A test's call returned its promise.
@@ -42,24 +42,24 @@ pub enum Kind {
 
 /// One line of a trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The test, or the call inside it, that the line belongs to.
-    pub lane: String,
+    pub(crate) lane: String,
     /// What it is about.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Whether it happened in the job that started its lane, hence before the call returned.
-    pub synchronous: bool,
+    pub(crate) synchronous: bool,
     /// The line.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// What a program did.
 #[derive(Clone, Debug, Default)]
-pub struct Trace {
+pub(crate) struct Trace {
     /// Its lines, in order.
-    pub entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     /// Why it did not run to its end: a syntax error, a throw at top level, no end in sight.
-    pub failure: Option<String>,
+    pub(crate) failure: Option<String>,
 }
 
 #[derive(Default)]
@@ -92,7 +92,7 @@ impl Recorder {
 }
 
 /// Runs a script or a module (told apart as the compiler does) with all its tests.
-pub fn run(source: &str) -> Trace {
+pub(crate) fn run(source: &str) -> Trace {
     let recorder = Rc::new(Recorder::default());
     let failure = drive(source, &recorder).err();
     Trace { entries: recorder.entries.take(), failure }

@@ -11,23 +11,23 @@ use std::path::{Path, PathBuf};
 
 /// One fixture.
 #[derive(Clone, Debug)]
-pub struct Fixture {
+pub(crate) struct Fixture {
     /// Its file.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// `construct/case`.
-    pub name: String,
+    pub(crate) name: String,
     /// Its text.
-    pub source: String,
+    pub(crate) source: String,
 }
 
 impl Fixture {
     /// Why the assumptions of `textbook` do not hold, if the header says so.
-    pub fn breaks_textbook(&self) -> Option<&str> {
+    pub(crate) fn breaks_textbook(&self) -> Option<&str> {
         self.header("textbook")
     }
 
     /// Why the engine cannot run it, if the header says so.
-    pub fn cannot_run(&self) -> Option<&str> {
+    pub(crate) fn cannot_run(&self) -> Option<&str> {
         self.header("not run")
     }
 
@@ -38,12 +38,12 @@ impl Fixture {
 }
 
 /// The folder of all fixtures.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
 /// All fixtures, sorted by name; those whose name contains `FIXTURE`, where that variable is set.
-pub fn all() -> Vec<Fixture> {
+pub(crate) fn all() -> Vec<Fixture> {
     let wanted = std::env::var("FIXTURE").unwrap_or_default();
     let mut found = Vec::new();
     for folder in list(&root()) {

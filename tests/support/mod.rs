@@ -8,18 +8,18 @@
 
 #![allow(dead_code, reason = "no test program uses all of it")]
 
-pub mod contract;
-pub mod engine;
-pub mod fixture;
-pub mod shape;
+pub(crate) mod contract;
+pub(crate) mod engine;
+pub(crate) mod fixture;
+pub(crate) mod shape;
 
 use unawait::{Mode, Options, Output, SourceType};
 
 /// Every mode there is, in the order of their promises.
-pub const MODES: [Mode; 2] = [Mode::Textbook, Mode::Faithful];
+pub(crate) const MODES: [Mode; 2] = [Mode::Textbook, Mode::Faithful];
 
 /// The name of a mode, as on the command line.
-pub fn name(mode: Mode) -> &'static str {
+pub(crate) fn name(mode: Mode) -> &'static str {
     match mode {
         Mode::Textbook => "textbook",
         Mode::Faithful => "faithful",
@@ -27,7 +27,7 @@ pub fn name(mode: Mode) -> &'static str {
 }
 
 /// Compiles a JavaScript text.
-pub fn compile(source: &str, mode: Mode) -> Output {
+pub(crate) fn compile(source: &str, mode: Mode) -> Output {
     let options = Options { mode, filename: "input.js".to_owned(), source_type: SourceType::Auto };
     unawait::compile(source, &options)
 }
@@ -36,7 +36,7 @@ pub fn compile(source: &str, mode: Mode) -> Output {
 ///
 /// # Errors
 /// A report: the texts and the difference, for people.
-pub fn check_behaviour(source: &str, lowered: &str, mode: Mode) -> Result<(), String> {
+pub(crate) fn check_behaviour(source: &str, lowered: &str, mode: Mode) -> Result<(), String> {
     let native = engine::run(source);
     if let Some(failure) = native.failure {
         return Err(format!("the input does not run: {failure}\n--- input\n{source}"));
@@ -48,13 +48,13 @@ pub fn check_behaviour(source: &str, lowered: &str, mode: Mode) -> Result<(), St
 }
 
 /// The rendered diagnostics of an output, one after the other.
-pub fn render(output: &Output, source: &str) -> String {
+pub(crate) fn render(output: &Output, source: &str) -> String {
     let frames: Vec<_> = output.diagnostics.iter().map(|it| it.render(source, "input.js", false)).collect();
     frames.join("\n")
 }
 
 /// Whether the compiler lowers anything yet; until it does there are no shapes to check.
-pub fn lowering_is_in_place() -> bool {
+pub(crate) fn lowering_is_in_place() -> bool {
     let source = "async function f() { await g(); }";
     compile(source, Mode::Faithful).code.is_some_and(|code| code != source)
 }

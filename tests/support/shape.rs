@@ -12,7 +12,7 @@ use unawait::{Parsed, SourceType};
 ///
 /// # Errors
 /// What does not hold, one line each.
-pub fn check(source: &str, lowered: &str) -> Result<(), String> {
+pub(crate) fn check(source: &str, lowered: &str) -> Result<(), String> {
     let before = parse(source).map_err(|error| format!("the input does not parse: {error}"))?;
     let after = parse(lowered).map_err(|error| format!("the output does not parse: {error}"))?;
     let mut found = Asyncs::default();

@@ -2,7 +2,8 @@
 // host (engine.rs) drives it with; what programs may use is put on `globalThis` at the end.
 //
 //   log("user", 1)                    one effect, in the trace of the running test
-//   const b = lane("b"); b("user")    the same in a lane of its own, for calls that run side by side
+//   const b = lane("b"); b("user")    the same in a lane of its own, for calls that run side by side;
+//                                     `see`, `boom` and `tag` log where they are called
 //   test(() => load(1))               calls `load`, records what it returns and how it settles
 //   settle(v, n), rejects(e, n)       promises that settle after n ticks
 //   delay(n)                          a promise of undefined after n ticks
@@ -55,6 +56,18 @@
     record(name, "birth", "");
     let calls = 0;
     const write = (...args) => record(name, "effect", line(args));
+    write.see = (site, value) => {
+      write(site, value);
+      return value;
+    };
+    write.boom = (site) => {
+      write("throws", site);
+      throw new Error(`boom ${site}`);
+    };
+    write.tag = (parts, ...values) => {
+      write("tag", parts, values);
+      return values.length;
+    };
     write.call = (site) => lane(`${name}/${site}.${calls++}`);
     return write;
   };
