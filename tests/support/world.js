@@ -9,6 +9,7 @@
 //   delay(n)                          a promise of undefined after n ticks
 //   thenable(v, how)                  a foreign thenable, see `manners`
 //   boom("no")                        throws at once
+//   see(v), later(v)                  log `v` and give it: at once, or as a promise
 (record) => {
   const { then } = Promise.prototype;
   const tests = [];
@@ -82,6 +83,11 @@
     for (let i = 0; i < n; i++) await undefined;
     throw error;
   };
+  const see = (value) => {
+    log(value);
+    return value;
+  };
+  const later = (value) => settle(see(value), 1);
   const boom = (message = "boom") => {
     throw new Error(message);
   };
@@ -174,7 +180,7 @@
   };
 
   const world = {
-    log, lane, settle, rejects, delay, thenable, boom, show, setTimeout, clearTimeout,
+    log, lane, see, later, settle, rejects, delay, thenable, boom, show, setTimeout, clearTimeout,
     getUser, getPosts, getUsers, failing, pause, fetch,
     test: (action) => void tests.push(action),
     console: { log, info: log, warn: log, error: log },
