@@ -9,6 +9,7 @@ mod support;
 use std::fmt::Write;
 
 use rayon::prelude::*;
+use support::engine::{self, Kind};
 use support::fixture::{self, Fixture};
 use support::{MODES, check_behaviour, compile, lowering_is_in_place, name, render, shape};
 use unawait::Mode;
@@ -20,6 +21,17 @@ fn every_fixture_behaves_as_its_input() {
         Mode::Textbook if fixture.breaks_textbook().is_some() => Ok(()),
         Mode::Textbook | Mode::Faithful => check_behaviour(&fixture.source, code, mode),
     });
+}
+
+#[test]
+fn every_fixture_calls_something() {
+    for fixture in fixture::all().iter().filter(|fixture| fixture.cannot_run().is_none()) {
+        let trace = engine::run(&fixture.source);
+        let Fixture { name, .. } = fixture;
+        assert!(trace.entries.iter().any(|entry| entry.kind == Kind::Settle), "{name} has no test");
+        let slip = trace.entries.iter().find(|entry| entry.text.contains("is not defined"));
+        assert_eq!(slip, None, "{name} uses a name that there is not");
+    }
 }
 
 #[test]
