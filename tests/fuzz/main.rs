@@ -50,7 +50,11 @@ fn generated_programs_run_and_are_varied() {
             None,
             "seed {seed} is not deterministic\n{source}"
         );
-        let errors = ["ReferenceError(", "SyntaxError("];
+        // A type error could come before the first await, which `textbook` does not promise to catch.
+        let errors: &[&str] = match mode {
+            Mode::Textbook => &["ReferenceError(", "SyntaxError(", "TypeError("],
+            Mode::Faithful => &["ReferenceError(", "SyntaxError("],
+        };
         let text: Vec<_> = trace.entries.iter().map(|entry| entry.text.as_str()).collect();
         assert!(
             !errors.iter().any(|error| text.concat().contains(error)),
@@ -115,7 +119,7 @@ fn wrong_compilers_are_found_out_by_small_programs() {
     ];
     for (what, from, to) in table {
         let broken = move |source: &str, _: Mode| Ok(source.replace(from, to));
-        let found = failures(1, 300, Mode::Faithful, &broken);
+        let found = failures(1, 120, Mode::Faithful, &broken);
         let harmless = what.starts_with("harmless");
         assert_eq!(found.is_empty(), harmless, "{what}: {} found\n{}", found.len(), found.join("\n"));
         for report in &found {
