@@ -17,7 +17,7 @@ impl Generator {
         let suspends = usize::from(place.suspends);
         let table: [(usize, Make); 18] = [
             (3, Self::atom),
-            (8 * suspends, Self::awaited),
+            (14 * suspends, Self::awaited),
             (3, see),
             (throws, boom),
             (3, binary),
@@ -40,7 +40,7 @@ impl Generator {
 
     /// A constant or a variable.
     fn atom(&mut self, place: &Place) -> Node {
-        if self.random.percent(60)
+        if self.random.percent(70)
             && let Some(name) = self.random.pick(&place.names)
         {
             return value(name, []);
@@ -88,7 +88,7 @@ impl Generator {
                 None => promise(&format!("delay({ticks})"), []),
             },
             3 => promise(&format!("rejects(new Error('rejected {id}'), {ticks})"), []),
-            4 | 5 | 6 => match self.random.pick(&self.callees).cloned() {
+            4..=6 => match self.random.pick(&self.callees).cloned() {
                 Some(callee) => self.call(&callee, &format!("$.call({id})"), inner),
                 None => promise(&format!("settle(@, {ticks})"), [self.value(inner)]),
             },

@@ -18,6 +18,7 @@ pub(crate) struct Callee {
 
 /// What is visible at a place in a program.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub(crate) struct Place {
     /// How deep statements and expressions may still nest.
     pub(crate) depth: usize,
@@ -73,8 +74,10 @@ pub(crate) fn program(seed: u64, grammar: Grammar) -> Node {
         generator.callees.push(callee);
     }
     for callee in generator.callees.clone() {
-        let call = generator.call(&callee, "lane('a')", &Place::default());
-        parts.push(stmt("test(() => @);", [call]));
+        for _ in 0..2 {
+            let call = generator.call(&callee, "lane('a')", &Place::default());
+            parts.push(stmt("test(() => @);", [call]));
+        }
     }
     let mut place = Place::default();
     let both = [generator.top_call("lane('b')", &mut place), generator.top_call("lane('c')", &mut place)];

@@ -103,6 +103,7 @@ fn generated_programs_run_and_are_varied() {
         "$.tag`",
         "then called",
     ];
+    assert!(all.matches("await ").count() > 300 * 8, "too few awaits: {}", all.matches("await ").count());
     let missing: Vec<_> = wanted.iter().filter(|part| !all.contains(**part)).collect();
     assert!(missing.is_empty(), "never generated: {missing:?}");
 }

@@ -37,10 +37,9 @@ pub(crate) fn shrink(program: &Node, fails: impl Fn(&Node) -> bool) -> Node {
 fn edits_at(root: &Node, place: usize) -> Option<Vec<Node>> {
     let node = nth(root, &mut { place })?;
     Some(match node {
-        Node::Text(_) | Node::Pinned(_) => Vec::new(),
+        Node::Text(_) | Node::Pinned(_) | Node::Expr(Sort::Fixed, _) => Vec::new(),
         Node::List(nodes) => shorter(nodes),
         Node::Stmt(_) => inner_lists(node),
-        Node::Expr(Sort::Fixed, _) => Vec::new(),
         Node::Expr(Sort::Value, _) => simpler(node, value("0", [])),
         Node::Expr(Sort::Promise, _) => simpler(node, promise("delay(0)", [])),
     })

@@ -1,6 +1,7 @@
 //! Statements of generated programs.
 
 use crate::generate::{Generator, Place};
+use crate::grammar::Grammar;
 use crate::tree::{Node, pinned, stmt, value};
 
 type Make = fn(&mut Generator, &mut Place) -> Node;
@@ -10,13 +11,15 @@ impl Generator {
     /// an await in them comes before all that follows.
     pub(crate) fn statements(&mut self, place: &mut Place, straight: bool) -> Node {
         let mut list = Vec::new();
-        for _ in 0..=self.random.below(4) {
+        let count = if straight { 2 + self.random.below(4) } else { 1 + self.random.below(3) };
+        for _ in 0..count {
             if straight && place.suspends && !place.throws && self.random.percent(60) {
                 list.push(self.first_await(place));
             }
             list.push(self.statement(place));
         }
-        if place.returns && self.random.percent(30) {
+        // What follows a jump is dead; most nested lists should fall off their end.
+        if place.returns && self.random.percent(if straight { 40 } else { 12 }) {
             let end = self.jump(place);
             list.push(end);
         }
@@ -38,21 +41,24 @@ impl Generator {
         // What nests only where it may.
         let nests = usize::from(place.depth > 0);
         let suspends = usize::from(place.suspends);
+        // What may not suspend says little, and is there to be left alone.
+        let weight = |suspends: bool| if suspends || !place.suspends { 3 * nests } else { nests };
+        let Grammar { loops: in_loops, switches, labels, .. } = self.grammar;
         let table: [(usize, Make); 15] = [
             (6, log),
             (5, declare),
             (2, destructure),
             (5, assign),
             (2, assign_pattern),
-            (2 * suspends, await_only),
+            (5 * suspends, await_only),
             (2, keep_promise),
             (2, expression),
-            (5 * nests, branch),
+            (6 * nests, branch),
             (nests, block),
-            (5 * nests, attempt),
-            (3 * nests, loops),
-            (2 * nests, switch),
-            (2 * nests, labelled),
+            (6 * nests, attempt),
+            (weight(in_loops), loops),
+            (weight(switches), switch),
+            (weight(labels), labelled),
             (3 * nests, function),
         ];
         self.choose(&table).map_or_else(|| stmt(";", []), |make| make(self, place))
@@ -98,7 +104,7 @@ fn log(g: &mut Generator, place: &mut Place) -> Node {
 }
 
 fn declare(g: &mut Generator, place: &mut Place) -> Node {
-    let init = g.value(place);
+    let init = if g.random.percent(40) { g.awaited(place) } else { g.value(place) };
     let keyword = *g.random.pick(&["let", "let", "const", "var"]).unwrap_or(&"let");
     // A new scope may hide an outer variable; its initial value is still computed outside.
     let name = g.declared(place, keyword == "const");
@@ -215,9 +221,14 @@ fn attempt(g: &mut Generator, place: &mut Place) -> Node {
     }
 }
 
+/// What cannot suspend stays small.
+fn small(place: Place) -> Place {
+    Place { depth: if place.suspends { place.depth } else { place.depth.min(1) }, ..place }
+}
+
 fn loops(g: &mut Generator, place: &mut Place) -> Node {
     let suspends = place.suspends && g.grammar.loops;
-    let mut inner = Place { in_loop: true, suspends, ..place.inner() };
+    let mut inner = small(Place { in_loop: true, suspends, ..place.inner() });
     let name = format!("i{}", g.id());
     inner.names.push(name.clone());
     let over = g.value(&place.sync());
@@ -235,7 +246,7 @@ fn loops(g: &mut Generator, place: &mut Place) -> Node {
 }
 
 fn switch(g: &mut Generator, place: &mut Place) -> Node {
-    let inner = Place { suspends: place.suspends && g.grammar.switches, ..place.clone() };
+    let inner = small(Place { suspends: place.suspends && g.grammar.switches, ..place.clone() });
     let test = g.value(place);
     let mut cases = Vec::new();
     let default = g.random.below(3);
@@ -255,7 +266,7 @@ fn switch(g: &mut Generator, place: &mut Place) -> Node {
 
 fn labelled(g: &mut Generator, place: &mut Place) -> Node {
     let label = format!("l{}", g.id());
-    let mut inner = Place { suspends: place.suspends && g.grammar.labels, ..place.inner() };
+    let mut inner = small(Place { suspends: place.suspends && g.grammar.labels, ..place.inner() });
     let first = g.statements(&mut inner.clone(), false);
     let test = g.value(&inner);
     let second = g.statements(&mut inner, false);

@@ -29,6 +29,7 @@
     if (typeof value !== "object" || value === null) return String(value);
     if (value instanceof Error) return showError(value);
     if (value instanceof Promise) return "[promise]";
+    if (value === globalThis) return "[global]";
     if (depth > 3) return "…";
     const inner = (item) => show(item, depth + 1);
     if (Array.isArray(value)) return `[${Array.from(value, inner).join(", ")}]`;
