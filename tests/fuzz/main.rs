@@ -3,6 +3,7 @@
 //! `UNAWAIT_FUZZ=20000` sets how many programs each mode gets, `UNAWAIT_SEED=7` the first seed. A
 //! failing program is shrunk before it is shown.
 
+mod bare;
 mod expressions;
 mod generate;
 mod grammar;
@@ -60,6 +61,9 @@ fn generated_programs_run_and_are_varied() {
             !errors.iter().any(|error| text.concat().contains(error)),
             "seed {seed}\n{source}\n{text:#?}"
         );
+        let bare = bare::bare(&source).unwrap_or_default();
+        let same = contract::difference(&trace, &engine::run(&bare), mode);
+        assert_eq!(same, None, "seed {seed} needs its parentheses\n{source}\n{bare}");
         all.push_str(&source);
         all.push_str(&text.join("\n"));
     }
@@ -111,12 +115,12 @@ fn generated_programs_run_and_are_varied() {
 #[test]
 fn wrong_compilers_are_found_out_by_small_programs() {
     let table: [(&str, &str, &str); 6] = [
-        ("await is dropped", "(await ", "("),
+        ("await is dropped", "await ", ""),
         ("nullish is or", "??", "||"),
         ("finally is forgotten", "} finally {", "} if (false) {"),
         ("catch runs twice", "catch {", "catch { $('twice');"),
-        ("arguments come late", "await settle(", "await settle(0), await settle("),
-        ("harmless: ticks are added", "(await delay(", "(await 0, await delay("),
+        ("arguments come late", "await settle(", "await delay(1) || await settle("),
+        ("harmless: ticks are added", "await delay(", "await delay(1 + "),
     ];
     for (what, from, to) in table {
         let broken = move |source: &str, _: Mode| Ok(source.replace(from, to));
@@ -151,35 +155,41 @@ fn unawait(source: &str, mode: Mode) -> Result<String, String> {
 fn failures(first: u64, count: u64, mode: Mode, compiler: &Compiler) -> Vec<String> {
     let seeds: Vec<u64> = (first..first + count).collect();
     let program = |seed| generate::program(seed, Grammar::of(mode));
-    let failing: Vec<u64> =
-        seeds.into_par_iter().filter(|seed| failure(&program(*seed), mode, compiler).is_some()).collect();
+    let fails = |seed: &u64| failure(&text(*seed, &program(*seed)), mode, compiler).is_some();
+    let failing: Vec<u64> = seeds.into_par_iter().filter(fails).collect();
     let total = failing.len();
     let report = |seed: &u64| report(*seed, &program(*seed), total, mode, compiler);
     failing.par_iter().take(SHOWN).map(report).collect()
 }
 
+/// The text of a program; every other one has no parentheses that it does not need.
+fn text(seed: u64, program: &Node) -> String {
+    let source = program.to_string();
+    if seed.is_multiple_of(2) { source } else { bare::bare(&source).unwrap_or(source) }
+}
+
 fn report(seed: u64, program: &Node, total: usize, mode: Mode, compiler: &Compiler) -> String {
-    let kind = |program: &Node| failure(program, mode, compiler).map(|(kind, _)| kind);
+    let kind = |program: &Node| failure(&text(seed, program), mode, compiler).map(|(kind, _)| kind);
     let wanted = kind(program);
     let small = shrink::shrink(program, |candidate| kind(candidate) == wanted);
+    let small = text(seed, &small);
     let problem = failure(&small, mode, compiler).map(|(_, text)| text).unwrap_or_default();
-    let output = compiler(&small.to_string(), mode).unwrap_or_default();
+    let output = compiler(&small, mode).unwrap_or_default();
     format!(
         "=== UNAWAIT_SEED={seed} ({}, one of {total})\n--- input\n{small}\n--- output\n{output}\n--- {problem}",
         name(mode)
     )
 }
 
-/// How a program fails, if it does: the kind of failure and its text.
-fn failure(program: &Node, mode: Mode, compiler: &Compiler) -> Option<(&'static str, String)> {
-    let source = program.to_string();
-    let native = engine::run(&source);
+/// How a text fails, if it does: the kind of failure and its text.
+fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<(&'static str, String)> {
+    let native = engine::run(source);
     // Only shrinking makes such programs, and they say nothing about the compiler.
     let broken = native.entries.iter().any(|entry| entry.text.contains("ReferenceError("));
     if native.failure.is_some() || broken {
         return None;
     }
-    let lowered = match compiler(&source, mode) {
+    let lowered = match compiler(source, mode) {
         Ok(lowered) => lowered,
         Err(problem) => return Some(("compile", problem)),
     };

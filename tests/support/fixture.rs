@@ -4,6 +4,7 @@
 //!
 //! ```js
 //! // textbook: awaits what is no promise     (an assumption of `textbook` does not hold here)
+//! // left: direct eval                      (the compiler says so, and leaves the function as it was)
 //! // not run: JSX                            (the engine cannot run it; only its shape is checked)
 //! ```
 
@@ -31,6 +32,11 @@ impl Fixture {
         self.header("not run")
     }
 
+    /// Why something in it is not lowered, if the header says so.
+    pub(crate) fn is_left(&self) -> Option<&str> {
+        self.header("left")
+    }
+
     fn header(&self, key: &str) -> Option<&str> {
         let comments = self.source.lines().map_while(|line| line.strip_prefix("// "));
         comments.filter_map(|line| line.strip_prefix(key)?.strip_prefix(':')).map(str::trim).next()
@@ -55,6 +61,12 @@ pub(crate) fn all() -> Vec<Fixture> {
     }
     found.retain(|fixture| fixture.name.contains(&wanted));
     found
+}
+
+/// All snapshots there are.
+pub(crate) fn snapshots() -> Vec<PathBuf> {
+    let is_snapshot = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "snap");
+    list(&root()).iter().flat_map(|folder| list(folder)).filter(is_snapshot).collect()
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {
