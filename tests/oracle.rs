@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::check_behaviour;
+use support::{check_behaviour, shape};
 use unawait::Mode::{self, Faithful, Textbook};
 
 const LOAD: &str = "
@@ -140,4 +140,30 @@ test(() => f());
     let lines: Vec<_> = support::engine::run(source).entries.into_iter().map(|entry| entry.text).collect();
     let lines: Vec<_> = lines.into_iter().filter(|text| text != "tick").collect();
     assert_eq!(lines, ["returns a promise", "10", "20", "done", "resolves with undefined", "30"]);
+}
+
+#[test]
+fn wrong_shapes_are_found_out() {
+    let source = "// One.\nasync function f() {\n\t// Two.\n\tawait g(); // Two.\n}\n";
+    let right = "// One.\nfunction f() {\n\t// Two.\n\treturn g().then(() => {}); // Two.\n}\n";
+    let table = [
+        ("(() => {})", "(async () => {})", "an async arrow function is left"),
+        ("function f", "async function f", "an async function is left"),
+        ("return g()", "for await (const x of y);", "does not parse"),
+        ("// One.\n", "", "a comment is lost: One."),
+        ("; // Two.", ";", "a comment is lost: Two."),
+        ("\t// Two", "  // Two", "indentation with spaces"),
+        ("{\n\t", "{\r\n\t", "a line end with a carriage return"),
+        ("}\n", "}", "no line end at the end"),
+        ("f() {", "f() { ", "space at the end of a line"),
+    ];
+    assert_eq!(shape::check(source, right), Ok(()));
+    for (from, to, part) in table {
+        assert!(right.contains(from), "nothing to replace: {from}");
+        let problem = shape::check(source, &right.replacen(from, to, 1)).err().unwrap_or_default();
+        assert!(problem.contains(part), "`{part}` is not in `{problem}`");
+    }
+    let text = source.replace('\n', "\r\n");
+    let problem = shape::check(&text, right).err().unwrap_or_default();
+    assert!(problem.contains("a line end without a carriage return"), "{problem}");
 }

@@ -23,13 +23,10 @@ use unawait::Mode;
 /// A compiler to test; a text that it cannot lower is an error.
 type Compiler = dyn Fn(&str, Mode) -> Result<String, String> + Sync;
 
-/// Failing programs that are shrunk and shown.
-const SHOWN: usize = 3;
-
 #[test]
 fn lowered_programs_do_the_same() {
     let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 300));
-    let reports: Vec<_> = MODES.iter().flat_map(|mode| failures(first, count, *mode, &unawait)).collect();
+    let reports: Vec<_> = MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, &unawait)).collect();
     assert!(reports.is_empty(), "{}", reports.join("\n\n"));
 }
 
@@ -124,7 +121,7 @@ fn wrong_compilers_are_found_out_by_small_programs() {
     ];
     for (what, from, to) in table {
         let broken = move |source: &str, _: Mode| Ok(source.replace(from, to));
-        let found = failures(1, 120, Mode::Faithful, &broken);
+        let found = failures(1, 120, 1, Mode::Faithful, &broken);
         let harmless = what.starts_with("harmless");
         assert_eq!(found.is_empty(), harmless, "{what}: {} found\n{}", found.len(), found.join("\n"));
         for report in &found {
@@ -151,15 +148,15 @@ fn unawait(source: &str, mode: Mode) -> Result<String, String> {
     }
 }
 
-/// Reports on the first few seeds whose program fails.
-fn failures(first: u64, count: u64, mode: Mode, compiler: &Compiler) -> Vec<String> {
+/// Reports on the first seeds whose program fails, `shown` of them.
+fn failures(first: u64, count: u64, shown: usize, mode: Mode, compiler: &Compiler) -> Vec<String> {
     let seeds: Vec<u64> = (first..first + count).collect();
     let program = |seed| generate::program(seed, Grammar::of(mode));
     let fails = |seed: &u64| failure(&text(*seed, &program(*seed)), mode, compiler).is_some();
     let failing: Vec<u64> = seeds.into_par_iter().filter(fails).collect();
     let total = failing.len();
     let report = |seed: &u64| report(*seed, &program(*seed), total, mode, compiler);
-    failing.par_iter().take(SHOWN).map(report).collect()
+    failing.par_iter().take(shown).map(report).collect()
 }
 
 /// The text of a program; every other one has no parentheses that it does not need.

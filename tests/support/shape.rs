@@ -1,5 +1,5 @@
-//! What must hold for a lowered text, whatever it does: it parses, nothing in it is async, and no
-//! comment is lost.
+//! What must hold for a lowered text, whatever it does: it parses, nothing in it is async, no comment
+//! is lost, and its lines end and are indented as those of the source.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ pub(crate) fn check(source: &str, lowered: &str) -> Result<(), String> {
     let mut found = Asyncs::default();
     after.program.visit_with(&mut found);
     let lost = lost_comments(&before, &after);
-    let problems: Vec<_> = found.0.into_iter().chain(lost).collect();
+    let problems: Vec<_> = found.0.into_iter().chain(lost).chain(foreign_space(source, lowered)).collect();
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
@@ -57,6 +57,30 @@ impl Visit for Asyncs {
         }
         node.visit_children_with(self);
     }
+}
+
+/// Line ends and indentation that the source has nowhere.
+fn foreign_space(source: &str, lowered: &str) -> Vec<String> {
+    let kinds = [
+        ("a line end without a carriage return", has_bare_line_feed as fn(&str) -> bool),
+        ("a line end with a carriage return", |text| text.contains("\r\n")),
+        ("indentation with spaces", |text| text.lines().any(|line| line.starts_with(' '))),
+        ("indentation with tabs", |text| text.lines().any(|line| line.starts_with('\t'))),
+        ("no line end at the end", |text| !text.ends_with('\n')),
+        ("space at the end of a line", |text| text.lines().any(|line| line.ends_with([' ', '\t']))),
+    ];
+    // A source with no indentation at all does not say which it wants.
+    let is_flat = !source.lines().any(|line| line.starts_with([' ', '\t']));
+    let is_foreign = |kind: &(&str, fn(&str) -> bool)| {
+        let (what, has) = kind;
+        has(lowered) && !has(source) && !(is_flat && what.starts_with("indentation"))
+    };
+    let foreign = kinds.iter().filter(|kind| is_foreign(kind));
+    foreign.map(|(what, _)| format!("the output has {what}, the input does not")).collect()
+}
+
+fn has_bare_line_feed(text: &str) -> bool {
+    text.split_inclusive('\n').any(|line| line.ends_with('\n') && !line.ends_with("\r\n"))
 }
 
 fn lost_comments(before: &Parsed, after: &Parsed) -> Vec<String> {

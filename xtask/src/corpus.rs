@@ -5,11 +5,12 @@
 //! * an async function that is left is named in a diagnostic.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::Result;
 use rayon::prelude::*;
-use unawait::Mode;
+use unawait::{Mode, Output};
 
 use crate::asyncs;
 use crate::files::{File, MODES};
@@ -49,10 +50,15 @@ fn check(file: &File, mode: Mode) -> Tally {
         return Tally { unparsed: 1, ..Tally::default() };
     };
     let mut tally = Tally { files: 1, functions: functions.len(), ..Tally::default() };
-    let Ok(output) = catch_unwind(AssertUnwindSafe(|| file.compile(mode))) else {
-        tally.problems.push(format!("{}: the compiler panics", file.name));
-        return tally;
-    };
+    match catch_unwind(AssertUnwindSafe(|| file.compile(mode))) {
+        Ok(output) => judge(file, &functions, &output, &mut tally),
+        Err(_) => tally.problems.push(format!("{}: the compiler panics", file.name)),
+    }
+    tally
+}
+
+/// Adds what an output says, and what is wrong with it, to the tally.
+fn judge(file: &File, functions: &[Range<usize>], output: &Output, tally: &mut Tally) {
     for diagnostic in &output.diagnostics {
         *tally.diagnostics.entry(diagnostic.message.clone()).or_default() += 1;
     }
@@ -61,21 +67,20 @@ fn check(file: &File, mode: Mode) -> Tally {
         if output.diagnostics.is_empty() {
             tally.problems.push(format!("{}: neither output nor diagnostic", file.name));
         }
-        return tally;
+        return;
     };
     match asyncs::find(code, &file.name) {
         Err(error) => tally.problems.push(format!("{}: the output does not parse: {error}", file.name)),
         Ok(left) => {
             tally.left = left.len();
             let named =
-                functions.iter().filter(|it| asyncs::is_named(it, &functions, &output.diagnostics)).count();
+                functions.iter().filter(|it| asyncs::is_named(it, functions, &output.diagnostics)).count();
             if left.len() > named {
                 let missing = left.len() - named;
                 tally.problems.push(format!("{}: {missing} left without a diagnostic", file.name));
             }
         }
     }
-    tally
 }
 
 fn merge(mut one: Tally, other: Tally) -> Tally {
@@ -111,4 +116,36 @@ fn print(mode: Mode, tally: &Tally) {
 pub(crate) fn percent(part: usize, whole: usize) -> String {
     let tenths = part * 1000 / whole.max(1);
     format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use unawait::Diagnostic;
+
+    use super::*;
+
+    /// The problems of an output for two functions, the second of which spans bytes 21 to 42.
+    fn check(code: Option<&str>, diagnostics: Vec<Diagnostic>, expected: &[&str]) {
+        let source = "async function a() {}async function b() {}";
+        let file = File { name: "input.js".to_owned(), source: source.to_owned() };
+        let functions = asyncs::find(source, &file.name).unwrap();
+        let output = Output { code: code.map(str::to_owned), diagnostics, ..Output::default() };
+        let mut tally = Tally::default();
+        judge(&file, &functions, &output, &mut tally);
+        let found: Vec<_> = tally.problems.iter().map(|it| it.trim_start_matches("input.js: ")).collect();
+        assert_eq!(found, expected, "{code:?}");
+    }
+
+    #[test]
+    fn what_must_not_happen_is_a_problem() {
+        let left = "function a() {}async function b() {}";
+        let named = || vec![Diagnostic::error("b cannot be", 25..30)];
+        check(Some("function a() {}function b() {}"), Vec::new(), &[]);
+        check(Some(left), named(), &[]);
+        check(Some(left), Vec::new(), &["1 left without a diagnostic"]);
+        check(Some("async function a() {}async function b() {}"), named(), &["1 left without a diagnostic"]);
+        check(None, named(), &[]);
+        check(None, Vec::new(), &["neither output nor diagnostic"]);
+        check(Some("function a( {}"), Vec::new(), &["the output does not parse: Expected ',', got '<eof>'"]);
+    }
 }

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use anyhow::Result;
 use rayon::prelude::*;
-use unawait::Mode;
+use unawait::{Diagnostic, Mode};
 
 use crate::asyncs;
 use crate::corpus::percent;
@@ -54,8 +54,16 @@ pub(crate) fn run(files: &[File]) -> Result<bool> {
 fn count(file: &File, mode: Mode) -> Option<Count> {
     let functions = asyncs::find(&file.source, &file.name).ok()?;
     let output = file.compile(mode);
-    let code = output.code?;
-    let outermost = asyncs::outermost(&functions);
+    Some(compare(file, &output.code?, &functions, &output.diagnostics))
+}
+
+fn compare(file: &File, code: &str, functions: &[Range<usize>], diagnostics: &[Diagnostic]) -> Count {
+    let outermost = asyncs::outermost(functions);
+    // A function that is left stands as a whole; so it takes its lines, but does not count.
+    let is_left = |function: &Range<usize>| {
+        let inside = functions.iter().filter(|it| function.start <= it.start && it.end <= function.end);
+        inside.into_iter().any(|it| asyncs::is_named(it, functions, diagnostics))
+    };
     let mut left: HashMap<&str, usize> = HashMap::new();
     for line in code.lines() {
         *left.entry(line.trim()).or_default() += 1;
@@ -65,13 +73,7 @@ fn count(file: &File, mode: Mode) -> Option<Count> {
     }
     let mut count = Count { lines: 0, lost: Vec::new() };
     for function in &outermost {
-        // A function that is left stands as a whole; so it takes its lines, but does not count.
-        let counts = !asyncs::is_named(function, &functions, &output.diagnostics)
-            && !functions.iter().any(|inner| {
-                function.start <= inner.start
-                    && inner.end <= function.end
-                    && asyncs::is_named(inner, &functions, &output.diagnostics)
-            });
+        let counts = !is_left(function);
         for line in inside(&file.source, function).filter(|line| is_plain(line)) {
             let stands = take(&mut left, line);
             count.lines += usize::from(counts);
@@ -80,7 +82,7 @@ fn count(file: &File, mode: Mode) -> Option<Count> {
             }
         }
     }
-    Some(count)
+    count
 }
 
 fn take(left: &mut HashMap<&str, usize>, line: &str) -> bool {
@@ -121,4 +123,27 @@ fn is_plain(line: &str) -> bool {
     !line.trim().is_empty()
         && !line.contains(['{', '}'])
         && !line.split(|c| !is_word(c)).any(|word| words.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_lines_are_those_that_need_not_change() {
+        let plain = ["  log(1);", "const iffy = 1;", "// a remark", "trying();"];
+        let other = ["", "  ", "await f();", "if (a)", "return;", "f(() => {", "}", "try"];
+        assert!(plain.iter().all(|line| is_plain(line)));
+        assert!(!other.iter().any(|line| is_plain(line)));
+    }
+
+    #[test]
+    fn lost_lines_are_counted() {
+        let source = "same();\nasync function f() {\n  same();\n  same();\n  other();\n}\n";
+        let functions = asyncs::find(source, "input.js").unwrap();
+        let file = File { name: "input.js".to_owned(), source: source.to_owned() };
+        let code = "same();\nfunction f() {\n    same();\n}\n";
+        let count = compare(&file, code, &functions, &[]);
+        assert_eq!((count.lines, count.lost.len()), (3, 2), "{:?}", count.lost);
+    }
 }

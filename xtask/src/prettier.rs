@@ -156,3 +156,15 @@ fn print(mode: Mode, files: usize, total: &Count) {
         println!("  moved: {line}");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_and_moved_lines_are_counted() {
+        let count = count("a\nb\n", "a\nx\ny\n", "a\nx\nz\n");
+        assert_eq!((count.lines, count.stay, count.new, count.new_stay), (3, 2, 2, 1));
+        assert_eq!(count.moved, ["y"]);
+    }
+}
