@@ -3,6 +3,7 @@
 //! `UNAWAIT_FUZZ=20000` sets how many programs each mode gets, `UNAWAIT_SEED=7` the first seed. A
 //! failing program is shrunk before it is shown.
 
+mod assumptions;
 mod bare;
 mod expressions;
 mod generate;
@@ -107,6 +108,21 @@ fn generated_programs_run_and_are_varied() {
     assert!(all.matches("await ").count() > 300 * 8, "too few awaits: {}", all.matches("await ").count());
     let missing: Vec<_> = wanted.iter().filter(|part| !all.contains(**part)).collect();
     assert!(missing.is_empty(), "never generated: {missing:?}");
+}
+
+#[test]
+fn programs_for_textbook_keep_its_assumptions() {
+    for seed in 0..150 {
+        let source = generate::program(seed, Grammar::of(Mode::Textbook)).to_string();
+        assert_eq!(assumptions::broken(&source), None, "seed {seed}");
+    }
+    let breaks = |body: &str| {
+        assumptions::broken(&format!("async function f() {{ {body} }} test(() => f());")).unwrap_or_default()
+    };
+    assert!(breaks("await 1;").contains("awaits no promise"));
+    assert!(breaks("boom(); await delay(1);").contains("throws early"));
+    assert_eq!(breaks("await failing();"), "");
+    assert_eq!(breaks("await delay(1); boom();"), "");
 }
 
 #[test]
