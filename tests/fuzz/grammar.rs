@@ -1,0 +1,37 @@
+//! What generated programs may contain: one switch for each thing that a mode does not promise, or
+//! that the compiler does not lower yet.
+
+use unawait::Mode;
+
+/// The switches.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent switch")]
+pub(crate) struct Grammar {
+    /// Awaiting plain values and foreign thenables.
+    pub(crate) awaits_anything: bool,
+    /// Throwing before the first await of a call, in parameters too.
+    pub(crate) early_throws: bool,
+    /// Loops with an await in them.
+    pub(crate) loops: bool,
+    /// `switch` with an await in it.
+    pub(crate) switches: bool,
+    /// Labelled blocks with an await in them.
+    pub(crate) labels: bool,
+}
+
+impl Grammar {
+    /// The programs whose behaviour a mode keeps.
+    pub(crate) fn of(mode: Mode) -> Self {
+        let careful = Self {
+            awaits_anything: false,
+            early_throws: false,
+            loops: false,
+            switches: false,
+            labels: false,
+        };
+        match mode {
+            Mode::Textbook => careful,
+            Mode::Faithful => Self { awaits_anything: true, early_throws: true, ..careful },
+        }
+    }
+}

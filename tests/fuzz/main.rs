@@ -1,0 +1,212 @@
+//! Generated programs do the same before and after lowering.
+//!
+//! `UNAWAIT_FUZZ=20000` sets how many programs each mode gets, `UNAWAIT_SEED=7` the first seed. A
+//! failing program is shrunk before it is shown.
+
+mod assumptions;
+mod bare;
+mod expressions;
+mod generate;
+mod grammar;
+mod random;
+mod shrink;
+mod statements;
+#[path = "../support/mod.rs"]
+mod support;
+mod tree;
+
+use grammar::Grammar;
+use rayon::prelude::*;
+use support::{MODES, contract, engine, name};
+use tree::Node;
+use unawait::Mode;
+
+/// A compiler to test; a text that it cannot lower is an error.
+type Compiler = dyn Fn(&str, Mode) -> Result<String, String> + Sync;
+
+#[test]
+fn lowered_programs_do_the_same() {
+    let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 300));
+    let reports: Vec<_> = MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, &unawait)).collect();
+    assert!(reports.is_empty(), "{}", reports.join("\n\n"));
+}
+
+#[test]
+fn generated_programs_run_and_are_varied() {
+    let mut all = String::new();
+    for (seed, mode) in (0..150).flat_map(|seed| MODES.map(|mode| (seed, mode))) {
+        let source = generate::program(seed, Grammar::of(mode)).to_string();
+        assert_eq!(
+            source,
+            generate::program(seed, Grammar::of(mode)).to_string(),
+            "a seed gives one program"
+        );
+        let trace = engine::run(&source);
+        assert_eq!(trace.failure, None, "seed {seed}\n{source}");
+        let again = engine::run(&source);
+        assert_eq!(
+            contract::difference(&trace, &again, mode),
+            None,
+            "seed {seed} is not deterministic\n{source}"
+        );
+        // A type error could come before the first await, which `textbook` does not promise to catch.
+        let errors: &[&str] = match mode {
+            Mode::Textbook => &["ReferenceError(", "SyntaxError(", "TypeError("],
+            Mode::Faithful => &["ReferenceError(", "SyntaxError("],
+        };
+        let text: Vec<_> = trace.entries.iter().map(|entry| entry.text.as_str()).collect();
+        assert!(
+            !errors.iter().any(|error| text.concat().contains(error)),
+            "seed {seed}\n{source}\n{text:#?}"
+        );
+        let bare = bare::bare(&source).unwrap_or_default();
+        let same = contract::difference(&trace, &engine::run(&bare), mode);
+        assert_eq!(same, None, "seed {seed} needs its parentheses\n{source}\n{bare}");
+        all.push_str(&source);
+        all.push_str(&text.join("\n"));
+    }
+    let wanted = [
+        "async function f",
+        "= async ($",
+        "async m($",
+        "static async m",
+        "try {",
+        "} finally {",
+        "} catch {",
+        "catch ({ message",
+        "await Promise.all",
+        "for (let ",
+        "for (const ",
+        "while (",
+        "switch (",
+        "break;",
+        "continue;",
+        "throw new",
+        "return;",
+        "const n",
+        "async function n",
+        "${(await",
+        "??=",
+        "&&=",
+        "...",
+        "?.",
+        "this.base",
+        "thenable(",
+        "$.boom(",
+        "rejects with Error",
+        "resolves with",
+        "unhandled Error",
+        "let [",
+        "let {",
+        "var ",
+        "typeof",
+        "class extends",
+        "function h",
+        "$.tag`",
+        "then called",
+    ];
+    assert!(all.matches("await ").count() > 300 * 8, "too few awaits: {}", all.matches("await ").count());
+    let missing: Vec<_> = wanted.iter().filter(|part| !all.contains(**part)).collect();
+    assert!(missing.is_empty(), "never generated: {missing:?}");
+}
+
+#[test]
+fn programs_for_textbook_keep_its_assumptions() {
+    for seed in 0..150 {
+        let source = generate::program(seed, Grammar::of(Mode::Textbook)).to_string();
+        assert_eq!(assumptions::broken(&source), None, "seed {seed}");
+    }
+    let breaks = |body: &str| {
+        assumptions::broken(&format!("async function f() {{ {body} }} test(() => f());")).unwrap_or_default()
+    };
+    assert!(breaks("await 1;").contains("awaits no promise"));
+    assert!(breaks("boom(); await delay(1);").contains("throws early"));
+    assert_eq!(breaks("await failing();"), "");
+    assert_eq!(breaks("await delay(1); boom();"), "");
+}
+
+#[test]
+fn wrong_compilers_are_found_out_by_small_programs() {
+    let table: [(&str, &str, &str); 6] = [
+        ("await is dropped", "await ", ""),
+        ("nullish is or", "??", "||"),
+        ("finally is forgotten", "} finally {", "} if (false) {"),
+        ("catch runs twice", "catch {", "catch { $('twice');"),
+        ("arguments come late", "await settle(", "await delay(1) || await settle("),
+        ("harmless: ticks are added", "await delay(", "await delay(1 + "),
+    ];
+    for (what, from, to) in table {
+        let broken = move |source: &str, _: Mode| Ok(source.replace(from, to));
+        let found = failures(1, 120, 1, Mode::Faithful, &broken);
+        let harmless = what.starts_with("harmless");
+        assert_eq!(found.is_empty(), harmless, "{what}: {} found\n{}", found.len(), found.join("\n"));
+        for report in &found {
+            let input = report.split("--- ").nth(1).unwrap_or_default();
+            assert!(input.lines().count() < 25, "{what}: not shrunk\n{report}");
+        }
+    }
+}
+
+fn setting(variable: &str, default: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+fn unawait(source: &str, mode: Mode) -> Result<String, String> {
+    let output = support::compile(source, mode);
+    match output.code {
+        Some(ref code) if output.diagnostics.is_empty() => {
+            if support::lowering_is_in_place() {
+                support::shape::check(source, code)?;
+            }
+            Ok(code.clone())
+        }
+        Some(_) | None => Err(support::render(&output, source)),
+    }
+}
+
+/// Reports on the first seeds whose program fails, `shown` of them.
+fn failures(first: u64, count: u64, shown: usize, mode: Mode, compiler: &Compiler) -> Vec<String> {
+    let seeds: Vec<u64> = (first..first + count).collect();
+    let program = |seed| generate::program(seed, Grammar::of(mode));
+    let fails = |seed: &u64| failure(&text(*seed, &program(*seed)), mode, compiler).is_some();
+    let failing: Vec<u64> = seeds.into_par_iter().filter(fails).collect();
+    let total = failing.len();
+    let report = |seed: &u64| report(*seed, &program(*seed), total, mode, compiler);
+    failing.par_iter().take(shown).map(report).collect()
+}
+
+/// The text of a program; every other one has no parentheses that it does not need.
+fn text(seed: u64, program: &Node) -> String {
+    let source = program.to_string();
+    if seed.is_multiple_of(2) { source } else { bare::bare(&source).unwrap_or(source) }
+}
+
+fn report(seed: u64, program: &Node, total: usize, mode: Mode, compiler: &Compiler) -> String {
+    let kind = |program: &Node| failure(&text(seed, program), mode, compiler).map(|(kind, _)| kind);
+    let wanted = kind(program);
+    let small = shrink::shrink(program, |candidate| kind(candidate) == wanted);
+    let small = text(seed, &small);
+    let problem = failure(&small, mode, compiler).map(|(_, text)| text).unwrap_or_default();
+    let output = compiler(&small, mode).unwrap_or_default();
+    format!(
+        "=== UNAWAIT_SEED={seed} ({}, one of {total})\n--- input\n{small}\n--- output\n{output}\n--- {problem}",
+        name(mode)
+    )
+}
+
+/// How a text fails, if it does: the kind of failure and its text.
+fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<(&'static str, String)> {
+    let native = engine::run(source);
+    // Only shrinking makes such programs, and they say nothing about the compiler.
+    let broken = native.entries.iter().any(|entry| entry.text.contains("ReferenceError("));
+    if native.failure.is_some() || broken {
+        return None;
+    }
+    let lowered = match compiler(source, mode) {
+        Ok(lowered) => lowered,
+        Err(problem) => return Some(("compile", problem)),
+    };
+    let lowered = engine::run(&lowered);
+    let kind = if lowered.failure.is_some() { "run" } else { "behaviour" };
+    contract::difference(&native, &lowered, mode).map(|text| (kind, text))
+}

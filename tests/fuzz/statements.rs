@@ -1,0 +1,303 @@
+//! Statements of generated programs.
+
+use crate::generate::{Generator, Place};
+use crate::grammar::Grammar;
+use crate::tree::{Node, pinned, stmt, value};
+
+type Make = fn(&mut Generator, &mut Place) -> Node;
+
+impl Generator {
+    /// A few statements; `straight` says that they run once, from the start of a function, so that
+    /// an await in them comes before all that follows.
+    pub(crate) fn statements(&mut self, place: &mut Place, straight: bool) -> Node {
+        let mut list = Vec::new();
+        let count = if straight { 2 + self.random.below(4) } else { 1 + self.random.below(3) };
+        for _ in 0..count {
+            if straight && place.suspends && !place.throws && self.random.percent(60) {
+                list.push(self.first_await(place));
+            }
+            list.push(self.statement(place));
+        }
+        // What follows a jump is dead; most nested lists should fall off their end.
+        if place.returns && self.random.percent(if straight { 40 } else { 12 }) {
+            let end = self.jump(place);
+            list.push(end);
+        }
+        Node::List(list)
+    }
+
+    /// An await after which errors reject in every mode; it stays while the program shrinks.
+    fn first_await(&mut self, place: &mut Place) -> Node {
+        let operand = self.promise(&place.sync());
+        place.throws = true;
+        if self.random.percent(50) {
+            return pinned("await @;", [operand]);
+        }
+        let name = self.declared(place, true);
+        pinned(&format!("const {name} = await @;"), [operand])
+    }
+
+    fn statement(&mut self, place: &mut Place) -> Node {
+        // What nests only where it may.
+        let nests = usize::from(place.depth > 0);
+        let suspends = usize::from(place.suspends);
+        // What may not suspend says little, and is there to be left alone.
+        let weight = |suspends: bool| if suspends || !place.suspends { 3 * nests } else { nests };
+        let Grammar { loops: in_loops, switches, labels, .. } = self.grammar;
+        let table: [(usize, Make); 15] = [
+            (6, log),
+            (5, declare),
+            (2, destructure),
+            (5, assign),
+            (2, assign_pattern),
+            (5 * suspends, await_only),
+            (2, keep_promise),
+            (2, expression),
+            (6 * nests, branch),
+            (nests, block),
+            (6 * nests, attempt),
+            (weight(in_loops), loops),
+            (weight(switches), switch),
+            (weight(labels), labelled),
+            (3 * nests, function),
+        ];
+        self.choose(&table).map_or_else(|| stmt(";", []), |make| make(self, place))
+    }
+
+    /// A new variable; constants are not writable.
+    fn declared(&mut self, place: &mut Place, constant: bool) -> String {
+        let name = format!("v{}", self.id());
+        place.names.push(name.clone());
+        if !constant {
+            place.writable.push(name.clone());
+        }
+        name
+    }
+
+    /// A nested list of statements in braces.
+    fn nested(&mut self, place: &Place) -> Node {
+        self.statements(&mut place.inner(), false)
+    }
+
+    /// A statement that leaves what is around it.
+    fn jump(&mut self, place: &Place) -> Node {
+        if place.in_loop && self.random.percent(40) {
+            return stmt(if self.random.percent(50) { "break;" } else { "continue;" }, []);
+        }
+        if place.throws && self.random.percent(30) {
+            let id = self.id();
+            return stmt(&format!("throw new Error('thrown {id}');"), []);
+        }
+        if place.suspends && self.random.percent(20) {
+            let operand = self.promise(place);
+            return stmt("return @;", [operand]);
+        }
+        let result = self.value(place);
+        if self.random.percent(15) { stmt("return;", []) } else { stmt("return @;", [result]) }
+    }
+}
+
+fn log(g: &mut Generator, place: &mut Place) -> Node {
+    let id = g.id();
+    let logged = g.value(place);
+    stmt(&format!("$({id}, @);"), [logged])
+}
+
+fn declare(g: &mut Generator, place: &mut Place) -> Node {
+    let init = if g.random.percent(40) { g.awaited(place) } else { g.value(place) };
+    let keyword = *g.random.pick(&["let", "let", "const", "var"]).unwrap_or(&"let");
+    // A new scope may hide an outer variable; its initial value is still computed outside.
+    let name = g.declared(place, keyword == "const");
+    stmt(&format!("{keyword} {name} = @;"), [init])
+}
+
+fn destructure(g: &mut Generator, place: &mut Place) -> Node {
+    let (a, b, c) = (g.value(place), g.value(place), g.value(place));
+    let outer = place.clone();
+    let (one, two, rest) = (g.declared(place, false), g.declared(place, false), g.declared(place, false));
+    let default = g.value(&outer);
+    match g.random.below(3) {
+        0 => stmt(&format!("let [{one}, {two} = @, ...{rest}] = [@, @, @];"), [default, a, b, c]),
+        1 => stmt(
+            &format!("let {{ a: {one}, x: {two} = @, ...{rest} }} = {{ a: @, b: @, [@]: 1 }};"),
+            [default, a, b, c],
+        ),
+        _ => stmt(&format!("let {one} = @, {two} = @, {{ a: [{rest}] = [@] }} = {{}};"), [a, b, default]),
+    }
+}
+
+fn assign(g: &mut Generator, place: &mut Place) -> Node {
+    let assignment = g.assignment(place);
+    stmt("@;", [assignment])
+}
+
+fn assign_pattern(g: &mut Generator, place: &mut Place) -> Node {
+    let (one, two) = (g.random.pick(&place.writable).cloned(), g.random.pick(&place.writable).cloned());
+    let (Some(one), Some(two)) = (one, two) else { return log(g, place) };
+    let (a, b, c) = (g.value(place), g.value(place), g.value(place));
+    if g.random.percent(50) {
+        return stmt(&format!("[{one}, {two} = @] = [@, @];"), [a, b, c]);
+    }
+    stmt(&format!("({{ [@]: {one}, b: {two} = @ }} = {{ a: @ }});"), [a, b, c])
+}
+
+fn await_only(g: &mut Generator, place: &mut Place) -> Node {
+    let operand = g.awaited(place);
+    stmt("@;", [operand])
+}
+
+fn keep_promise(g: &mut Generator, place: &mut Place) -> Node {
+    let kept = g.promise(place);
+    let name = format!("q{}", g.id());
+    place.promises.push(name.clone());
+    stmt(&format!("const {name} = @;"), [kept])
+}
+
+fn expression(g: &mut Generator, place: &mut Place) -> Node {
+    let inner = g.value(place);
+    stmt("(@);", [inner])
+}
+
+fn branch(g: &mut Generator, place: &mut Place) -> Node {
+    let (test, then) = (g.value(place), g.nested(place));
+    match g.random.below(5) {
+        0 => {
+            let jump = g.jump(place);
+            if place.returns { stmt("if (@) @", [test, jump]) } else { stmt("if (@) {\n@}", [test, then]) }
+        }
+        1 | 2 => stmt("if (@) {\n@}", [test, then]),
+        3 => {
+            let other = g.nested(place);
+            stmt("if (@) {\n@} else {\n@}", [test, then, other])
+        }
+        _ => {
+            let (second, other, last) = (g.value(place), g.nested(place), g.nested(place));
+            stmt("if (@) {\n@} else if (@) {\n@} else {\n@}", [test, then, second, other, last])
+        }
+    }
+}
+
+fn block(g: &mut Generator, place: &mut Place) -> Node {
+    // Hides an outer variable, before it or what it hides is used again.
+    let hidden = g.random.pick(&place.names).cloned().filter(|name| name.starts_with('v'));
+    let mut inner = place.inner();
+    let Some(name) = hidden else {
+        let body = g.nested(place);
+        return stmt("{\n@}", [body]);
+    };
+    inner.names.retain(|other| *other != name);
+    inner.writable.retain(|other| *other != name);
+    let init = g.value(&Place { closures: Vec::new(), asyncs: Vec::new(), ..inner.clone() });
+    inner.names.push(name.clone());
+    inner.writable.push(name.clone());
+    let body = g.statements(&mut inner, false);
+    stmt(&format!("{{\nlet {name} = @;\n@}}"), [init, body])
+}
+
+fn attempt(g: &mut Generator, place: &mut Place) -> Node {
+    let body = g.nested(place);
+    let mut handler = place.inner();
+    let error = format!("e{}", g.id());
+    handler.names.push(error.clone());
+    let caught = g.statements(&mut handler, false);
+    match g.random.below(6) {
+        0 | 1 => stmt(&format!("try {{\n@}} catch ({error}) {{\n@}}"), [body, caught]),
+        2 => {
+            let caught = g.nested(place);
+            stmt("try {\n@} catch {\n@}", [body, caught])
+        }
+        3 => {
+            let caught = Node::List(vec![stmt(&format!("$({}, {error});", g.id()), []), caught]);
+            stmt(&format!("try {{\n@}} catch ({{ message: {error} }}) {{\n@}}"), [body, caught])
+        }
+        4 => {
+            let last = g.nested(place);
+            stmt("try {\n@} finally {\n@}", [body, last])
+        }
+        _ => {
+            let last = g.nested(place);
+            stmt(&format!("try {{\n@}} catch ({error}) {{\n@}} finally {{\n@}}"), [body, caught, last])
+        }
+    }
+}
+
+/// What cannot suspend stays small.
+fn small(place: Place) -> Place {
+    Place { depth: if place.suspends { place.depth } else { place.depth.min(1) }, ..place }
+}
+
+fn loops(g: &mut Generator, place: &mut Place) -> Node {
+    let suspends = place.suspends && g.grammar.loops;
+    let mut inner = small(Place { in_loop: true, suspends, ..place.inner() });
+    let name = format!("i{}", g.id());
+    inner.names.push(name.clone());
+    let over = g.value(&place.sync());
+    let body = g.statements(&mut inner, false);
+    match g.random.below(5) {
+        0 => stmt(&format!("for (let {name} = 0; {name} < 3; {name}++) {{\n@}}"), [body]),
+        1 => stmt(&format!("for (const {name} of [@, 2]) {{\n@}}"), [over, body]),
+        2 => stmt(&format!("for (const {name} in {{ a: @, b: 1 }}) {{\n@}}"), [over, body]),
+        3 => stmt(&format!("for (let {name} = 0; {name}++ < 2; ) {{\n@}}"), [body]),
+        _ => {
+            // The block keeps the counter to itself.
+            stmt(&format!("{{ let {name} = 0; do {{\n@}} while ({name}++ < 2); }}"), [body])
+        }
+    }
+}
+
+fn switch(g: &mut Generator, place: &mut Place) -> Node {
+    let inner = small(Place { suspends: place.suspends && g.grammar.switches, ..place.clone() });
+    let test = g.value(place);
+    let mut cases = Vec::new();
+    let default = g.random.below(3);
+    for index in 0..3 {
+        let mut body = inner.inner();
+        // The cases share one scope; a declaration that is jumped over would throw when it is read.
+        let list = Node::List(vec![stmt("{\n@}", [g.statements(&mut body, false)])]);
+        let end = if g.random.percent(60) { "break;" } else { "" };
+        if index == default {
+            cases.push(stmt(&format!("default: @{end}"), [list]));
+        } else {
+            cases.push(stmt(&format!("case @: @{end}"), [g.value(&place.sync()), list]));
+        }
+    }
+    stmt("switch (@) {\n@}", [test, Node::List(cases)])
+}
+
+fn labelled(g: &mut Generator, place: &mut Place) -> Node {
+    let label = format!("l{}", g.id());
+    let mut inner = small(Place { suspends: place.suspends && g.grammar.labels, ..place.inner() });
+    let first = g.statements(&mut inner.clone(), false);
+    let test = g.value(&inner);
+    let second = g.statements(&mut inner, false);
+    stmt(&format!("{label}: {{\n@if (@) break {label};\n@}}"), [first, test, second])
+}
+
+/// A nested function: sync ones may be called anywhere; async ones share our variables, so that
+/// whoever calls them awaits them at once.
+fn function(g: &mut Generator, place: &mut Place) -> Node {
+    let id = g.id();
+    let mut inner = Place { in_loop: false, returns: true, ..place.inner() };
+    match g.random.below(4) {
+        0 | 1 => {
+            let inner = Place { suspends: false, throws: g.grammar.early_throws, ..inner };
+            let body = if g.random.percent(50) { g.value(&inner) } else { g.assignment(&inner) };
+            place.closures.push(format!("c{id}"));
+            stmt(&format!("const c{id} = () => @;"), [value("(@)", [body])])
+        }
+        at => {
+            // Without the closures and promises of outside: what it calls must be its own.
+            inner.names.push(format!("p{id}"));
+            inner.writable.push(format!("p{id}"));
+            inner.this = inner.this && at == 2;
+            inner.suspends = true;
+            let body = g.body(Place { promises: Vec::new(), ..inner });
+            place.asyncs.push(format!("n{id}"));
+            let template = match at {
+                2 => format!("const n{id} = async (p{id}) => {{\n@}};"),
+                _ => format!("async function n{id}(p{id}) {{\n@}}"),
+            };
+            stmt(&template, [body])
+        }
+    }
+}

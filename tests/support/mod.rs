@@ -1,0 +1,60 @@
+//! What the tests share: an engine that runs programs and records what they do, the contract that
+//! says which differences count, and the checks of a lowered text.
+//!
+//! ```text
+//! source ─ run ─────────────→ trace ┐
+//!    └─ compile ─ run ──────→ trace ┴─ difference(mode) → None, or a report
+//! ```
+
+#![allow(dead_code, reason = "no test program uses all of it")]
+
+pub(crate) mod contract;
+pub(crate) mod engine;
+pub(crate) mod fixture;
+pub(crate) mod shape;
+
+use unawait::{Mode, Options, Output, SourceType};
+
+/// Every mode there is, in the order of their promises.
+pub(crate) const MODES: [Mode; 2] = [Mode::Textbook, Mode::Faithful];
+
+/// The name of a mode, as on the command line.
+pub(crate) fn name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Textbook => "textbook",
+        Mode::Faithful => "faithful",
+    }
+}
+
+/// Compiles a JavaScript text.
+pub(crate) fn compile(source: &str, mode: Mode) -> Output {
+    let options = Options { mode, filename: "input.js".to_owned(), source_type: SourceType::Auto };
+    unawait::compile(source, &options)
+}
+
+/// Compares what a text and its lowering do; the report of a difference names both texts.
+///
+/// # Errors
+/// A report: the texts and the difference, for people.
+pub(crate) fn check_behaviour(source: &str, lowered: &str, mode: Mode) -> Result<(), String> {
+    let native = engine::run(source);
+    if let Some(failure) = native.failure {
+        return Err(format!("the input does not run: {failure}\n--- input\n{source}"));
+    }
+    let Some(difference) = contract::difference(&native, &engine::run(lowered), mode) else {
+        return Ok(());
+    };
+    Err(format!("{difference}\n--- input\n{source}\n--- {} output\n{lowered}", name(mode)))
+}
+
+/// The rendered diagnostics of an output, one after the other.
+pub(crate) fn render(output: &Output, source: &str) -> String {
+    let frames: Vec<_> = output.diagnostics.iter().map(|it| it.render(source, "input.js", false)).collect();
+    frames.join("\n")
+}
+
+/// Whether the compiler lowers anything yet; until it does there are no shapes to check.
+pub(crate) fn lowering_is_in_place() -> bool {
+    let source = "async function f() { await g(); }";
+    compile(source, Mode::Faithful).code.is_some_and(|code| code != source)
+}
