@@ -1,3 +1,9 @@
-//! The command.
+//! The command: `unawait build`, `unawait diff`, `unawait completions`.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

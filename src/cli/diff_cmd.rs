@@ -1,0 +1,217 @@
+//! `unawait diff`: lowers everything and shows what changes.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use rayon::prelude::*;
+use terminal_size::{Width, terminal_size_of};
+
+use super::args::{DiffArgs, View};
+use super::compile::{compile, pool};
+use super::inputs::{Failure, Input, find};
+use super::layout::Pair;
+use super::progress::Progress;
+use super::summary::count;
+use super::terminal::{Layout, inline, side_by_side};
+use super::theme::theme;
+use super::unified::unified;
+use super::write::write_new;
+use super::{Outcome, html, json, misuse, pager, stdio};
+
+/// Narrower terminals get a patch: two columns would be too small to read.
+const NARROW: usize = 80;
+
+/// The width of what is not a terminal.
+const NO_TERMINAL: usize = 120;
+
+/// What became of one file, shown in the way that was asked for.
+enum Shown {
+    Unchanged,
+    Text(String),
+    Json(json::File),
+    Failed { name: String, messages: Vec<String> },
+}
+
+/// The result of all files, in path order.
+#[derive(Default)]
+struct Collected {
+    text: String,
+    files: Vec<json::File>,
+    failed: Vec<json::Failed>,
+    warnings: Vec<String>,
+    changed: usize,
+    unchanged: usize,
+}
+
+/// How to show a file.
+#[derive(Clone, Copy)]
+enum Look {
+    SideBySide(Layout),
+    Inline(Layout),
+    Unified(Layout, bool),
+    Json(usize),
+    Html(usize),
+}
+
+/// Runs the subcommand.
+pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
+    if args.html.as_deref().is_some_and(|path| path.as_os_str().is_empty()) {
+        return Err(misuse("--html is empty"));
+    }
+    let look = look(args);
+    let found = find(&args.input, None)?;
+    if let Some(path) = args.html.as_deref() {
+        refuse_source(path, &found.inputs)?;
+    }
+    let progress = Progress::new(found.inputs.len(), false);
+    let shown: Vec<(Shown, Vec<String>)> = pool(args.input.jobs)?.install(|| {
+        let one = |input: &Input| {
+            let shown = show(input, args, look);
+            progress.step();
+            shown
+        };
+        found.inputs.par_iter().map(one).collect()
+    });
+    progress.finish();
+    let collected = collect(&found.failures, shown);
+    let outcome = if collected.failed.is_empty() { Outcome::Fine } else { Outcome::Failed };
+    let told: Vec<String> = collected
+        .failed
+        .iter()
+        .flat_map(|failed| &failed.messages)
+        .chain(&collected.warnings)
+        .cloned()
+        .collect();
+    // Messages come last, so that a pager does not wipe them off the screen.
+    let written = write(args, look, collected);
+    for message in told {
+        stdio::tell(&message);
+    }
+    written.map(|()| outcome)
+}
+
+fn look(args: &DiffArgs) -> Look {
+    let terminal = io::stdout().is_terminal();
+    let columns = || terminal_size_of(io::stdout()).map(|(Width(columns), _)| usize::from(columns));
+    let width = args.width.map(usize::from).or_else(columns).unwrap_or(NO_TERMINAL);
+    let layout = Layout {
+        width,
+        tab: usize::from(args.tab_width),
+        context: args.context,
+        theme: theme(stdio::colour_stdout(args.color), args.theme),
+    };
+    match args.view {
+        _ if args.html.is_some() => Look::Html(args.context),
+        None if width < NARROW => Look::Unified(layout, terminal),
+        None | Some(View::SideBySide) => Look::SideBySide(layout),
+        Some(View::Inline) => Look::Inline(layout),
+        Some(View::Unified) => Look::Unified(layout, terminal),
+        Some(View::Json) => Look::Json(args.context),
+    }
+}
+
+/// The page must not replace what it is about.
+fn refuse_source(page: &Path, inputs: &[Input]) -> anyhow::Result<()> {
+    let real = std::fs::canonicalize(page).ok();
+    if real.is_some_and(|real| inputs.iter().any(|input| input.real == real)) {
+        return Err(misuse(format!("--html `{}` would overwrite a source", page.display())));
+    }
+    Ok(())
+}
+
+fn show(input: &Input, args: &DiffArgs, look: Look) -> (Shown, Vec<String>) {
+    let colour = stdio::colour_stderr(args.color);
+    let compiled = match compile(input, &args.input, args.mode.into(), colour) {
+        Ok(compiled) => compiled,
+        Err(messages) => return (Shown::Failed { name: input.name.clone(), messages }, Vec::new()),
+    };
+    if compiled.code == compiled.source {
+        return (Shown::Unchanged, compiled.warnings);
+    }
+    let pair = Pair {
+        name: input.name.clone(),
+        before: compiled.source,
+        after: compiled.code,
+        functions: compiled.output.functions,
+        lowered: compiled.output.lowered,
+    };
+    let shown = match look {
+        Look::SideBySide(layout) => Shown::Text(side_by_side(&pair, layout)),
+        Look::Inline(layout) => Shown::Text(inline(&pair, layout)),
+        Look::Unified(layout, safe) => Shown::Text(unified(&pair, layout.context, layout.theme, safe)),
+        Look::Json(context) => Shown::Json(json::file(&pair, context)),
+        Look::Html(context) => Shown::Text(html::section(&pair, context)),
+    };
+    (shown, compiled.warnings)
+}
+
+fn collect(failures: &[Failure], shown: Vec<(Shown, Vec<String>)>) -> Collected {
+    let mut all = Collected::default();
+    for failure in failures {
+        let messages = vec![format!("error: `{}` {}", failure.name, failure.message)];
+        all.failed.push(json::Failed { path: failure.name.clone(), messages });
+    }
+    for (shown, warnings) in shown {
+        all.warnings.extend(warnings);
+        match shown {
+            Shown::Unchanged => all.unchanged += 1,
+            Shown::Text(text) => {
+                if all.changed > 0 {
+                    all.text.push('\n');
+                }
+                all.text.push_str(&text);
+                all.changed += 1;
+            }
+            Shown::Json(file) => {
+                all.files.push(file);
+                all.changed += 1;
+            }
+            Shown::Failed { name, messages } => all.failed.push(json::Failed { path: name, messages }),
+        }
+    }
+    all
+}
+
+/// Sends the result where it belongs, with the counts after it.
+fn write(args: &DiffArgs, look: Look, all: Collected) -> anyhow::Result<()> {
+    let counts = format!(
+        "{} changed, {} unchanged{}",
+        count(all.changed, "file"),
+        all.unchanged,
+        if all.failed.is_empty() { String::new() } else { format!(", {}", count(all.failed.len(), "error")) }
+    );
+    let paged = io::stdout().is_terminal() && !args.no_pager;
+    match look {
+        Look::Json(_) => {
+            let Collected { unchanged, failed, files, .. } = all;
+            let report = json::Report { mode: args.mode.name(), unchanged, failed, files };
+            let mut text = serde_json::to_string_pretty(&report)?;
+            text.push('\n');
+            return stdio::write_stdout(text.as_bytes());
+        }
+        Look::Html(_) => {
+            let page = html::page(args.mode.name(), &counts, &all.text);
+            match args.html.as_deref() {
+                Some(path) if path != Path::new("-") => write_page(path, &page)?,
+                Some(_) | None => stdio::write_stdout(page.as_bytes())?,
+            }
+        }
+        Look::SideBySide(_) | Look::Inline(_) | Look::Unified(..) if paged => pager::page(&all.text)?,
+        Look::SideBySide(_) | Look::Inline(_) | Look::Unified(..) => {
+            stdio::write_stdout(all.text.as_bytes())?
+        }
+    }
+    // Not part of a patch or a page, so not on standard output.
+    stdio::tell(&counts);
+    Ok(())
+}
+
+/// Devices are written as they are; files whole or not at all.
+fn write_page(path: &Path, page: &str) -> anyhow::Result<()> {
+    let told = |message: String| anyhow::anyhow!("the page {message}");
+    if std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
+        let written = std::fs::write(path, page);
+        return written.map_err(|error| told(format!("cannot be written to `{}`: {error}", path.display())));
+    }
+    write_new(path, page, None).map_err(told)
+}

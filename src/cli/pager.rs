@@ -1,0 +1,49 @@
+//! Shows long output through the reader's pager.
+
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+
+use super::stdio::write_stdout;
+
+/// What to run where `PAGER` is not set: colours kept, and nothing done if it fits the screen.
+const DEFAULT: &str = "less -R -F -X";
+
+/// Writes `text` through the pager, or straight out where there is none.
+pub(crate) fn page(text: &str) -> anyhow::Result<()> {
+    let wish = std::env::var("PAGER").unwrap_or_else(|_| DEFAULT.to_owned());
+    if wish.trim().is_empty() || wish.trim() == "cat" {
+        return write_stdout(text.as_bytes());
+    }
+    let mut command = shell(&wish);
+    if std::env::var_os("LESS").is_none() {
+        // For a plain `PAGER=less`, which would show escape codes as text.
+        command.env("LESS", "RFX");
+    }
+    let Ok(mut child) = command.stdin(Stdio::piped()).spawn() else {
+        return write_stdout(text.as_bytes());
+    };
+    let sent = child.stdin.take().map_or(Ok(()), |mut pipe| pipe.write_all(text.as_bytes()));
+    let status = child.wait()?;
+    match sent {
+        // The shell says 127 where it found no such program.
+        _ if status.code() == Some(127) => write_stdout(text.as_bytes()),
+        // Leaving the pager early is fine.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn shell(wish: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(wish);
+    command
+}
+
+#[cfg(not(unix))]
+fn shell(wish: &str) -> Command {
+    let mut words = wish.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or(DEFAULT));
+    command.args(words);
+    command
+}
