@@ -27,7 +27,7 @@ const NO_TERMINAL: usize = 120;
 /// What became of one file, shown in the way that was asked for.
 enum Shown {
     Unchanged,
-    Text(String),
+    Text { name: String, text: String },
     Json(json::File),
     Failed { name: String, messages: Vec<String> },
 }
@@ -36,6 +36,8 @@ enum Shown {
 #[derive(Default)]
 struct Collected {
     text: String,
+    /// The names of the files in `text`, with their index.
+    names: Vec<(usize, String)>,
     files: Vec<json::File>,
     failed: Vec<json::Failed>,
     warnings: Vec<String>,
@@ -65,12 +67,12 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     }
     let progress = Progress::new(found.inputs.len(), false);
     let shown: Vec<(Shown, Vec<String>)> = pool(args.input.jobs)?.install(|| {
-        let one = |input: &Input| {
-            let shown = show(input, args, look);
+        let one = |(index, input): (usize, &Input)| {
+            let shown = show(input, index, args, look);
             progress.step();
             shown
         };
-        found.inputs.par_iter().map(one).collect()
+        found.inputs.par_iter().enumerate().map(one).collect()
     });
     progress.finish();
     let collected = collect(&found.failures, shown);
@@ -119,7 +121,7 @@ fn refuse_source(page: &Path, inputs: &[Input]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn show(input: &Input, args: &DiffArgs, look: Look) -> (Shown, Vec<String>) {
+fn show(input: &Input, index: usize, args: &DiffArgs, look: Look) -> (Shown, Vec<String>) {
     let colour = stdio::colour_stderr(args.color);
     let compiled = match compile(input, &args.input, args.mode.into(), colour) {
         Ok(compiled) => compiled,
@@ -135,14 +137,14 @@ fn show(input: &Input, args: &DiffArgs, look: Look) -> (Shown, Vec<String>) {
         functions: compiled.output.functions,
         lowered: compiled.output.lowered,
     };
-    let shown = match look {
-        Look::SideBySide(layout) => Shown::Text(side_by_side(&pair, layout)),
-        Look::Inline(layout) => Shown::Text(inline(&pair, layout)),
-        Look::Unified(layout, safe) => Shown::Text(unified(&pair, layout.context, layout.theme, safe)),
-        Look::Json(context) => Shown::Json(json::file(&pair, context)),
-        Look::Html(context) => Shown::Text(html::section(&pair, context)),
+    let text = match look {
+        Look::SideBySide(layout) => side_by_side(&pair, layout),
+        Look::Inline(layout) => inline(&pair, layout),
+        Look::Unified(layout, safe) => unified(&pair, layout.context, layout.theme, safe),
+        Look::Html(context) => html::section(&pair, index, context),
+        Look::Json(context) => return (Shown::Json(json::file(&pair, context)), compiled.warnings),
     };
-    (shown, compiled.warnings)
+    (Shown::Text { name: pair.name, text }, compiled.warnings)
 }
 
 fn collect(failures: &[Failure], shown: Vec<(Shown, Vec<String>)>) -> Collected {
@@ -151,15 +153,16 @@ fn collect(failures: &[Failure], shown: Vec<(Shown, Vec<String>)>) -> Collected 
         let messages = vec![format!("error: `{}` {}", failure.name, failure.message)];
         all.failed.push(json::Failed { path: failure.name.clone(), messages });
     }
-    for (shown, warnings) in shown {
+    for (index, (shown, warnings)) in shown.into_iter().enumerate() {
         all.warnings.extend(warnings);
         match shown {
             Shown::Unchanged => all.unchanged += 1,
-            Shown::Text(text) => {
+            Shown::Text { name, text } => {
                 if all.changed > 0 {
                     all.text.push('\n');
                 }
                 all.text.push_str(&text);
+                all.names.push((index, name));
                 all.changed += 1;
             }
             Shown::Json(file) => {
@@ -190,7 +193,7 @@ fn write(args: &DiffArgs, look: Look, all: Collected) -> anyhow::Result<()> {
             return stdio::write_stdout(text.as_bytes());
         }
         Look::Html(_) => {
-            let page = html::page(args.mode.name(), &counts, &all.text);
+            let page = html::page(args.mode.name(), &counts, &all.names, &all.text);
             match args.html.as_deref() {
                 Some(path) if path != Path::new("-") => write_page(path, &page)?,
                 Some(_) | None => stdio::write_stdout(page.as_bytes())?,

@@ -336,7 +336,7 @@ mod tests {
     #[test]
     fn code() {
         check("const u = await get(1.5);", "kkkkk     kkkkk fff ccc");
-        check("x.await = of / from / 2; // of", "                       c ////");
+        check("x.await = of / from / 2; // of", "                      c  /////");
         check("x.await = of / from / 2; // of".replace('2', "y").as_str(), "                         /////");
         check("return /[/]'/g.test(a) / b", "kkkkkk sssssss ffff");
         check("`a${f({b: `c`})}d` + 'e\\''", "ss  f     sss   ss   sssss");

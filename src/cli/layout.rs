@@ -187,11 +187,11 @@ mod tests {
 
     #[test]
     fn notes_about_moved_lines_count_runs() {
-        let before = "a = one;\nb = two;\nkeep();\nthis_is(long, enough, to, hold);\n";
-        let after = "keep();\nthis_is(long, enough, to, hold);\na = one;\nb = two;\n";
+        let before = "a = one;\nb = two;\nkeep();\nall();\nthree();\n";
+        let after = "keep();\nall();\nthree();\na = one;\nb = two;\n";
         let rows = unawait::diff::diff(before, after);
         let notes = |side| (0..rows.len()).filter_map(|at| moved_note(&rows, at, side)).collect::<Vec<_>>();
-        assert_eq!(notes(Side::Before), ["moved to lines 3–4"]);
+        assert_eq!(notes(Side::Before), ["moved to lines 4–5"]);
         assert_eq!(notes(Side::After), ["moved from lines 1–2"]);
     }
 }

@@ -69,10 +69,16 @@ fn fitting(glyphs: &[Glyph], room: usize) -> usize {
         width > room
     });
     let Some(most) = over.map(|over| over.max(1)) else { return glyphs.len() };
-    // A break after a space or a comma reads best, if it does not waste a third of the line.
-    let head = glyphs.get(..most).unwrap_or_default();
-    let soft = head.iter().rposition(|glyph| matches!(glyph.text.as_str(), " " | "," | "(" | "{" | ";"));
-    soft.map(|at| at + 1).filter(|at| at * 3 >= most * 2).unwrap_or(most)
+    let text = |at: usize| glyphs.get(at).map_or("", |glyph| glyph.text.as_str());
+    // Best after a space or before the next call of a chain, well after a bracket, as long as no
+    // more than half of the line is lost.
+    let good = |at: &usize| {
+        matches!(text(at - 1), " " | "," | ";")
+            || (text(*at) == "." && matches!(text(at - 1), ")" | "]" | "}"))
+    };
+    let fair = |at: &usize| matches!(text(at - 1), "(" | "[" | "{" | "/");
+    let near = || (most / 2..=most).rev().filter(|at| *at > 0);
+    near().find(good).or_else(|| near().find(fair)).unwrap_or(most)
 }
 
 fn line(hang: usize, glyphs: &[Glyph]) -> Wrapped {
@@ -148,15 +154,15 @@ mod tests {
     fn breaks() {
         check("", 10, &[""]);
         check("abcdefghij", 10, &["abcdefghij"]);
-        check("abcdefghijk", 10, &["abcdefghij", " k"]);
-        check("abcdef, hijk", 10, &["abcdef, ", " hijk"]);
+        check("abcdefghijk", 10, &["abcdefghij", "    k"]);
+        check("abcdef, hijk", 10, &["abcdef, ", "    hijk"]);
         check("  call(one, two, three)", 14, &["  call(one, ", "      two, ", "      three)"]);
     }
 
     #[test]
     fn columns() {
         check("\ta\tb", 20, &["    a   b"]);
-        check("漢字漢字漢字", 6, &["漢字漢", "漢字漢"]);
+        check("漢字漢字漢字", 6, &["漢字漢", "字漢字"]);
         check("漢字漢", 5, &["漢字", "漢"]);
         check("e\u{301}e\u{301}e\u{301}", 2, &["e\u{301}e\u{301}", "e\u{301}"]);
         check("a\u{1b}[31m", 20, &["a␛[31m"]);

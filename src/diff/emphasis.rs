@@ -110,6 +110,12 @@ fn ranges(line: &[Word], unpaired: bool) -> Vec<Range<usize>> {
         }
         island = 0;
     }
+    // That a line no longer ends there is seen without marking its semicolon.
+    let separates = |range: &Range<usize>| {
+        line.iter().all(|word| word.token.range != *range || matches!(word.text, ";" | ","))
+            && line.iter().any(|word| word.token.range == *range)
+    };
+    ranges.retain(|range| !separates(range));
     let weigh = |word: &Word| weight(&word.token);
     let all: u32 = line.iter().map(weigh).sum();
     let lost: u32 = line.iter().filter(|word| !word.kept).map(weigh).sum();

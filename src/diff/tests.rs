@@ -49,8 +49,8 @@ fn a_chain_keeps_what_it_took_over() {
         "function load() {\n  return getUser().then((u) => getPosts(u.id)).then((p) => p);\n}\n",
         &[
             "~ [async] function load() {               | function load() {",
-            "-   [const u = await] getUser()[;]        |",
-            "~   [const p = await] getPosts(u.id)[;]   |   [return] getUser()[.then((u) =>] getPosts(u.id)[).then((p) =>] p[)];",
+            "-   [const u = await] getUser();          |",
+            "~   [const p = await] getPosts(u.id);     |   [return] getUser()[.then((u) =>] getPosts(u.id)[).then((p) =>] p[)];",
             "-   [return] p;                           |",
             "= }                                       | }",
         ],
@@ -65,7 +65,7 @@ fn lines_are_the_same_at_any_indentation() {
         &[
             "~ [async] function f() {                  | function f() {",
             "-   try {                                 |",
-            "~     [await] g()[;]                      |   [return] g()[.then(() => {]",
+            "~     [await] g();                        |   [return] g()[.then(() => {]",
             "=     log(\"done\");                        |     log(\"done\");",
             "~   } catch (err) {                       |   }[).]catch([(]err) [=>] {",
             ">     log(err);                           |       log(err);",
