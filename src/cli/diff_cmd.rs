@@ -75,21 +75,22 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
         found.inputs.par_iter().enumerate().map(one).collect()
     });
     progress.finish();
-    let collected = collect(&found.failures, shown);
-    let outcome = if collected.failed.is_empty() { Outcome::Fine } else { Outcome::Failed };
-    let told: Vec<String> = collected
-        .failed
-        .iter()
-        .flat_map(|failed| &failed.messages)
-        .chain(&collected.warnings)
-        .cloned()
-        .collect();
-    // Messages come last, so that a pager does not wipe them off the screen.
-    let written = write(args, look, collected);
+    let all = collect(&found.failures, shown);
+    let outcome = if all.failed.is_empty() { Outcome::Fine } else { Outcome::Failed };
+    let counts = counts(&all);
+    let failed = all.failed.iter().flat_map(|failed| failed.messages.clone());
+    let told: Vec<String> = failed.chain(all.warnings.clone()).collect();
+    let written = write(args, look, &counts, all);
+    // Messages come last, so that a pager does not wipe them off the screen. They are no part of a
+    // patch or a page either, so not on standard output.
     for message in told {
         stdio::tell(&message);
     }
-    written.map(|()| outcome)
+    match written {
+        Err(error) if !stdio::is_closed_pipe(&error) => return Err(error),
+        Ok(()) | Err(_) => stdio::tell(&counts),
+    }
+    Ok(outcome)
 }
 
 fn look(args: &DiffArgs) -> Look {
@@ -175,38 +176,35 @@ fn collect(failures: &[Failure], shown: Vec<(Shown, Vec<String>)>) -> Collected 
     all
 }
 
-/// Sends the result where it belongs, with the counts after it.
-fn write(args: &DiffArgs, look: Look, all: Collected) -> anyhow::Result<()> {
-    let counts = format!(
-        "{} changed, {} unchanged{}",
-        count(all.changed, "file"),
-        all.unchanged,
-        if all.failed.is_empty() { String::new() } else { format!(", {}", count(all.failed.len(), "error")) }
-    );
+fn counts(all: &Collected) -> String {
+    let errors = match all.failed.len() {
+        0 => String::new(),
+        errors => format!(", {}", count(errors, "error")),
+    };
+    format!("{} changed, {} unchanged{errors}", count(all.changed, "file"), all.unchanged)
+}
+
+/// Sends the result where it belongs.
+fn write(args: &DiffArgs, look: Look, counts: &str, all: Collected) -> anyhow::Result<()> {
     let paged = io::stdout().is_terminal() && !args.no_pager;
     match look {
         Look::Json(_) => {
             let Collected { unchanged, failed, files, .. } = all;
             let report = json::Report { mode: args.mode.name(), unchanged, failed, files };
-            let mut text = serde_json::to_string_pretty(&report)?;
-            text.push('\n');
-            return stdio::write_stdout(text.as_bytes());
+            stdio::write_stdout(format!("{}\n", serde_json::to_string_pretty(&report)?).as_bytes())
         }
         Look::Html(_) => {
-            let page = html::page(args.mode.name(), &counts, &all.names, &all.text);
+            let page = html::page(args.mode.name(), counts, &all.names, &all.text);
             match args.html.as_deref() {
-                Some(path) if path != Path::new("-") => write_page(path, &page)?,
-                Some(_) | None => stdio::write_stdout(page.as_bytes())?,
+                Some(path) if path != Path::new("-") => write_page(path, &page),
+                Some(_) | None => stdio::write_stdout(page.as_bytes()),
             }
         }
-        Look::SideBySide(_) | Look::Inline(_) | Look::Unified(..) if paged => pager::page(&all.text)?,
-        Look::SideBySide(_) | Look::Inline(_) | Look::Unified(..) => {
-            stdio::write_stdout(all.text.as_bytes())?
+        Look::SideBySide(_) | Look::Inline(_) | Look::Unified(..) if paged && !all.text.is_empty() => {
+            pager::page(&all.text)
         }
+        Look::SideBySide(_) | Look::Inline(_) | Look::Unified(..) => stdio::write_stdout(all.text.as_bytes()),
     }
-    // Not part of a patch or a page, so not on standard output.
-    stdio::tell(&counts);
-    Ok(())
 }
 
 /// Devices are written as they are; files whole or not at all.

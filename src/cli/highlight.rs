@@ -147,7 +147,7 @@ impl Scanner<'_> {
         let line = rest.find('\n').unwrap_or(rest.len());
         match first {
             '#' if self.at == 0 && rest.starts_with("#!") => {
-                self.take(line, Some(Class::Comment), Before::Start)
+                self.take(line, Some(Class::Comment), Before::Start);
             }
             '/' if rest.starts_with("//") => self.take(line, Some(Class::Comment), self.before),
             '/' if rest.starts_with("/*") => {

@@ -92,7 +92,7 @@ fn line(hang: usize, glyphs: &[Glyph]) -> Wrapped {
         match wrapped.runs.last_mut() {
             Some(run) if run.class == glyph.class && run.strong == glyph.strong => run.text += &glyph.text,
             _ => {
-                wrapped.runs.push(Run { text: glyph.text.clone(), class: glyph.class, strong: glyph.strong })
+                wrapped.runs.push(Run { text: glyph.text.clone(), class: glyph.class, strong: glyph.strong });
             }
         }
     }

@@ -122,7 +122,7 @@ fn ends_of_texts() {
 
 #[test]
 fn large_gaps_are_cut_and_stay_complete() {
-    let text = |word: &str| (0..900).map(|n| format!("{word}{n}({n});\n")).collect::<String>();
+    let text = |word: &str| (0..900).map(|n| format!("{word}{n}({n});\n")).collect::<Vec<_>>().concat();
     let (before, after) = (text("before"), text("after"));
     let rows = diff(&before, &after);
     assert_eq!(rows.iter().filter_map(|row| row.before.as_ref()).count(), 900);
@@ -148,7 +148,8 @@ fn many_words_are_compared_at_their_ends() {
 #[test]
 fn context() {
     let text = |changed: &[usize]| -> String {
-        (0..12).map(|n| format!("{}{n};\n", if changed.contains(&n) { "new" } else { "line" })).collect()
+        let line = |n: usize| format!("{}{n};\n", if changed.contains(&n) { "new" } else { "line" });
+        (0..12).map(line).collect::<Vec<_>>().concat()
     };
     let check = |changed: &[usize], context: usize, expected: &[Part]| {
         let (before, after) = (text(&[]), text(changed));
