@@ -41,7 +41,7 @@ Examples:
 Environment:
   PAGER                     pager for terminals (default: less -R -F -X)
   NO_COLOR, CLICOLOR_FORCE  switch colours off or on; --color goes first
-  COLORFGBG                 tells --theme auto a dark from a light background";
+  COLORFGBG                 background for --theme auto; unset: the terminal is asked";
 
 /// Takes async/await away and leaves the equivalent Promise .then continuations.
 #[derive(Debug, Parser)]

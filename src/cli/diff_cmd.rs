@@ -94,21 +94,24 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
 }
 
 fn look(args: &DiffArgs) -> Look {
+    if args.html.is_some() {
+        return Look::Html(args.context);
+    }
     let terminal = io::stdout().is_terminal();
     let columns = || terminal_size_of(io::stdout()).map(|(Width(columns), _)| usize::from(columns));
     let width = args.width.map(usize::from).or_else(columns).unwrap_or(NO_TERMINAL);
-    let layout = Layout {
+    // Asking the terminal for its theme takes a moment, so only where it matters.
+    let layout = || Layout {
         width,
         tab: usize::from(args.tab_width),
         context: args.context,
         theme: theme(stdio::colour_stdout(args.color), args.theme),
     };
     match args.view {
-        _ if args.html.is_some() => Look::Html(args.context),
-        None if width < NARROW => Look::Unified(layout, terminal),
-        None | Some(View::SideBySide) => Look::SideBySide(layout),
-        Some(View::Inline) => Look::Inline(layout),
-        Some(View::Unified) => Look::Unified(layout, terminal),
+        None if width < NARROW => Look::Unified(layout(), terminal),
+        None | Some(View::SideBySide) => Look::SideBySide(layout()),
+        Some(View::Inline) => Look::Inline(layout()),
+        Some(View::Unified) => Look::Unified(layout(), terminal),
         Some(View::Json) => Look::Json(args.context),
     }
 }

@@ -19,6 +19,7 @@ pub(crate) fn page(text: &str) -> anyhow::Result<()> {
         // For a plain `PAGER=less`, which would show escape codes as text.
         command.env("LESS", "RFX");
     }
+    leave_interrupts_to_the_pager();
     let Ok(mut child) = command.stdin(Stdio::piped()).spawn() else {
         return write_stdout(text.as_bytes());
     };
@@ -30,6 +31,17 @@ pub(crate) fn page(text: &str) -> anyhow::Result<()> {
         // Leaving the pager early is fine.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Ctrl-C in a pager stops what it is doing; it must not end us below it, which would leave two
+/// programs reading from one terminal.
+fn leave_interrupts_to_the_pager() {
+    #[cfg(unix)]
+    {
+        let seen = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        // Without it, Ctrl-C is merely uglier.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, seen);
     }
 }
 

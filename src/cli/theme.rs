@@ -4,7 +4,11 @@
 //! `ansi` colours the text only, with the terminal's own palette, and so can be read on any
 //! background.
 
+use std::io::IsTerminal;
+
 use anstyle::{Ansi256Color, AnsiColor, Color, Effects, RgbColor, Style};
+
+use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
 use super::args::ThemeArg;
 use super::highlight::Class;
@@ -32,7 +36,7 @@ pub(crate) enum Depth {
     Few,
 }
 
-/// Chooses by the option, else by what the terminal tells in `COLORFGBG`.
+/// Chooses by the option, else by what the terminal tells, in `COLORFGBG` or when asked.
 pub(crate) fn theme(colour: bool, wish: ThemeArg) -> Theme {
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     let millions = matches!(variable("COLORTERM").as_str(), "truecolor" | "24bit");
@@ -45,9 +49,23 @@ pub(crate) fn theme(colour: bool, wish: ThemeArg) -> Theme {
         ThemeArg::Auto => match variable("COLORFGBG").rsplit(';').next().map(str::parse::<u8>) {
             Some(Ok(7 | 15)) => Theme::Light(depth),
             Some(Ok(0..=6 | 8)) => Theme::Dark(depth),
-            // Unknown: only the palette of the terminal itself is sure to fit its background.
-            _ => Theme::Ansi,
+            _ => ask_terminal(depth),
         },
+    }
+}
+
+/// Asks the terminal for its background. One that does not answer gets its own palette, which is
+/// sure to fit.
+fn ask_terminal(depth: Depth) -> Theme {
+    let mut options = QueryOptions::default();
+    options.timeout = std::time::Duration::from_millis(200);
+    if !std::io::stdout().is_terminal() {
+        return Theme::Ansi;
+    }
+    match theme_mode(options) {
+        Ok(ThemeMode::Dark) => Theme::Dark(depth),
+        Ok(ThemeMode::Light) => Theme::Light(depth),
+        Err(_) => Theme::Ansi,
     }
 }
 
