@@ -136,7 +136,9 @@ fn cells(out: &mut String, rows: &[Row], at: usize, side: Side, (syntax, index):
         if strong {
             let _ = write!(out, "<{tag}>");
         }
-        run.iter().for_each(|piece| code(out, piece));
+        for piece in run {
+            code(out, piece);
+        }
         if strong {
             let _ = write!(out, "</{tag}>");
         }

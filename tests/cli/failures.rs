@@ -75,7 +75,7 @@ fn files_that_cannot_be_read() {
     check("device.js", "is not a regular file");
     // Root may read everything, so this part depends on who runs the tests.
     let closed = project.path("src/closed.js");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
     let readable = std::fs::read(&closed).is_ok();
     let ran = project.run(&["build", "src", "--out-dir", "out"]);
     if readable {

@@ -1,5 +1,7 @@
 //! The command as its users meet it: a process, a folder, an exit code.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails must fail the test")]
+
 mod destinations;
 mod differences;
 mod failures;
