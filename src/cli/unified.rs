@@ -22,7 +22,9 @@ use super::wrap::visible;
 pub(crate) fn unified(pair: &Pair, context: usize, theme: Theme, safe: bool) -> String {
     let rows = diff(&pair.before, &pair.after);
     let mut patch = Patch { theme, safe, syntax: Syntax::new(pair), out: String::new() };
-    let name = pair.name.trim_start_matches('/');
+    // A tab ends a name that has spaces in it, as git writes it.
+    let tab = if pair.name.contains(' ') { "\t" } else { "" };
+    let name = format!("{}{tab}", pair.name.trim_start_matches('/'));
     patch.line(theme.title(), &format!("--- a/{name}"));
     patch.line(theme.title(), &format!("+++ b/{name}"));
     for part in parts(&rows, context, |row| row.change != Change::Same) {

@@ -37,8 +37,9 @@ pub(super) fn pairs(before: &[Words], after: &[Words]) -> Vec<(usize, usize)> {
 
 /// Lines that say the same on both sides, without the chance meetings of brackets.
 fn anchors(before: &[Words], after: &[Words]) -> Vec<(usize, usize)> {
-    let keys = |side: &[Words]| -> Vec<String> { side.iter().map(|words| words.key.to_owned()).collect() };
-    let ops = capture_diff_slices(Algorithm::Patience, &keys(before), &keys(after));
+    let old_keys: Vec<&str> = before.iter().map(|words| words.key).collect();
+    let new_keys: Vec<&str> = after.iter().map(|words| words.key).collect();
+    let ops = capture_diff_slices(Algorithm::Patience, &old_keys, &new_keys);
     let mut found = Vec::new();
     for op in ops.iter().filter(|op| op.tag() == DiffTag::Equal) {
         let run: Vec<(usize, usize)> = op.old_range().zip(op.new_range()).collect();

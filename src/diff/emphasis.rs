@@ -75,7 +75,6 @@ fn words<'a>(run: &[Row<'a>], side: impl for<'r> Fn(&'r Row<'a>) -> Option<&'r L
 
 /// Sets `kept` on what both sides have.
 fn compare<'a>(olds: &mut [Word<'a>], news: &mut [Word<'a>]) {
-    let texts = |side: &[Word]| -> Vec<String> { side.iter().map(|word| word.text.to_owned()).collect() };
     if olds.len().max(news.len()) > MANY {
         let same = |(old, new): &(&mut Word, &mut Word)| old.text == new.text;
         let keep = |(old, new): (&mut Word, &mut Word)| (old.kept, new.kept) = (true, true);
@@ -83,7 +82,9 @@ fn compare<'a>(olds: &mut [Word<'a>], news: &mut [Word<'a>]) {
         olds.iter_mut().rev().zip(news.iter_mut().rev()).take_while(same).for_each(keep);
         return;
     }
-    for op in capture_diff_slices(Algorithm::Myers, &texts(olds), &texts(news)) {
+    let old_texts: Vec<&str> = olds.iter().map(|word| word.text).collect();
+    let new_texts: Vec<&str> = news.iter().map(|word| word.text).collect();
+    for op in capture_diff_slices(Algorithm::Myers, &old_texts, &new_texts) {
         if op.tag() == DiffTag::Equal {
             let (old, new) = (op.old_range(), op.new_range());
             for word in olds.get_mut(old).into_iter().chain(news.get_mut(new)).flatten() {
