@@ -38,6 +38,8 @@ Examples:
   unawait diff src --view unified --color never > lowered.patch
   unawait diff load.js --view json | jq '.files[].hunks'
 
+Changes are no failure: the exit code says only whether every file could be lowered.
+
 Environment:
   PAGER                     pager for terminals (default: less -R -F -X)
   NO_COLOR, CLICOLOR_FORCE  switch colours off or on; --color goes first
@@ -202,7 +204,7 @@ pub(crate) enum SourceTypeArg {
     Auto,
     /// ES module
     Module,
-    /// Classic script, also of Node's older kind
+    /// Classic script or `CommonJS` module
     Script,
 }
 

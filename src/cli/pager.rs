@@ -10,11 +10,14 @@ const DEFAULT: &str = "less -R -F -X";
 
 /// Writes `text` through the pager, or straight out where there is none.
 pub(crate) fn page(text: &str) -> anyhow::Result<()> {
-    let wish = std::env::var("PAGER").unwrap_or_else(|_| DEFAULT.to_owned());
+    page_with(text, &std::env::var("PAGER").unwrap_or_else(|_| DEFAULT.to_owned()))
+}
+
+fn page_with(text: &str, wish: &str) -> anyhow::Result<()> {
     if wish.trim().is_empty() || wish.trim() == "cat" {
         return write_stdout(text.as_bytes());
     }
-    let mut command = shell(&wish);
+    let mut command = shell(wish);
     if std::env::var_os("LESS").is_none() {
         // For a plain `PAGER=less`, which would show escape codes as text.
         command.env("LESS", "RFX");
@@ -58,4 +61,24 @@ fn shell(wish: &str) -> Command {
     let mut command = Command::new(words.next().unwrap_or(DEFAULT));
     command.args(words);
     command
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_the_text_reaches_the_pager() {
+        let folder = tempfile::tempdir().unwrap();
+        let seen = folder.path().join("seen");
+        let text = "line\n".repeat(50_000);
+        page_with(&text, &format!("cat > '{}'", seen.display())).unwrap();
+        assert!(std::fs::read_to_string(seen).unwrap() == text);
+    }
+
+    #[test]
+    fn leaving_early_is_fine() {
+        page_with(&"line\n".repeat(50_000), "exit 0").unwrap();
+        page_with(&"line\n".repeat(50_000), "head -n 1 > /dev/null").unwrap();
+    }
 }

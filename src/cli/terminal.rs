@@ -225,3 +225,6 @@ fn tone(row: &Row, side: Side, line: &Line) -> Tone {
         Change::Changed | Change::Removed | Change::Added => side.tone(line),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,7 +57,11 @@ pub(crate) fn wrap(pieces: &[Piece], width: usize, tab: usize) -> Vec<Wrapped> {
         if later.is_empty() {
             return lines;
         }
-        rest = later;
+        // The space that a line is broken at needs no room.
+        rest = later.split_first().filter(|(first, _)| first.text == " ").map_or(later, |(_, rest)| rest);
+        if rest.is_empty() {
+            return lines;
+        }
     }
 }
 
@@ -74,10 +78,12 @@ fn fitting(glyphs: &[Glyph], room: usize) -> usize {
     // more than half of the line is lost.
     let good = |at: &usize| {
         matches!(text(at - 1), " " | "," | ";")
+            || text(*at) == " "
             || (text(*at) == "." && matches!(text(at - 1), ")" | "]" | "}"))
     };
     let fair = |at: &usize| matches!(text(at - 1), "(" | "[" | "{" | "/");
-    let near = || (most / 2..=most).rev().filter(|at| *at > 0);
+    let indent = glyphs.iter().take_while(|glyph| glyph.text == " ").count();
+    let near = || (most / 2..=most).rev().filter(|at| *at > indent);
     near().find(good).or_else(|| near().find(fair)).unwrap_or(most)
 }
 
