@@ -4,6 +4,7 @@
 //! files or panics on input.
 
 mod diagnostic;
+pub mod diff;
 mod options;
 pub mod parse;
 pub mod print;
@@ -31,9 +32,10 @@ pub struct Output {
     pub lowered: usize,
 }
 
-/// Lowers one file.
+/// Lowers one file. A byte order mark stays where it is.
 #[must_use]
 pub fn compile(source: &str, options: &Options) -> Output {
+<<<<<<< HEAD
     GLOBALS.set(&Globals::new(), || compile_text(source, options))
 }
 
@@ -57,4 +59,25 @@ fn compile_text(source: &str, options: &Options) -> Output {
         .collect();
     let code = diagnostics.is_empty().then(|| print::print(&parsed, &program, &lowered.origins));
     Output { code, diagnostics, functions: lowered.functions, lowered: lowered.lowered }
+=======
+    let Some(text) = source.strip_prefix(BYTE_ORDER_MARK) else { return compile_text(source, options) };
+    let mut output = compile_text(text, options);
+    if let Some(code) = &mut output.code {
+        code.insert(0, BYTE_ORDER_MARK);
+    }
+    for diagnostic in &mut output.diagnostics {
+        diagnostic.range.start += BYTE_ORDER_MARK.len_utf8();
+        diagnostic.range.end += BYTE_ORDER_MARK.len_utf8();
+    }
+    output
+}
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+fn compile_text(source: &str, options: &Options) -> Output {
+    match parse(source, &options.filename, options.source_type) {
+        Ok(_) => Output { code: Some(source.to_owned()), ..Output::default() },
+        Err(diagnostics) => Output { diagnostics, ..Output::default() },
+    }
+>>>>>>> cli
 }

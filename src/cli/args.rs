@@ -1,0 +1,256 @@
+//! The arguments, as clap reads them and `--help` shows them.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use unawait::{Mode, SourceType};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  everything went well
+  1  some file failed (the others are done)
+  2  the command was called wrongly; nothing was done";
+
+const EXAMPLES: &str = "\
+Examples:
+  unawait build src --out-dir dist     lower a folder into another
+  unawait build old.js                 print one lowered file
+  unawait build --write 'src/**/*.js'  lower files in place
+  unawait diff src                     show before and after, side by side";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  unawait build src --out-dir dist       src/a/b.ts becomes dist/a/b.js
+  unawait build --write 'src/**/*.js'    lower files in place
+  unawait build old.js > new.js          one file to standard output
+  cat old.ts | unawait build - --stdin-filename old.ts
+
+Folders are searched for .js .mjs .cjs .jsx .ts .mts .cts .tsx, leaving out what .gitignore and
+.ignore name, hidden files, node_modules and .d.ts. Files without async are copied to --out-dir byte
+for byte, and left alone by --write.";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  unawait diff src/load.js
+  unawait diff src --mode faithful --context 5
+  unawait diff src --html report.html
+  unawait diff src --view unified --color never > lowered.patch
+  unawait diff load.js --view json | jq '.files[].hunks'
+
+Changes are no failure: the exit code says only whether every file could be lowered.
+
+Environment:
+  PAGER                     pager for terminals (default: less -R -F -X)
+  NO_COLOR, CLICOLOR_FORCE  switch colours off or on; --color goes first
+  COLORFGBG                 background for --theme auto; unset: the terminal is asked";
+
+/// Takes async/await away and leaves the equivalent Promise .then continuations.
+#[derive(Debug, Parser)]
+#[command(version, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"), arg_required_else_help = true)]
+pub(crate) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Lower files, folders or standard input
+    #[command(after_help = format!("{BUILD_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Build(BuildArgs),
+    /// Show what lowering changes, before and after
+    #[command(after_help = format!("{DIFF_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Diff(DiffArgs),
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  unawait completions bash > ~/.local/share/bash-completion/completions/unawait"
+    )]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// What `build` and `diff` read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct InputArgs {
+    /// Files, folders or glob patterns; `-` or nothing: standard input
+    #[arg(value_name = "PATHS")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Name of what comes from standard input, for its syntax and for messages [default: stdin.js]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+
+    /// Module or script; auto: .mjs and .mts are modules, .cjs and .cts scripts, else by content
+    #[arg(long, value_enum, default_value_t = SourceTypeArg::Auto, value_name = "TYPE")]
+    pub(crate) source_type: SourceTypeArg,
+
+    /// Take files that ignore files name, too
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+
+    /// Threads to use [default: one for each core]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// The arguments of `unawait build`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BuildArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// Write the results into this folder, with the same structure
+    #[arg(long, short, value_name = "DIR", conflicts_with = "write")]
+    pub(crate) out_dir: Option<PathBuf>,
+
+    /// Write the results over the sources
+    #[arg(long, short)]
+    pub(crate) write: bool,
+
+    /// What the output promises
+    #[arg(long, short, value_enum, default_value_t = ModeArg::Faithful)]
+    pub(crate) mode: ModeArg,
+
+    /// No summary and no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Colours in messages
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorArg,
+}
+
+/// The arguments of `unawait diff`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// What the output promises
+    #[arg(long, short, value_enum, default_value_t = ModeArg::Textbook)]
+    pub(crate) mode: ModeArg,
+
+    /// How to show it [default: side-by-side, unified below 80 columns]
+    #[arg(long, value_enum, value_name = "VIEW")]
+    pub(crate) view: Option<View>,
+
+    /// Write one self-contained web page instead (`-`: to standard output)
+    #[arg(long, value_name = "FILE", conflicts_with = "view")]
+    pub(crate) html: Option<PathBuf>,
+
+    /// Unchanged lines to show around each change
+    #[arg(long, short = 'U', default_value_t = 3, value_name = "N")]
+    pub(crate) context: usize,
+
+    /// Columns to use [default: those of the terminal, else 120]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub(crate) width: Option<u16>,
+
+    /// Columns between tab stops
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub(crate) tab_width: u8,
+
+    /// Colours
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorArg,
+
+    /// Colours for a dark or a light background; ansi: the terminal's own 16, good on both
+    #[arg(long, value_enum, default_value_t = ThemeArg::Auto)]
+    pub(crate) theme: ThemeArg,
+
+    /// Write straight to the terminal
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub(crate) no_pager: bool,
+}
+
+/// `--mode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModeArg {
+    /// As one would write it by hand, for reading: assumes that what is awaited is a promise
+    Textbook,
+    /// Every promise settles as in the original; no helper code
+    Faithful,
+}
+
+impl ModeArg {
+    /// The name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Textbook => "textbook",
+            Self::Faithful => "faithful",
+        }
+    }
+}
+
+impl From<ModeArg> for Mode {
+    fn from(mode: ModeArg) -> Self {
+        match mode {
+            ModeArg::Textbook => Mode::Textbook,
+            ModeArg::Faithful => Mode::Faithful,
+        }
+    }
+}
+
+/// `--source-type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SourceTypeArg {
+    /// By extension, then by content
+    Auto,
+    /// ES module
+    Module,
+    /// Classic script or `CommonJS` module
+    Script,
+}
+
+impl From<SourceTypeArg> for SourceType {
+    fn from(source_type: SourceTypeArg) -> Self {
+        match source_type {
+            SourceTypeArg::Auto => SourceType::Auto,
+            SourceTypeArg::Module => SourceType::Module,
+            SourceTypeArg::Script => SourceType::Script,
+        }
+    }
+}
+
+/// `--view`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum View {
+    /// Two columns
+    SideBySide,
+    /// A patch that `git apply` and `patch` understand
+    Unified,
+    /// One column, changed lines below each other
+    Inline,
+    /// For programs
+    Json,
+}
+
+/// `--color`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorArg {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// `--theme`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ThemeArg {
+    /// Dark or light if the terminal tells, else ansi
+    Auto,
+    /// For dark backgrounds
+    Dark,
+    /// For light backgrounds
+    Light,
+    /// The terminal's own 16 colours
+    Ansi,
+}

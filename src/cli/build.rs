@@ -1,0 +1,138 @@
+//! `unawait build`: reads, lowers and writes, each file on its own.
+//!
+//! Nothing is kept in memory but messages: a file is written as soon as it is lowered. Messages
+//! come at the end, in path order, whatever order the threads were in.
+
+use rayon::prelude::*;
+
+use super::args::BuildArgs;
+use super::compile::{Compiled, compile, pool};
+use super::inputs::{Failure, Input, find, is_typescript};
+use super::plan::{Destination, Target, targets};
+use super::progress::Progress;
+use super::summary::Summary;
+use super::write::{write_new, write_over};
+use super::{Outcome, misuse, stdio};
+
+/// What became of one file.
+#[derive(Debug, Default)]
+struct Done {
+    /// Rendered errors and warnings.
+    messages: Vec<String>,
+    /// Its own counts.
+    summary: Summary,
+    /// The text for standard output.
+    print: Option<String>,
+}
+
+/// Runs the subcommand.
+pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
+    let destination = match &args.out_dir {
+        Some(folder) if folder.as_os_str().is_empty() => return Err(misuse("--out-dir is empty")),
+        Some(folder) => Destination::Folder(folder.clone()),
+        None if args.write => Destination::InPlace,
+        None => Destination::Stdout,
+    };
+    if destination == Destination::Stdout && args.input.paths.len() > 1 {
+        return Err(misuse("several paths cannot go to standard output; give --out-dir or --write"));
+    }
+    let found = find(&args.input, args.out_dir.as_deref())?;
+    let targets = targets(&found.inputs, &destination)?;
+    let colour = stdio::colour_stderr(args.color);
+    let progress = Progress::new(found.inputs.len(), args.quiet);
+    let done: Vec<Done> = pool(args.input.jobs)?.install(|| {
+        let work = found.inputs.par_iter().zip(&targets);
+        let one = |(input, target): (&Input, &Target)| {
+            let done = build_one(input, target, args, colour);
+            progress.step();
+            done
+        };
+        work.map(one).collect()
+    });
+    progress.finish();
+    finish(&found.failures, done, args.quiet)
+}
+
+/// Prints the result, the messages and the summary.
+fn finish(failures: &[Failure], done: Vec<Done>, quiet: bool) -> anyhow::Result<Outcome> {
+    let mut summary = Summary { files: failures.len(), errors: failures.len(), ..Summary::default() };
+    for failure in failures {
+        stdio::tell_error(&format!("`{}` {}", failure.name, failure.message));
+    }
+    let mut printed = Ok(());
+    for file in done {
+        for message in file.messages {
+            stdio::tell(&message);
+        }
+        summary.files += 1;
+        summary.changed += file.summary.changed;
+        summary.functions += file.summary.functions;
+        summary.lowered += file.summary.lowered;
+        summary.errors += file.summary.errors;
+        if let Some(text) = file.print {
+            printed = stdio::write_stdout(text.as_bytes());
+        }
+    }
+    printed?;
+    if !quiet {
+        stdio::tell(&summary.to_string());
+    }
+    Ok(if summary.errors == 0 { Outcome::Fine } else { Outcome::Failed })
+}
+
+fn build_one(input: &Input, target: &Target, args: &BuildArgs, colour: bool) -> Done {
+    if let Target::Nowhere(reason) = target {
+        return failed(vec![format!("error: `{}` {reason}", input.name)]);
+    }
+    let compiled = match compile(input, &args.input, args.mode.into(), colour) {
+        Ok(compiled) => compiled,
+        Err(messages) => return failed(messages),
+    };
+    let changed = compiled.code != compiled.source;
+    let summary = Summary {
+        changed: usize::from(changed),
+        functions: compiled.output.functions,
+        lowered: compiled.output.lowered,
+        ..Summary::default()
+    };
+    let mut done = Done { messages: compiled.warnings.clone(), summary, print: None };
+    match place(input, target, &compiled, changed) {
+        Ok(Placed::Print) => done.print = Some(compiled.code),
+        Ok(Placed::Written) => {}
+        Ok(Placed::LeftAlone) => done.summary.changed = 0,
+        Ok(Placed::WithoutTypes) => {
+            done.messages
+                .push(format!("warning: `{}` lost its types, too: the output is JavaScript", input.name));
+        }
+        Err(message) => return failed(vec![format!("error: `{}` {message}", input.name)]),
+    }
+    done
+}
+
+/// What was done with a result.
+enum Placed {
+    Print,
+    Written,
+    WithoutTypes,
+    LeftAlone,
+}
+
+fn place(input: &Input, target: &Target, compiled: &Compiled, changed: bool) -> Result<Placed, String> {
+    match target {
+        Target::Stdout => Ok(Placed::Print),
+        Target::File(path) => {
+            write_new(path, &compiled.code, input.path.as_deref()).map(|()| Placed::Written)
+        }
+        // A source without async keeps even its types.
+        Target::InPlace(_) if !changed || compiled.output.functions == 0 => Ok(Placed::LeftAlone),
+        Target::InPlace(path) => {
+            write_over(path, &compiled.code)?;
+            Ok(if is_typescript(path) { Placed::WithoutTypes } else { Placed::Written })
+        }
+        Target::Nowhere(reason) => Err(reason.clone()),
+    }
+}
+
+fn failed(messages: Vec<String>) -> Done {
+    Done { messages, summary: Summary { errors: 1, ..Summary::default() }, print: None }
+}

@@ -1,0 +1,66 @@
+//! Calls the compiler for one input, on threads made for deep recursion.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use anyhow::Context;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use unawait::{Mode, Options, Output};
+
+use super::args::InputArgs;
+use super::inputs::{Input, read, source_type};
+
+/// Address space for each thread's stack; memory is only taken where a source is nested deeply.
+const STACK: usize = 256 << 20;
+
+/// A source and what became of it.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    /// The source as read.
+    pub(crate) source: String,
+    /// The result; `code` is there.
+    pub(crate) output: Output,
+    /// The result's text.
+    pub(crate) code: String,
+    /// Rendered warnings.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Reads and lowers one input, or gives the rendered errors.
+pub(crate) fn compile(
+    input: &Input,
+    args: &InputArgs,
+    mode: Mode,
+    colour: bool,
+) -> Result<Compiled, Vec<String>> {
+    let whole = |message: String| vec![format!("error: `{}` {message}", input.name)];
+    let source = read(input).map_err(whole)?;
+    let options = Options {
+        mode,
+        filename: input.name.clone(),
+        source_type: source_type(args.source_type, &input.name),
+    };
+    // One bad file must not take the others with it, not even by a bug of ours.
+    let mut output = catch_unwind(AssertUnwindSafe(|| unawait::compile(&source, &options)))
+        .map_err(|_| whole("makes the compiler panic; this is a bug, please report it".to_owned()))?;
+    let code = output.code.take();
+    if code.is_none() && source.contains('\0') {
+        return Err(whole("is not text (it looks like a binary file)".to_owned()));
+    }
+    let frames = output.diagnostics.iter().map(|told| told.render(&source, &input.name, colour)).collect();
+    match code {
+        Some(code) => Ok(Compiled { source, output, code, warnings: frames }),
+        None if output.diagnostics.is_empty() => {
+            Err(whole("has no output, and no error says why".to_owned()))
+        }
+        None => Err(frames),
+    }
+}
+
+/// The threads to compile on.
+pub(crate) fn pool(jobs: Option<u16>) -> anyhow::Result<ThreadPool> {
+    ThreadPoolBuilder::new()
+        .num_threads(jobs.map_or(0, usize::from))
+        .stack_size(STACK)
+        .build()
+        .context("cannot start threads")
+}

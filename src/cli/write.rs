@@ -1,0 +1,65 @@
+//! Writes a file whole or not at all: beside its place first, then moved over it.
+
+use std::fs::{self, Permissions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::Builder;
+
+/// Writes `text` to `path`, making the folders above it. A new file gets the permissions of
+/// `source` as far as the umask allows, as with `cp`; an older result keeps its own.
+pub(crate) fn write_new(path: &Path, text: &str, source: Option<&Path>) -> Result<(), String> {
+    let place = || {
+        fs::create_dir_all(folder(path))?;
+        match (fs::metadata(path), source) {
+            (Ok(old), _) => replace(path, text, Some(old.permissions()), true),
+            (Err(_), Some(source)) => replace(path, text, Some(fs::metadata(source)?.permissions()), false),
+            (Err(_), None) => replace(path, text, None, false),
+        }
+    };
+    place().map_err(|error: io::Error| format!("cannot be written to `{}`: {error}", path.display()))
+}
+
+/// Writes `text` over its own source, which keeps its permissions.
+pub(crate) fn write_over(path: &Path, text: &str) -> Result<(), String> {
+    let place = || {
+        let permissions = fs::metadata(path)?.permissions();
+        if permissions.readonly() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+        }
+        replace(path, text, Some(permissions), true)
+    };
+    place().map_err(|error| format!("cannot be written: {error}"))
+}
+
+/// `exact` sets the permissions against the umask.
+fn replace(path: &Path, text: &str, like: Option<Permissions>, exact: bool) -> io::Result<()> {
+    let mut temporary = builder(like.as_ref()).tempfile_in(folder(path))?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.flush()?;
+    if let Some(permissions) = like.filter(|_| exact) {
+        temporary.as_file().set_permissions(permissions)?;
+    }
+    temporary.persist(path)?;
+    Ok(())
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Temporary files are private by default, which results should not be. The copy of a read-only
+/// source is writable, so that the next run can replace it.
+fn builder(like: Option<&Permissions>) -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    builder.prefix(".unawait-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = like.map_or(0o666, |like| (like.mode() & 0o777) | 0o200);
+        builder.permissions(Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = like;
+    builder
+}
