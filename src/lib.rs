@@ -14,7 +14,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use options::{Mode, Options, SourceType};
 pub use parse::{Parsed, parse};
 use swc_core::common::{GLOBALS, Globals, Mark};
-use swc_core::ecma::ast::Program;
+use swc_core::ecma::ast::{Program, Script};
 use swc_core::ecma::transforms::base::resolver;
 use unawait_transforms::{Config, lower};
 
@@ -35,31 +35,6 @@ pub struct Output {
 /// Lowers one file. A byte order mark stays where it is.
 #[must_use]
 pub fn compile(source: &str, options: &Options) -> Output {
-<<<<<<< HEAD
-    GLOBALS.set(&Globals::new(), || compile_text(source, options))
-}
-
-fn compile_text(source: &str, options: &Options) -> Output {
-    let mut parsed = match parse(source, &options.filename, options.source_type) {
-        Ok(parsed) => parsed,
-        Err(diagnostics) => return Output { diagnostics, ..Output::default() },
-    };
-    let (unresolved, top_level) = (Mark::new(), Mark::new());
-    let mut program =
-        std::mem::replace(&mut parsed.program, Program::Script(swc_core::ecma::ast::Script::default()));
-    program.mutate(resolver(unresolved, top_level, false));
-    let lowered = lower(&mut program, &Config { mode: options.mode, unresolved });
-    let diagnostics: Vec<Diagnostic> = lowered
-        .problems
-        .iter()
-        .map(|problem| {
-            let error = Diagnostic::error(problem.message.clone(), parsed.range(problem.span));
-            Diagnostic { hint: problem.hint.clone(), ..error }
-        })
-        .collect();
-    let code = diagnostics.is_empty().then(|| print::print(&parsed, &program, &lowered.origins));
-    Output { code, diagnostics, functions: lowered.functions, lowered: lowered.lowered }
-=======
     let Some(text) = source.strip_prefix(BYTE_ORDER_MARK) else { return compile_text(source, options) };
     let mut output = compile_text(text, options);
     if let Some(code) = &mut output.code {
@@ -75,9 +50,26 @@ fn compile_text(source: &str, options: &Options) -> Output {
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 fn compile_text(source: &str, options: &Options) -> Output {
-    match parse(source, &options.filename, options.source_type) {
-        Ok(_) => Output { code: Some(source.to_owned()), ..Output::default() },
-        Err(diagnostics) => Output { diagnostics, ..Output::default() },
-    }
->>>>>>> cli
+    GLOBALS.set(&Globals::new(), || lower_text(source, options))
+}
+
+fn lower_text(source: &str, options: &Options) -> Output {
+    let mut parsed = match parse(source, &options.filename, options.source_type) {
+        Ok(parsed) => parsed,
+        Err(diagnostics) => return Output { diagnostics, ..Output::default() },
+    };
+    let (unresolved, top_level) = (Mark::new(), Mark::new());
+    let mut program = std::mem::replace(&mut parsed.program, Program::Script(Script::default()));
+    program.mutate(resolver(unresolved, top_level, false));
+    let lowered = lower(&mut program, &Config { mode: options.mode, unresolved });
+    let diagnostics: Vec<Diagnostic> = lowered
+        .problems
+        .iter()
+        .map(|problem| {
+            let error = Diagnostic::error(problem.message.clone(), parsed.range(problem.span));
+            Diagnostic { hint: problem.hint.clone(), ..error }
+        })
+        .collect();
+    let code = diagnostics.is_empty().then(|| print::print(&parsed, &program, &lowered.origins));
+    Output { code, diagnostics, functions: lowered.functions, lowered: lowered.lowered }
 }
