@@ -5,43 +5,43 @@ use swc_core::common::{DUMMY_SP, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 
 /// `name` as an expression.
-pub fn ident(name: &Ident) -> Box<Expr> {
+pub(crate) fn ident(name: &Ident) -> Box<Expr> {
     Box::new(Expr::Ident(name.clone()))
 }
 
 /// `name` as a pattern.
-pub fn ident_pat(name: &Ident) -> Pat {
+pub(crate) fn ident_pat(name: &Ident) -> Pat {
     Pat::Ident(BindingIdent { id: name.clone(), type_ann: None })
 }
 
 /// `undefined`, written so that no local name can capture it.
-pub fn void_zero() -> Box<Expr> {
+pub(crate) fn void_zero() -> Box<Expr> {
     Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Void, arg: number(0.0) }))
 }
 
 /// A number.
-pub fn number(value: f64) -> Box<Expr> {
+pub(crate) fn number(value: f64) -> Box<Expr> {
     Box::new(Expr::Lit(Lit::Num(Number { span: DUMMY_SP, value, raw: None })))
 }
 
 /// `null`.
-pub fn null() -> Box<Expr> {
+pub(crate) fn null() -> Box<Expr> {
     Box::new(Expr::Lit(Lit::Null(Null { span: DUMMY_SP })))
 }
 
 /// `object.name`.
-pub fn member(object: Box<Expr>, name: &str) -> Box<Expr> {
+pub(crate) fn member(object: Box<Expr>, name: &str) -> Box<Expr> {
     let prop = MemberProp::Ident(IdentName::new(name.into(), DUMMY_SP));
     Box::new(Expr::Member(MemberExpr { span: DUMMY_SP, obj: object, prop }))
 }
 
 /// `callee(arguments…)`.
-pub fn call(callee: Box<Expr>, args: Vec<Box<Expr>>) -> Box<Expr> {
+pub(crate) fn call(callee: Box<Expr>, args: Vec<Box<Expr>>) -> Box<Expr> {
     call_at(DUMMY_SP, callee, args)
 }
 
 /// `callee(arguments…)` at a place.
-pub fn call_at(span: Span, callee: Box<Expr>, args: Vec<Box<Expr>>) -> Box<Expr> {
+pub(crate) fn call_at(span: Span, callee: Box<Expr>, args: Vec<Box<Expr>>) -> Box<Expr> {
     Box::new(Expr::Call(CallExpr {
         span,
         ctxt: SyntaxContext::empty(),
@@ -52,48 +52,48 @@ pub fn call_at(span: Span, callee: Box<Expr>, args: Vec<Box<Expr>>) -> Box<Expr>
 }
 
 /// `object.name(arguments…)`.
-pub fn method(object: Box<Expr>, name: &str, args: Vec<Box<Expr>>) -> Box<Expr> {
+pub(crate) fn method(object: Box<Expr>, name: &str, args: Vec<Box<Expr>>) -> Box<Expr> {
     call(member(object, name), args)
 }
 
 /// `left op right`.
-pub fn binary(op: BinaryOp, left: Box<Expr>, right: Box<Expr>) -> Box<Expr> {
+pub(crate) fn binary(op: BinaryOp, left: Box<Expr>, right: Box<Expr>) -> Box<Expr> {
     Box::new(Expr::Bin(BinExpr { span: DUMMY_SP, op, left, right }))
 }
 
 /// `target = value`.
-pub fn assign(span: Span, target: AssignTarget, value: Box<Expr>) -> Box<Expr> {
+pub(crate) fn assign(span: Span, target: AssignTarget, value: Box<Expr>) -> Box<Expr> {
     Box::new(Expr::Assign(AssignExpr { span, op: AssignOp::Assign, left: target, right: value }))
 }
 
 /// `name = value`.
-pub fn assign_ident(name: &Ident, value: Box<Expr>) -> Box<Expr> {
+pub(crate) fn assign_ident(name: &Ident, value: Box<Expr>) -> Box<Expr> {
     let target = SimpleAssignTarget::Ident(BindingIdent { id: name.clone(), type_ann: None });
     assign(DUMMY_SP, AssignTarget::Simple(target), value)
 }
 
 /// `expr;`
-pub fn expr_stmt(span: Span, expr: Box<Expr>) -> Stmt {
+pub(crate) fn expr_stmt(span: Span, expr: Box<Expr>) -> Stmt {
     Stmt::Expr(ExprStmt { span, expr })
 }
 
 /// `return arg;`
-pub fn return_stmt(span: Span, arg: Option<Box<Expr>>) -> Stmt {
+pub(crate) fn return_stmt(span: Span, arg: Option<Box<Expr>>) -> Stmt {
     Stmt::Return(ReturnStmt { span, arg })
 }
 
 /// `throw arg;`
-pub fn throw_stmt(span: Span, arg: Box<Expr>) -> Stmt {
+pub(crate) fn throw_stmt(span: Span, arg: Box<Expr>) -> Stmt {
     Stmt::Throw(ThrowStmt { span, arg })
 }
 
 /// `{ stmts }`
-pub fn block(stmts: Vec<Stmt>) -> BlockStmt {
+pub(crate) fn block(stmts: Vec<Stmt>) -> BlockStmt {
     BlockStmt { span: DUMMY_SP, ctxt: SyntaxContext::empty(), stmts }
 }
 
 /// `kind pattern = init;`
-pub fn declare(span: Span, kind: VarDeclKind, name: Pat, init: Option<Box<Expr>>) -> Stmt {
+pub(crate) fn declare(span: Span, kind: VarDeclKind, name: Pat, init: Option<Box<Expr>>) -> Stmt {
     let declarator = VarDeclarator { span: DUMMY_SP, name, init, definite: false };
     Stmt::Decl(Decl::Var(Box::new(VarDecl {
         span,
@@ -105,7 +105,7 @@ pub fn declare(span: Span, kind: VarDeclKind, name: Pat, init: Option<Box<Expr>>
 }
 
 /// `(params) => { stmts }`, or `(params) => expr` where the statements are a single `return expr`.
-pub fn arrow(span: Span, params: Vec<Pat>, stmts: Vec<Stmt>) -> Box<Expr> {
+pub(crate) fn arrow(span: Span, params: Vec<Pat>, stmts: Vec<Stmt>) -> Box<Expr> {
     let body = match single_return(stmts) {
         Ok(expr) => ArrowFunctionBody::Expr(expr),
         Err(stmts) => ArrowFunctionBody::FunctionBody(FunctionBody { span: DUMMY_SP, stmts }),
@@ -123,7 +123,7 @@ pub fn arrow(span: Span, params: Vec<Pat>, stmts: Vec<Stmt>) -> Box<Expr> {
 }
 
 /// The value of a body that is nothing but `return value`; else the body back.
-pub fn single_return(mut stmts: Vec<Stmt>) -> Result<Box<Expr>, Vec<Stmt>> {
+pub(crate) fn single_return(mut stmts: Vec<Stmt>) -> Result<Box<Expr>, Vec<Stmt>> {
     match stmts.pop() {
         Some(Stmt::Return(ReturnStmt { arg: Some(arg), .. })) if stmts.is_empty() => Ok(arg),
         Some(last) => {
@@ -135,7 +135,7 @@ pub fn single_return(mut stmts: Vec<Stmt>) -> Result<Box<Expr>, Vec<Stmt>> {
 }
 
 /// The expression inside any number of parentheses.
-pub fn unparen(mut expr: &Expr) -> &Expr {
+pub(crate) fn unparen(mut expr: &Expr) -> &Expr {
     while let Expr::Paren(paren) = expr {
         expr = &paren.expr;
     }
@@ -143,7 +143,7 @@ pub fn unparen(mut expr: &Expr) -> &Expr {
 }
 
 /// The expression inside any number of parentheses, owned.
-pub fn into_unparen(mut expr: Box<Expr>) -> Box<Expr> {
+pub(crate) fn into_unparen(mut expr: Box<Expr>) -> Box<Expr> {
     while let Expr::Paren(paren) = *expr {
         expr = paren.expr;
     }

@@ -19,11 +19,11 @@ use swc_core::ecma::ast::{Expr, Pat, Stmt};
 
 /// Names a join point; unique in its function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct JoinId(pub u32);
+pub(crate) struct JoinId(pub u32);
 
 /// What is left to do. Its statements and expressions do not suspend.
 #[derive(Debug)]
-pub enum Tail {
+pub(crate) enum Tail {
     /// Statements, then the rest.
     Run {
         /// Statements of the author (or temporaries) that do not suspend; a `return` inside one
@@ -89,7 +89,7 @@ pub enum Tail {
 
 /// A suspension.
 #[derive(Debug)]
-pub struct Await {
+pub(crate) struct Await {
     /// What is awaited.
     pub value: Box<Expr>,
     /// What takes the value.
@@ -104,7 +104,7 @@ pub struct Await {
 
 /// A range of numbered pieces of a tail.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Extent {
+pub(crate) struct Extent {
     /// The first piece.
     pub start: u32,
     /// One past the last.
@@ -113,7 +113,7 @@ pub struct Extent {
 
 /// A `try` statement of which some part suspends.
 #[derive(Debug)]
-pub struct Try {
+pub(crate) struct Try {
     /// The block; falling off its end is a `Goto` behind the statement.
     pub body: Tail,
     /// The `catch`.
@@ -126,7 +126,7 @@ pub struct Try {
 
 /// A `catch` clause.
 #[derive(Debug)]
-pub struct Handler {
+pub(crate) struct Handler {
     /// What takes the error.
     pub param: Option<Pat>,
     /// The code.
@@ -135,7 +135,7 @@ pub struct Handler {
 
 /// See [`Tail::Attempt`].
 #[derive(Debug)]
-pub struct Attempt {
+pub(crate) struct Attempt {
     /// The block, which does not suspend.
     pub block: Vec<Stmt>,
     /// The `catch`.
@@ -148,7 +148,7 @@ pub struct Attempt {
 
 impl Tail {
     /// Statements before a tail; none add nothing.
-    pub fn run(mut stmts: Vec<Stmt>, then: Tail) -> Tail {
+    pub(crate) fn run(mut stmts: Vec<Stmt>, then: Tail) -> Tail {
         match then {
             then if stmts.is_empty() => then,
             Tail::Run { stmts: more, then } => {
@@ -160,7 +160,7 @@ impl Tail {
     }
 
     /// The end of a body: `return undefined`.
-    pub fn end() -> Tail {
+    pub(crate) fn end() -> Tail {
         Tail::Return { value: None, origin: swc_core::common::DUMMY_SP }
     }
 }

@@ -11,7 +11,7 @@ use crate::origins::Origins;
 
 /// What may be taken for granted about the author's program; `faithful` assumes nothing.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Assumptions {
+pub(crate) struct Assumptions {
     /// Awaited values are promises, unless they visibly are not.
     pub awaited_are_promises: bool,
     /// No call throws before the first await.
@@ -21,7 +21,7 @@ pub struct Assumptions {
 }
 
 /// The state of lowering one function.
-pub struct Lowering<'a> {
+pub(crate) struct Lowering<'a> {
     /// What is known about the program's names, and about the names made on the way.
     pub bindings: &'a mut Bindings,
     /// Where generated nodes come from.
@@ -36,13 +36,13 @@ pub struct Lowering<'a> {
 
 impl Lowering<'_> {
     /// A fresh join point.
-    pub fn fresh_join(&mut self) -> JoinId {
+    pub(crate) fn fresh_join(&mut self) -> JoinId {
         self.joins += 1;
         JoinId(self.joins)
     }
 
     /// A fresh temporary that holds the value of an `await`.
-    pub fn awaited_temp(&mut self, operand: &Expr) -> Ident {
+    pub(crate) fn awaited_temp(&mut self, operand: &Expr) -> Ident {
         let name = match operand {
             Expr::Ident(_) | Expr::Member(_) => self.names.fresh("value"),
             other => self.names.fresh_for(other),
@@ -52,34 +52,34 @@ impl Lowering<'_> {
     }
 
     /// A fresh temporary that holds the value of `expr`.
-    pub fn temp_for(&mut self, expr: &Expr) -> Ident {
+    pub(crate) fn temp_for(&mut self, expr: &Expr) -> Ident {
         let name = self.names.fresh_for(expr);
         self.bindings.add_temp(&name, false);
         name
     }
 
     /// `name`, standing for the source range `origin`.
-    pub fn stand_in(&mut self, name: &Ident, origin: Span) -> Ident {
+    pub(crate) fn stand_in(&mut self, name: &Ident, origin: Span) -> Ident {
         Ident { span: self.place(origin), ..name.clone() }
     }
 
     /// The span for a generated node that stands for `origin`.
-    pub fn place(&mut self, origin: Span) -> Span {
+    pub(crate) fn place(&mut self, origin: Span) -> Span {
         if origin.is_dummy() { DUMMY_SP } else { self.origins.stand_in(origin) }
     }
 
     /// The global `name`, which no local can capture.
-    pub fn global(&self, name: &str) -> Ident {
+    pub(crate) fn global(&self, name: &str) -> Ident {
         Ident::new(name.into(), DUMMY_SP, self.bindings.unresolved())
     }
 
     /// `undefined`.
-    pub fn undefined(&self) -> Box<Expr> {
+    pub(crate) fn undefined(&self) -> Box<Expr> {
         Box::new(Expr::Ident(self.global("undefined")))
     }
 
     /// See [`purity::is_invariant`].
-    pub fn is_invariant(&self, expr: &Expr) -> bool {
+    pub(crate) fn is_invariant(&self, expr: &Expr) -> bool {
         purity::is_invariant(expr, self.bindings)
     }
 }

@@ -18,27 +18,27 @@ const SEPARATOR: char = '\u{1}';
 
 /// The generated names of a program.
 #[derive(Debug, Default)]
-pub struct Names {
+pub(crate) struct Names {
     count: u32,
 }
 
 impl Names {
     /// A fresh identifier, to be called `hint` or `hint2`, `hint3`…
-    pub fn fresh(&mut self, hint: &str) -> Ident {
+    pub(crate) fn fresh(&mut self, hint: &str) -> Ident {
         self.count += 1;
         let name = format!("{hint}{SEPARATOR}{}", self.count);
         Ident::new(name.into(), DUMMY_SP, SyntaxContext::empty())
     }
 
     /// A fresh identifier for the value of `expr`.
-    pub fn fresh_for(&mut self, expr: &Expr) -> Ident {
+    pub(crate) fn fresh_for(&mut self, expr: &Expr) -> Ident {
         let hint = describe(expr).unwrap_or_else(|| "value".into());
         self.fresh(&hint)
     }
 }
 
 /// What a generated name is to be called; nothing for a name of the author's.
-pub fn hint_of(name: &str) -> Option<&str> {
+pub(crate) fn hint_of(name: &str) -> Option<&str> {
     name.split_once(SEPARATOR).map(|(hint, _)| hint)
 }
 

@@ -12,7 +12,7 @@ use crate::ast::unparen;
 
 /// How a name is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `const`, `class`: set once.
     Constant,
     /// `let`, a parameter, a `catch` parameter.
@@ -34,7 +34,7 @@ struct Fact {
 
 /// What is known about every name of the program.
 #[derive(Debug)]
-pub struct Bindings {
+pub(crate) struct Bindings {
     facts: FxHashMap<Id, Fact>,
     reassigned: FxHashSet<Id>,
     awaited: FxHashSet<Id>,
@@ -43,7 +43,7 @@ pub struct Bindings {
 
 impl Bindings {
     /// Reads the program; `unresolved` is the mark of names without a binding.
-    pub fn of(program: &Program, unresolved: Mark) -> Self {
+    pub(crate) fn of(program: &Program, unresolved: Mark) -> Self {
         let mut bindings = Self {
             facts: FxHashMap::default(),
             reassigned: FxHashSet::default(),
@@ -55,17 +55,17 @@ impl Bindings {
     }
 
     /// The context of names without a binding.
-    pub fn unresolved(&self) -> SyntaxContext {
+    pub(crate) fn unresolved(&self) -> SyntaxContext {
         self.unresolved
     }
 
     /// Whether `name` is the global variable of that name.
-    pub fn is_global(&self, name: &Ident) -> bool {
+    pub(crate) fn is_global(&self, name: &Ident) -> bool {
         name.ctxt == self.unresolved
     }
 
     /// Whether reading `name` where it stands gives what reading it later would give.
-    pub fn is_stable(&self, name: &Ident) -> bool {
+    pub(crate) fn is_stable(&self, name: &Ident) -> bool {
         let id = name.to_id();
         if self.reassigned.contains(&id) {
             return false;
@@ -77,7 +77,7 @@ impl Bindings {
     }
 
     /// Whether `name` is declared in the program and certainly initialised where it stands.
-    pub fn is_initialised(&self, name: &Ident) -> bool {
+    pub(crate) fn is_initialised(&self, name: &Ident) -> bool {
         self.facts.get(&name.to_id()).is_some_and(|fact| match fact.kind {
             Kind::Function | Kind::Var => true,
             Kind::Import => false,
@@ -86,18 +86,18 @@ impl Bindings {
     }
 
     /// Whether `name` only ever holds the value of an `await`, which is no thenable.
-    pub fn is_awaited(&self, name: &Ident) -> bool {
+    pub(crate) fn is_awaited(&self, name: &Ident) -> bool {
         let id = name.to_id();
         self.awaited.contains(&id) && !self.reassigned.contains(&id)
     }
 
     /// Whether the name is assigned anywhere beside its declaration.
-    pub fn is_reassigned(&self, id: &Id) -> bool {
+    pub(crate) fn is_reassigned(&self, id: &Id) -> bool {
         self.reassigned.contains(id)
     }
 
     /// Records a generated name that is set once; `awaited` says that its value is no thenable.
-    pub fn add_temp(&mut self, name: &Ident, awaited: bool) {
+    pub(crate) fn add_temp(&mut self, name: &Ident, awaited: bool) {
         self.facts.insert(name.to_id(), Fact { kind: Kind::Constant, end: BytePos(0) });
         if awaited {
             self.awaited.insert(name.to_id());

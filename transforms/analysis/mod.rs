@@ -1,7 +1,7 @@
 //! Pure questions about the author's code, asked before anything is rewritten.
 
-pub mod bindings;
-pub mod purity;
-pub mod refs;
-pub mod support;
-pub mod suspends;
+pub(crate) mod bindings;
+pub(crate) mod purity;
+pub(crate) mod refs;
+pub(crate) mod support;
+pub(crate) mod suspends;

@@ -9,7 +9,7 @@ use crate::ast::unparen;
 
 /// Whether evaluating `expr` now or later, once or never, makes no difference to anybody, and it
 /// gives the same value: literals, names that do not change, closures, operators that call nothing.
-pub fn is_invariant(expr: &Expr, bindings: &Bindings) -> bool {
+pub(crate) fn is_invariant(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::Lit(_) | Expr::This(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::MetaProp(_) => true,
         Expr::Ident(name) => {
@@ -38,7 +38,7 @@ pub fn is_invariant(expr: &Expr, bindings: &Bindings) -> bool {
 }
 
 /// Whether evaluating `expr` can never throw.
-pub fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
+pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::Lit(_) | Expr::This(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::MetaProp(_) => true,
         Expr::Ident(name) => bindings.is_initialised(name) || is_constant_global(name, bindings),
@@ -71,7 +71,7 @@ pub fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
 
 /// Whether the value of `expr` is certainly no thenable, so that returning it settles a promise
 /// with it as it is.
-pub fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
+pub(crate) fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::Lit(_) | Expr::Tpl(_) | Expr::Unary(_) | Expr::Update(_) | Expr::Fn(_) | Expr::Arrow(_) => true,
         Expr::Array(_) => true,
@@ -91,7 +91,7 @@ pub fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
 }
 
 /// Whether a reader sees at once that `expr` is no promise (and so has no `.then`).
-pub fn is_visibly_no_promise(expr: &Expr, bindings: &Bindings) -> bool {
+pub(crate) fn is_visibly_no_promise(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::Object(_) | Expr::Class(_) | Expr::OptChain(_) => true,
         Expr::Bin(binary) if binary.op == BinaryOp::LogicalAnd => true,
@@ -111,7 +111,7 @@ pub fn is_visibly_no_promise(expr: &Expr, bindings: &Bindings) -> bool {
 }
 
 /// Whether `expr` certainly is a promise of this realm: what the built-in functions return.
-pub fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
+pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
     let is_promise = |expr: &Expr| matches!(unparen(expr), Expr::Ident(name) if &*name.sym == "Promise" && bindings.is_global(name));
     match unparen(expr) {
         Expr::New(new) => is_promise(&new.callee),
@@ -130,7 +130,7 @@ pub fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
 }
 
 /// A method read that `textbook` takes for free: `a.b.c` on a name that does not change.
-pub fn is_plain_path(expr: &Expr, bindings: &Bindings) -> bool {
+pub(crate) fn is_plain_path(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::This(_) => true,
         Expr::Ident(name) => is_invariant(expr, bindings) || bindings.is_global(name),
@@ -185,7 +185,7 @@ fn compares_only(op: BinaryOp) -> bool {
 }
 
 /// `&&`, `||`, `??`.
-pub fn is_short_circuit(op: BinaryOp) -> bool {
+pub(crate) fn is_short_circuit(op: BinaryOp) -> bool {
     matches!(op, BinaryOp::LogicalAnd | BinaryOp::LogicalOr | BinaryOp::NullishCoalescing)
 }
 

@@ -5,7 +5,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 /// The names that a pattern (or declaration) binds or assigns, in source order; expressions inside
 /// it (defaults, computed keys) are not looked into.
-pub fn bound_idents<N: VisitWith<BoundIdents>>(pattern: &N) -> Vec<Ident> {
+pub(crate) fn bound_idents<N: VisitWith<BoundIdents>>(pattern: &N) -> Vec<Ident> {
     let mut visitor = BoundIdents(Vec::new());
     pattern.visit_with(&mut visitor);
     visitor.0
@@ -13,7 +13,7 @@ pub fn bound_idents<N: VisitWith<BoundIdents>>(pattern: &N) -> Vec<Ident> {
 
 /// The visitor behind [`bound_idents`].
 #[derive(Debug)]
-pub struct BoundIdents(Vec<Ident>);
+pub(crate) struct BoundIdents(Vec<Ident>);
 
 impl Visit for BoundIdents {
     fn visit_binding_ident(&mut self, node: &BindingIdent) {
@@ -36,7 +36,7 @@ impl Visit for BoundIdents {
 
 /// The names that a list of statements declares for the code beside it: its own `let`, `const`,
 /// `class` and functions, and any `var` inside.
-pub fn declared_by(stmts: &[Stmt]) -> Vec<Ident> {
+pub(crate) fn declared_by(stmts: &[Stmt]) -> Vec<Ident> {
     let mut names = Vec::new();
     for stmt in stmts {
         match stmt {
@@ -52,7 +52,7 @@ pub fn declared_by(stmts: &[Stmt]) -> Vec<Ident> {
 }
 
 /// The names of the `var`s inside a statement, not looking into functions.
-pub fn vars_in<N: VisitWith<VarNames>>(node: &N) -> Vec<Ident> {
+pub(crate) fn vars_in<N: VisitWith<VarNames>>(node: &N) -> Vec<Ident> {
     let mut visitor = VarNames(Vec::new());
     node.visit_with(&mut visitor);
     visitor.0
@@ -60,7 +60,7 @@ pub fn vars_in<N: VisitWith<VarNames>>(node: &N) -> Vec<Ident> {
 
 /// The visitor behind [`vars_in`].
 #[derive(Debug)]
-pub struct VarNames(Vec<Ident>);
+pub(crate) struct VarNames(Vec<Ident>);
 
 impl Visit for VarNames {
     fn visit_var_decl(&mut self, node: &VarDecl) {
@@ -75,7 +75,7 @@ impl Visit for VarNames {
 }
 
 /// Calls `found` for every name mentioned in `node`, nested functions included.
-pub fn each_ident<N>(node: &N, found: impl FnMut(&Ident))
+pub(crate) fn each_ident<N>(node: &N, found: impl FnMut(&Ident))
 where
     N: for<'a> VisitWith<EachIdent<'a>>,
 {
@@ -84,7 +84,7 @@ where
 }
 
 /// The visitor behind [`each_ident`].
-pub struct EachIdent<'a>(&'a mut dyn FnMut(&Ident));
+pub(crate) struct EachIdent<'a>(&'a mut dyn FnMut(&Ident));
 
 impl Visit for EachIdent<'_> {
     fn visit_ident(&mut self, node: &Ident) {

@@ -10,19 +10,19 @@ use super::suspends::suspends;
 use crate::problem::Problem;
 
 /// The problems of the body and parameters of one async function.
-pub fn problems_of<N: VisitWith<Unsupported>>(node: &N) -> Vec<Problem> {
+pub(crate) fn problems_of<N: VisitWith<Unsupported>>(node: &N) -> Vec<Problem> {
     let mut visitor = Unsupported::default();
     node.visit_with(&mut visitor);
     visitor.problems
 }
 
 /// The problem with an async generator.
-pub fn async_generator(span: Span) -> Problem {
+pub(crate) fn async_generator(span: Span) -> Problem {
     problem(span, "async generators are not lowered yet", "return an async iterator written by hand")
 }
 
 /// The problem with an `await` outside any function.
-pub fn top_level_await(span: Span) -> Problem {
+pub(crate) fn top_level_await(span: Span) -> Problem {
     problem(span, "top-level `await` is not lowered yet", "move it into an async function")
 }
 
@@ -32,7 +32,7 @@ fn problem(span: Span, message: &str, hint: &str) -> Problem {
 
 /// The visitor behind [`problems_of`]; it does not look into functions.
 #[derive(Debug, Default)]
-pub struct Unsupported {
+pub(crate) struct Unsupported {
     problems: Vec<Problem>,
 }
 

@@ -10,7 +10,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 /// Whether `node` holds an `await` (or `for await`, `yield`, `await using`) of the function it
 /// stands in.
-pub fn suspends<N: VisitWith<Suspends>>(node: &N) -> bool {
+pub(crate) fn suspends<N: VisitWith<Suspends>>(node: &N) -> bool {
     let mut visitor = Suspends(false);
     node.visit_with(&mut visitor);
     visitor.0
@@ -18,7 +18,7 @@ pub fn suspends<N: VisitWith<Suspends>>(node: &N) -> bool {
 
 /// The visitor behind [`suspends`].
 #[derive(Debug)]
-pub struct Suspends(bool);
+pub(crate) struct Suspends(bool);
 
 impl Visit for Suspends {
     fn visit_await_expr(&mut self, _: &AwaitExpr) {

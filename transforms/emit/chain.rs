@@ -28,7 +28,7 @@ use crate::ir::{Attempt, Await, JoinId, Tail};
 use crate::lowering::Lowering;
 
 /// The emitter's state for one function.
-pub struct Chain<'c, 'a> {
+pub(super) struct Chain<'c, 'a> {
     /// The function's state.
     pub cx: &'c mut Lowering<'a>,
     mentions: Mentions,
@@ -42,7 +42,7 @@ struct Join {
 }
 
 /// A way out of a piece of code.
-pub enum Exit {
+pub(super) enum Exit {
     /// `return value`.
     Return(Option<Box<Expr>>),
     /// To a join, with what it is handed.
@@ -60,7 +60,7 @@ struct Outcome {
 }
 
 /// Writes the body of a function: statements that return a promise.
-pub fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
+pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_joins(&mut tail);
     let mentions = Mentions::of(&mut tail);
     let mut chain = Chain { cx, mentions, joins: FxHashMap::default() };
@@ -97,7 +97,7 @@ impl Chain<'_, '_> {
     }
 
     /// The statements of a piece of code, in its frame. They always end in a jump.
-    pub fn emit(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+    pub(super) fn emit(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
         match tail {
             Tail::Run { stmts, then } => {
                 let mut stmts = self.kept(stmts, frame);
@@ -135,7 +135,7 @@ impl Chain<'_, '_> {
     }
 
     /// A promise of what `tail` comes to in `frame`; no error escapes it.
-    pub fn promise_of(&mut self, tail: Tail, frame: &Frame) -> Box<Expr> {
+    pub(super) fn promise_of(&mut self, tail: Tail, frame: &Frame) -> Box<Expr> {
         match tail {
             Tail::Await(wait) => self.chain_from(wait, frame, |chain, value| chain.guarded_operand(value)),
             Tail::Try(region) => self.region_and_on(*region, None, frame),
@@ -213,7 +213,13 @@ impl Chain<'_, '_> {
     }
 
     /// Continues a promise: `bind` takes its value, `rest` follows.
-    pub fn links(&mut self, base: Box<Expr>, bind: Option<Pat>, rest: Tail, frame: &Frame) -> Box<Expr> {
+    pub(super) fn links(
+        &mut self,
+        base: Box<Expr>,
+        bind: Option<Pat>,
+        rest: Tail,
+        frame: &Frame,
+    ) -> Box<Expr> {
         let (mut promise, mut bind, mut rest) = (base, bind, rest);
         loop {
             match self.flat_link(bind.as_ref(), rest) {
@@ -495,12 +501,12 @@ fn conditional(test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Ve
 }
 
 /// `promise.then(callback)`.
-pub fn then(promise: Box<Expr>, callback: Box<Expr>) -> Box<Expr> {
+pub(super) fn then(promise: Box<Expr>, callback: Box<Expr>) -> Box<Expr> {
     ast::method(promise, "then", vec![callback])
 }
 
 /// A callback, without the jump at its end that says nothing; `() => next()` is `next`.
-pub fn callback(param: Option<Pat>, stmts: Vec<Stmt>) -> Box<Expr> {
+pub(super) fn callback(param: Option<Pat>, stmts: Vec<Stmt>) -> Box<Expr> {
     let passed = match &param {
         Some(Pat::Ident(name)) => Some(name.id.to_id()),
         Some(_) | None => None,
@@ -524,7 +530,7 @@ pub fn callback(param: Option<Pat>, stmts: Vec<Stmt>) -> Box<Expr> {
 }
 
 /// Takes a bare `return;` off the end of a function's body.
-pub fn trim(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
+pub(super) fn trim(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     if matches!(stmts.last(), Some(Stmt::Return(ReturnStmt { arg: None, .. }))) {
         stmts.pop();
     }

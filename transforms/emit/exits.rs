@@ -14,7 +14,7 @@ use crate::ir::{JoinId, Tail, Try};
 
 /// What leaves a region.
 #[derive(Debug, Default)]
-pub struct Exits {
+pub(super) struct Exits {
     /// A `return`.
     pub returns: bool,
     /// A value that may be a thenable is carried out.
@@ -29,7 +29,7 @@ pub struct Exits {
 
 /// The ways out of the block and handler of a `try`. What the handler returns may be adopted, if
 /// no finalizer follows.
-pub fn exits_of(region: &Try, bindings: &Bindings) -> Exits {
+pub(super) fn exits_of(region: &Try, bindings: &Bindings) -> Exits {
     let mut exits = Exits::default();
     exits.tail(&region.body, bindings);
     let adoptable = exits.adoptable;
@@ -43,7 +43,7 @@ pub fn exits_of(region: &Try, bindings: &Bindings) -> Exits {
 }
 
 /// Whether a finalizer can end in a jump of its own.
-pub fn is_abrupt(finalizer: &Tail, bindings: &Bindings) -> bool {
+pub(super) fn is_abrupt(finalizer: &Tail, bindings: &Bindings) -> bool {
     let mut exits = Exits::default();
     exits.tail(finalizer, bindings);
     exits.returns || !exits.joins.is_empty()
@@ -112,7 +112,7 @@ impl Exits {
 
 /// Whether what a chain makes of `tail` always is a promise; `known` are the joins of which that is
 /// known.
-pub fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
+pub(super) fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
     match tail {
         Tail::Run { stmts, then } => returns_in(stmts).is_empty() && gives_promise(then, known),
         // A `throw` gives nothing at all.
@@ -140,7 +140,7 @@ pub fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
 }
 
 /// Whether native can run through `tail`, up to a way out, without suspending (an error aside).
-pub fn may_finish_sync(tail: &Tail) -> bool {
+pub(super) fn may_finish_sync(tail: &Tail) -> bool {
     match tail {
         Tail::Run { stmts, then } => !returns_in(stmts).is_empty() || may_finish_sync(then),
         Tail::Await(_) | Tail::Throw { .. } => false,

@@ -11,21 +11,21 @@ use crate::ir::{Extent, Handler, Tail};
 
 /// Where every name is mentioned.
 #[derive(Debug, Default)]
-pub struct Mentions {
+pub(super) struct Mentions {
     at: FxHashMap<Id, Vec<u32>>,
     next: u32,
 }
 
 impl Mentions {
     /// Numbers the tail and notes every name in it.
-    pub fn of(tail: &mut Tail) -> Self {
+    pub(super) fn of(tail: &mut Tail) -> Self {
         let mut mentions = Self::default();
         mentions.tail(tail);
         mentions
     }
 
     /// Whether any of `names` is mentioned in `extent`.
-    pub fn any(&self, names: &[Ident], extent: Extent) -> bool {
+    pub(super) fn any(&self, names: &[Ident], extent: Extent) -> bool {
         names.iter().any(|name| {
             self.at.get(&name.to_id()).is_some_and(|places| {
                 let first = places.partition_point(|place| *place < extent.start);

@@ -15,7 +15,7 @@ use crate::ir::JoinId;
 
 /// One level of the exit stack.
 #[derive(Debug)]
-pub struct Frame<'p> {
+pub(super) struct Frame<'p> {
     /// What the value of this piece means to whoever waits for it.
     pub protocol: Protocol<'p>,
     /// How the value is handed over.
@@ -28,7 +28,7 @@ pub struct Frame<'p> {
 
 /// What the value of a piece of code means.
 #[derive(Clone, Copy, Debug)]
-pub enum Protocol<'p> {
+pub(super) enum Protocol<'p> {
     /// It is what the function returns.
     Value,
     /// The piece has one way out, to this join point; the value is what it is handed.
@@ -46,7 +46,7 @@ pub enum Protocol<'p> {
 
 /// How a value is handed over.
 #[derive(Clone, Debug)]
-pub enum Delivery {
+pub(super) enum Delivery {
     /// `return value`, to a promise callback.
     Direct,
     /// `return Promise.resolve(value)`, to the caller.
@@ -57,12 +57,12 @@ pub enum Delivery {
 
 impl<'p> Frame<'p> {
     /// The frame of a promise callback inside this one.
-    pub fn callback(&self) -> Frame<'p> {
+    pub(super) fn callback(&self) -> Frame<'p> {
         Frame { sync: false, ..self.local() }
     }
 
     /// The frame of `new Promise((resolve) => { … })` inside this one.
-    pub fn executor(&self, resolve: Ident) -> Frame<'p> {
+    pub(super) fn executor(&self, resolve: Ident) -> Frame<'p> {
         Frame {
             protocol: self.protocol,
             delivery: Delivery::Resolver(resolve),
@@ -72,7 +72,7 @@ impl<'p> Frame<'p> {
     }
 
     /// The frame of a function called from this one, which returns its value.
-    pub fn local(&self) -> Frame<'p> {
+    pub(super) fn local(&self) -> Frame<'p> {
         Frame { protocol: self.protocol, delivery: Delivery::Direct, depth: self.depth, sync: self.sync }
     }
 }

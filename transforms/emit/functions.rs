@@ -26,7 +26,7 @@ use crate::lower::lower_stmts;
 use crate::lowering::Lowering;
 
 /// Lowers the body of an async function with the given parameters, some of which may move into it.
-pub fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Vec<Stmt>) -> Vec<Stmt> {
+pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     let directives = stmts.iter().take_while(|stmt| is_directive(stmt)).count();
     let body = stmts.split_off(directives);
     let moved = if cx.assume.no_early_throw { Vec::new() } else { move_params(cx, params, &body) };

@@ -26,7 +26,7 @@ struct Use {
 }
 
 /// Inlines what is reached once.
-pub fn inline_joins(tail: &mut Tail) {
+pub(super) fn inline_joins(tail: &mut Tail) {
     let mut uses = FxHashMap::default();
     count(tail, &mut Vec::new(), 0, &mut uses);
     let mut bodies = FxHashMap::default();

@@ -9,7 +9,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 /// The `return`s of the function that `stmts` stand in.
-pub fn returns_in(stmts: &[Stmt]) -> Vec<ReturnStmt> {
+pub(super) fn returns_in(stmts: &[Stmt]) -> Vec<ReturnStmt> {
     let mut visitor = Returns::default();
     for stmt in stmts {
         stmt.visit_with(&mut visitor);
@@ -19,7 +19,7 @@ pub fn returns_in(stmts: &[Stmt]) -> Vec<ReturnStmt> {
 
 /// Whether a `return` among `stmts` runs code on its way out: a finalizer, or the closing of an
 /// iterator. Such a one cannot be replaced by a call.
-pub fn has_delicate_return(stmts: &[Stmt]) -> bool {
+pub(super) fn has_delicate_return(stmts: &[Stmt]) -> bool {
     let mut visitor = Returns::default();
     for stmt in stmts {
         stmt.visit_with(&mut visitor);
@@ -60,7 +60,7 @@ impl Visit for Returns {
 }
 
 /// A jump that a kept statement makes.
-pub enum Jump {
+pub(super) enum Jump {
     /// `return`.
     Return(ReturnStmt),
     /// `throw`, outside any `try` of the kept statement.
@@ -68,7 +68,7 @@ pub enum Jump {
 }
 
 /// Replaces the jumps inside `stmts` by what `replace` gives.
-pub fn replace_jumps(stmts: &mut [Stmt], replace: &mut dyn FnMut(Jump) -> Stmt) {
+pub(super) fn replace_jumps(stmts: &mut [Stmt], replace: &mut dyn FnMut(Jump) -> Stmt) {
     let mut visitor = Replace { replace, tries: 0 };
     for stmt in stmts {
         stmt.visit_mut_with(&mut visitor);

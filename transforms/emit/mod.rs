@@ -8,7 +8,7 @@ mod chain;
 mod exits;
 mod extent;
 mod frame;
-pub mod functions;
+pub(crate) mod functions;
 mod inline;
 mod kept;
 mod region;

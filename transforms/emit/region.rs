@@ -40,7 +40,7 @@ enum Style {
 
 impl Chain<'_, '_> {
     /// Whether `id` is the only way out of the region, and nothing it is handed could be adopted.
-    pub fn only_reaches(&self, region: &Try, id: JoinId) -> bool {
+    pub(super) fn only_reaches(&self, region: &Try, id: JoinId) -> bool {
         matches!(self.style(region, None), Style::Reach(only) if only == id)
     }
 
@@ -62,7 +62,7 @@ impl Chain<'_, '_> {
 
     /// The promise of a region and of what follows it; `rest` is the join behind it, where nothing
     /// else leads there.
-    pub fn region_and_on(
+    pub(super) fn region_and_on(
         &mut self,
         region: Try,
         rest: Option<(JoinId, Option<Pat>, Tail)>,

@@ -20,7 +20,7 @@ use crate::lowering::Lowering;
 use crate::normalise::{Step, lift};
 
 /// Lowers an `if` of which some part suspends.
-pub fn lower_if(cx: &mut Lowering, mut stmt: IfStmt, rest: Tail) -> Tail {
+pub(super) fn lower_if(cx: &mut Lowering, mut stmt: IfStmt, rest: Tail) -> Tail {
     let mut steps = Vec::new();
     lift(cx, &mut stmt.test, &mut steps);
     if !suspends(&*stmt.cons) && !suspends(&stmt.alt) {
@@ -45,7 +45,7 @@ fn statements(stmt: Stmt) -> Vec<Stmt> {
 }
 
 /// The head of a branch.
-pub struct Fork {
+pub(super) struct Fork {
     /// The condition.
     pub test: Box<Expr>,
     /// The source.
@@ -56,7 +56,7 @@ pub struct Fork {
 
 /// Builds a branch whose arms meet in front of `rest`. The arms get a way to jump there, with the
 /// value for `param` where there is one.
-pub fn choose(
+pub(super) fn choose(
     cx: &mut Lowering,
     fork: Fork,
     param: Option<Pat>,
@@ -80,7 +80,7 @@ pub fn choose(
 }
 
 /// A copy of a tail that is nothing but a bare jump.
-pub fn copy_of(tail: &Tail) -> Option<Tail> {
+pub(super) fn copy_of(tail: &Tail) -> Option<Tail> {
     match tail {
         Tail::Return { value: None, origin } => Some(Tail::Return { value: None, origin: *origin }),
         Tail::Goto { id, arg: None } => Some(Tail::Goto { id: *id, arg: None }),

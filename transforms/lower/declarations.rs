@@ -24,7 +24,7 @@ use crate::lowering::Lowering;
 use crate::normalise::{Step, lift, lift_declarator, pattern_suspends};
 
 /// Lowers a declaration of which some part suspends.
-pub fn lower_decl(cx: &mut Lowering, decl: Decl, rest: Tail) -> Tail {
+pub(super) fn lower_decl(cx: &mut Lowering, decl: Decl, rest: Tail) -> Tail {
     let mut steps = Vec::new();
     match decl {
         Decl::Var(var) => var_steps(cx, *var, &mut steps),

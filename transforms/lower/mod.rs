@@ -31,7 +31,7 @@ use crate::lowering::Lowering;
 use crate::normalise::{Arm, Step, lift, lift_unused};
 
 /// Lowers the statements of a body or block, followed by `rest`.
-pub fn lower_stmts(cx: &mut Lowering, mut stmts: Vec<Stmt>, rest: Tail) -> Tail {
+pub(crate) fn lower_stmts(cx: &mut Lowering, mut stmts: Vec<Stmt>, rest: Tail) -> Tail {
     let mut rest = rest;
     let dead = drop_dead(&mut stmts);
     for stmt in stmts.into_iter().rev() {
@@ -127,7 +127,7 @@ fn return_value(cx: &mut Lowering, mut value: Box<Expr>, origin: Span) -> Tail {
 }
 
 /// Steps, then `rest`.
-pub fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Tail {
+pub(crate) fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Tail {
     steps.into_iter().rev().fold(rest, |rest, step| match step {
         Step::Run(stmt) => Tail::run(vec![stmt], rest),
         Step::Await { value, bind, origin } => {

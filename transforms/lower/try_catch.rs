@@ -20,7 +20,7 @@ use crate::lowering::Lowering;
 use crate::normalise::{Step, lift_declarator, pattern_suspends};
 
 /// Lowers a `try` of which some part suspends.
-pub fn lower_try(cx: &mut Lowering, stmt: TryStmt, rest: Tail) -> Tail {
+pub(super) fn lower_try(cx: &mut Lowering, stmt: TryStmt, rest: Tail) -> Tail {
     if let Some(jump) = copy_of(&rest) {
         return try_before(cx, stmt, &|| copy_of(&jump).unwrap_or(Tail::Resume));
     }

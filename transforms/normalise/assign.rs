@@ -24,12 +24,12 @@ use crate::ast;
 use crate::lowering::Lowering;
 
 /// `&&=`, `||=`, `??=`.
-pub fn is_logical(op: AssignOp) -> bool {
+pub(super) fn is_logical(op: AssignOp) -> bool {
     matches!(op, AssignOp::AndAssign | AssignOp::OrAssign | AssignOp::NullishAssign)
 }
 
 /// Lifts an assignment whose value is used.
-pub fn lift_assign(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(super) fn lift_assign(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Assign(assign) = &mut **expr else { return };
     let later = suspends(&*assign.right);
     if is_logical(assign.op) && later {
@@ -57,7 +57,7 @@ pub fn lift_assign(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step
 
 /// Lifts `a ||= await b` and its kin: the target is read first and set only where native sets it.
 /// Answers whether `expr` is still to be evaluated, as `lift_unused` does.
-pub fn lift_logical_assign(
+pub(super) fn lift_logical_assign(
     cx: &mut Lowering,
     expr: &mut Box<Expr>,
     steps: &mut Vec<Step>,
@@ -95,7 +95,12 @@ pub fn lift_logical_assign(
 }
 
 /// Lifts the parts of a simple target, keeping them where the value suspends.
-pub fn lift_target(cx: &mut Lowering, target: &mut SimpleAssignTarget, later: bool, steps: &mut Vec<Step>) {
+pub(super) fn lift_target(
+    cx: &mut Lowering,
+    target: &mut SimpleAssignTarget,
+    later: bool,
+    steps: &mut Vec<Step>,
+) {
     match target {
         SimpleAssignTarget::Member(member) => lift_member(cx, member, later, steps),
         SimpleAssignTarget::SuperProp(property) => lift_super(cx, property, later, steps),

@@ -28,7 +28,7 @@ use crate::ast;
 use crate::lowering::Lowering;
 
 /// Lifts a call.
-pub fn lift_call(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(super) fn lift_call(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Call(call) = &mut **expr else { return };
     let args_suspend = call.args.iter().any(|arg| suspends(&*arg.expr));
     if let Callee::Expr(callee) = &mut call.callee {
@@ -49,7 +49,11 @@ pub fn lift_call(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>)
 
 /// Keeps the function that is going to be called after an await. Gives the receiver where there is
 /// one that the call then has to name.
-pub fn keep_callee(cx: &mut Lowering, callee: &mut Box<Expr>, steps: &mut Vec<Step>) -> Option<Box<Expr>> {
+pub(super) fn keep_callee(
+    cx: &mut Lowering,
+    callee: &mut Box<Expr>,
+    steps: &mut Vec<Step>,
+) -> Option<Box<Expr>> {
     lift_place(cx, callee, false, steps);
     if cx.is_invariant(callee) || (cx.assume.plain_methods && purity::is_plain_path(callee, cx.bindings)) {
         return None;
@@ -86,7 +90,7 @@ fn without_place(mut expr: Box<Expr>) -> Box<Expr> {
 }
 
 /// Lifts `new Callee(…)`.
-pub fn lift_new(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(super) fn lift_new(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::New(new) = &mut **expr else { return };
     let mut slots = vec![Slot::value(&mut new.callee)];
     slots.extend(new.args.iter_mut().flatten().map(Slot::element));
@@ -94,7 +98,7 @@ pub fn lift_new(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) 
 }
 
 /// Lifts a tagged template; a tag with a receiver is bound to it, which keeps the template a template.
-pub fn lift_tagged(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(super) fn lift_tagged(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::TaggedTpl(tagged) = &mut **expr else { return };
     let parts_suspend = tagged.tpl.exprs.iter().any(|part| suspends(&**part));
     if !parts_suspend {

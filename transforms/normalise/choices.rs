@@ -22,7 +22,7 @@ use crate::ast;
 use crate::lowering::Lowering;
 
 /// Lifts `test ? a : b` where the value is used.
-pub fn lift_cond(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(super) fn lift_cond(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Cond(cond) = &mut **expr else { return };
     lift(cx, &mut cond.test, steps);
     if !suspends(&*cond.cons) && !suspends(&*cond.alt) {
@@ -34,7 +34,7 @@ pub fn lift_cond(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>)
 }
 
 /// Lifts `test ? a : b` as a statement; see [`lift_unused`].
-pub fn lift_cond_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
+pub(super) fn lift_cond_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
     let Expr::Cond(cond) = &mut **expr else { return true };
     lift(cx, &mut cond.test, steps);
     if !suspends(&*cond.cons) && !suspends(&*cond.alt) {
@@ -46,7 +46,7 @@ pub fn lift_cond_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec
 }
 
 /// Lifts `a && b` and its kin where the value is used.
-pub fn lift_logical(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(super) fn lift_logical(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Bin(binary) = &mut **expr else { return };
     lift(cx, &mut binary.left, steps);
     if !suspends(&*binary.right) {
@@ -67,7 +67,7 @@ pub fn lift_logical(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Ste
 }
 
 /// Lifts `a && b` and its kin as a statement; see [`lift_unused`].
-pub fn lift_logical_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
+pub(super) fn lift_logical_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
     let Expr::Bin(binary) = &mut **expr else { return true };
     lift(cx, &mut binary.left, steps);
     if !suspends(&*binary.right) {
@@ -88,7 +88,7 @@ pub fn lift_logical_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut 
 }
 
 /// A choice whose value takes the place of an expression.
-pub struct Choice {
+pub(super) struct Choice {
     /// The condition.
     pub test: Box<Expr>,
     /// Where it holds.
@@ -100,7 +100,7 @@ pub struct Choice {
 }
 
 /// Pushes the choice and puts its value in the place of `expr`.
-pub fn choose(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>, choice: Choice) {
+pub(super) fn choose(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>, choice: Choice) {
     let Choice { test, yes, no, origin } = choice;
     let name = cx.names.fresh("value");
     cx.bindings.add_temp(&name, false);
@@ -109,14 +109,14 @@ pub fn choose(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>, ch
 }
 
 /// An arm that gives the value of `expr`.
-pub fn arm(cx: &mut Lowering, mut expr: Box<Expr>) -> Arm {
+pub(super) fn arm(cx: &mut Lowering, mut expr: Box<Expr>) -> Arm {
     let mut steps = Vec::new();
     lift(cx, &mut expr, &mut steps);
     Arm { steps, value: Some(expr) }
 }
 
 /// An arm that evaluates `expr` for its effects.
-pub fn effect(cx: &mut Lowering, mut expr: Box<Expr>) -> Arm {
+pub(super) fn effect(cx: &mut Lowering, mut expr: Box<Expr>) -> Arm {
     let mut steps = Vec::new();
     if suspends(&*expr) {
         if lift_unused(cx, &mut expr, &mut steps) {
@@ -129,11 +129,11 @@ pub fn effect(cx: &mut Lowering, mut expr: Box<Expr>) -> Arm {
 }
 
 /// `expr == null`.
-pub fn is_nullish(expr: Box<Expr>) -> Box<Expr> {
+pub(super) fn is_nullish(expr: Box<Expr>) -> Box<Expr> {
     ast::binary(BinaryOp::EqEq, expr, ast::null())
 }
 
 /// `!expr`.
-pub fn not(expr: Box<Expr>) -> Box<Expr> {
+pub(super) fn not(expr: Box<Expr>) -> Box<Expr> {
     Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: expr }))
 }

@@ -6,14 +6,14 @@ use super::{Slot, Step, in_order};
 use crate::lowering::Lowering;
 
 /// Lifts an element.
-pub fn lift_element(cx: &mut Lowering, element: &mut JSXElement, steps: &mut Vec<Step>) {
+pub(super) fn lift_element(cx: &mut Lowering, element: &mut JSXElement, steps: &mut Vec<Step>) {
     let mut slots = Vec::new();
     element_slots(element, &mut slots);
     in_order(cx, slots, steps);
 }
 
 /// Lifts a fragment.
-pub fn lift_fragment(cx: &mut Lowering, fragment: &mut JSXFragment, steps: &mut Vec<Step>) {
+pub(super) fn lift_fragment(cx: &mut Lowering, fragment: &mut JSXFragment, steps: &mut Vec<Step>) {
     let mut slots = Vec::new();
     for child in &mut fragment.children {
         child_slots(child, &mut slots);

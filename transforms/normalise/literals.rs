@@ -10,7 +10,7 @@ use crate::analysis::suspends::suspends;
 use crate::lowering::Lowering;
 
 /// Lifts an object literal.
-pub fn lift_object(cx: &mut Lowering, object: &mut ObjectLit, steps: &mut Vec<Step>) {
+pub(super) fn lift_object(cx: &mut Lowering, object: &mut ObjectLit, steps: &mut Vec<Step>) {
     let last = object.props.iter().rposition(suspends).unwrap_or(0);
     for prop in object.props.iter_mut().take(last) {
         expand_shorthand(cx, prop);
@@ -56,7 +56,7 @@ fn key_slot<'a>(key: &'a mut PropName, slots: &mut Vec<Slot<'a>>) {
 }
 
 /// Lifts what a class evaluates when it is defined, before its static parts run.
-pub fn lift_class(cx: &mut Lowering, class: &mut Class, steps: &mut Vec<Step>) {
+pub(super) fn lift_class(cx: &mut Lowering, class: &mut Class, steps: &mut Vec<Step>) {
     let mut slots = Vec::new();
     if let Some(heritage) = &mut class.super_class {
         slots.push(Slot::value(heritage));

@@ -26,8 +26,8 @@ mod patterns;
 mod steps;
 mod targets;
 
-pub use patterns::{lift_declarator, pattern_suspends};
-pub use steps::{Arm, Step};
+pub(crate) use patterns::{lift_declarator, pattern_suspends};
+pub(crate) use steps::{Arm, Step};
 use swc_core::common::Spanned;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
@@ -37,7 +37,7 @@ use crate::ast;
 use crate::lowering::Lowering;
 
 /// Takes the awaits out of `expr`: runs of `steps` come before it, in order.
-pub fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(crate) fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     if !suspends(&**expr) {
         return;
     }
@@ -104,7 +104,7 @@ pub fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
 
 /// Lifts an expression whose value nobody uses; what is left need not be evaluated where the
 /// answer is `false`.
-pub fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
+pub(crate) fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
     match &mut **expr {
         Expr::Await(wait) => {
             let origin = wait.span;
@@ -149,7 +149,7 @@ pub fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step
 }
 
 /// Evaluates `expr` for its effects, as steps.
-pub fn run_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(crate) fn run_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     if suspends(&**expr) {
         if lift_unused(cx, expr, steps) {
             steps.push(Step::Run(ast::expr_stmt(swc_core::common::DUMMY_SP, expr.take())));
@@ -161,7 +161,7 @@ pub fn run_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>
 }
 
 /// One operand of an expression that evaluates its operands from left to right.
-pub struct Slot<'a> {
+pub(crate) struct Slot<'a> {
     expr: &'a mut Box<Expr>,
     save: Save,
 }
@@ -181,29 +181,29 @@ enum Save {
 
 impl<'a> Slot<'a> {
     /// A plain operand.
-    pub fn value(expr: &'a mut Box<Expr>) -> Self {
+    pub(crate) fn value(expr: &'a mut Box<Expr>) -> Self {
         Self { expr, save: Save::Value }
     }
 
     /// An argument or array element, maybe spread.
-    pub fn element(element: &'a mut ExprOrSpread) -> Self {
+    pub(crate) fn element(element: &'a mut ExprOrSpread) -> Self {
         let save = if element.spread.is_some() { Save::Items } else { Save::Value };
         Self { expr: &mut element.expr, save }
     }
 
     /// The operand of a spread in an object.
-    pub fn fields(expr: &'a mut Box<Expr>) -> Self {
+    pub(crate) fn fields(expr: &'a mut Box<Expr>) -> Self {
         Self { expr, save: Save::Fields }
     }
 
     /// A template's part.
-    pub fn text(expr: &'a mut Box<Expr>) -> Self {
+    pub(crate) fn text(expr: &'a mut Box<Expr>) -> Self {
         Self { expr, save: Save::Text }
     }
 }
 
 /// Lifts operands that are evaluated from left to right; what comes before the last await is saved.
-pub fn in_order(cx: &mut Lowering, slots: Vec<Slot>, steps: &mut Vec<Step>) {
+pub(crate) fn in_order(cx: &mut Lowering, slots: Vec<Slot>, steps: &mut Vec<Step>) {
     let last = slots.iter().rposition(|slot| suspends(&**slot.expr));
     let Some(last) = last else { return };
     for (index, slot) in slots.into_iter().enumerate().take(last + 1) {
@@ -260,7 +260,7 @@ fn save(cx: &mut Lowering, slot: Slot, steps: &mut Vec<Step>) {
 }
 
 /// Moves the value of `expr` into a temporary, which takes its place.
-pub fn keep(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> Ident {
+pub(crate) fn keep(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> Ident {
     keep_as(cx, expr, steps, |expr| *expr)
 }
 

@@ -21,7 +21,7 @@ use crate::ast;
 use crate::lowering::Lowering;
 
 /// Lifts a chain whose value is used.
-pub fn lift_chain(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(super) fn lift_chain(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let origin = expr.span();
     let Some(base) = split(cx, expr, steps) else { return };
     let nothing = Arm { steps: Vec::new(), value: Some(cx.undefined()) };
@@ -30,7 +30,7 @@ pub fn lift_chain(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>
 }
 
 /// Lifts a chain as a statement; see `lift_unused`.
-pub fn lift_chain_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
+pub(super) fn lift_chain_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
     let origin = expr.span();
     let Some(base) = split(cx, expr, steps) else { return true };
     let test = ast::binary(BinaryOp::NotEq, base, ast::null());

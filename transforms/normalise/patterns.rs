@@ -25,7 +25,7 @@ use crate::ast;
 use crate::lowering::Lowering;
 
 /// Whether a pattern itself (not the value it takes apart) suspends.
-pub fn pattern_suspends(pattern: &Pat) -> bool {
+pub(crate) fn pattern_suspends(pattern: &Pat) -> bool {
     suspends(pattern)
 }
 
@@ -37,7 +37,7 @@ enum How {
 }
 
 /// Lifts `kind pattern = value` whose pattern suspends.
-pub fn lift_declarator(
+pub(crate) fn lift_declarator(
     cx: &mut Lowering,
     kind: VarDeclKind,
     pattern: Pat,
@@ -49,7 +49,7 @@ pub fn lift_declarator(
 }
 
 /// Lifts `pattern = value` whose pattern suspends; the value takes its place.
-pub fn lift_assignment(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+pub(super) fn lift_assignment(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Assign(assign) = &mut **expr else { return };
     let mut value = assign.right.take();
     lift(cx, &mut value, steps);

@@ -5,7 +5,7 @@ use swc_core::ecma::ast::{Expr, Ident, Pat, Stmt};
 
 /// One thing to do.
 #[derive(Debug)]
-pub enum Step {
+pub(crate) enum Step {
     /// A statement that does not suspend.
     Run(Stmt),
     /// `bind = await value`.
@@ -34,7 +34,7 @@ pub enum Step {
 
 /// One side of a [`Step::Choose`].
 #[derive(Debug, Default)]
-pub struct Arm {
+pub(crate) struct Arm {
     /// What happens first.
     pub steps: Vec<Step>,
     /// The value; nothing where the choice binds none (an effect is a step then).

@@ -16,7 +16,7 @@ use crate::lowering::Lowering;
 
 /// Lifts the parts of a place. Where something that comes `later` suspends, the parts that can
 /// change are kept, so that the place can be used afterwards.
-pub fn lift_place(cx: &mut Lowering, expr: &mut Box<Expr>, later: bool, steps: &mut Vec<super::Step>) {
+pub(super) fn lift_place(cx: &mut Lowering, expr: &mut Box<Expr>, later: bool, steps: &mut Vec<super::Step>) {
     match &mut **expr {
         Expr::Paren(paren) => lift_place(cx, &mut paren.expr, later, steps),
         Expr::Member(member) => lift_member(cx, member, later, steps),
@@ -26,7 +26,12 @@ pub fn lift_place(cx: &mut Lowering, expr: &mut Box<Expr>, later: bool, steps: &
 }
 
 /// [`lift_place`] for `object.name` and `object[key]`.
-pub fn lift_member(cx: &mut Lowering, member: &mut MemberExpr, later: bool, steps: &mut Vec<super::Step>) {
+pub(super) fn lift_member(
+    cx: &mut Lowering,
+    member: &mut MemberExpr,
+    later: bool,
+    steps: &mut Vec<super::Step>,
+) {
     let mut slots = vec![Slot::value(&mut member.obj)];
     if let MemberProp::Computed(key) = &mut member.prop {
         slots.push(Slot::value(&mut key.expr));
@@ -45,7 +50,7 @@ pub fn lift_member(cx: &mut Lowering, member: &mut MemberExpr, later: bool, step
 }
 
 /// [`lift_place`] for `super.name` and `super[key]`.
-pub fn lift_super(
+pub(super) fn lift_super(
     cx: &mut Lowering,
     property: &mut SuperPropExpr,
     later: bool,
@@ -59,7 +64,7 @@ pub fn lift_super(
 }
 
 /// Keeps a value that is used more than once or later, unless reading it again is the same.
-pub fn keep_unless_stable(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<super::Step>) {
+pub(super) fn keep_unless_stable(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<super::Step>) {
     let repeatable = matches!(ast::unparen(expr), Expr::Ident(_) | Expr::This(_) | Expr::Lit(_));
     if !(repeatable && cx.is_invariant(expr)) {
         keep(cx, expr, steps);

@@ -2,6 +2,6 @@
 
 mod rehome;
 mod rename;
-pub mod scopes;
+pub(crate) mod scopes;
 
-pub use scopes::mend;
+pub(crate) use scopes::mend;

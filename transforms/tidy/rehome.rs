@@ -24,7 +24,7 @@ use crate::names::Names;
 use crate::origins::Origins;
 
 /// Moves declarations inside `node` to where they are seen by all who mention them.
-pub fn rehome<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
+pub(super) fn rehome<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
 where
     N: VisitWith<Tree> + VisitMutWith<Rehome>,
 {
@@ -135,7 +135,7 @@ fn common_scope(tree: &Tree, id: &Id) -> ScopeId {
 
 /// The visitor behind [`rehome`]; it opens scopes in the order [`Tree`] does.
 #[derive(Debug)]
-pub struct Rehome {
+pub(crate) struct Rehome {
     plan: Plan,
     origins: Origins,
     names: Names,

@@ -16,7 +16,7 @@ use crate::names::hint_of;
 use crate::origins::Origins;
 
 /// Gives another spelling to every name inside `node` that hides one its readers mean.
-pub fn rename<N>(node: &mut N, origins: &mut Origins)
+pub(super) fn rename<N>(node: &mut N, origins: &mut Origins)
 where
     N: VisitWith<Tree> + VisitMutWith<Rename>,
 {
@@ -121,7 +121,7 @@ fn spell(hint: &str, free: impl Fn(&Atom) -> bool) -> Atom {
 
 /// The visitor that writes the new spellings.
 #[derive(Debug)]
-pub struct Rename {
+pub(crate) struct Rename {
     names: FxHashMap<Id, Atom>,
     origins: Origins,
 }

@@ -29,7 +29,7 @@ use crate::names::Names;
 use crate::origins::Origins;
 
 /// Mends the scopes inside a function that was emitted.
-pub fn mend<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
+pub(crate) fn mend<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
 where
     N: VisitWith<Tree> + VisitMutWith<rehome::Rehome> + VisitMutWith<rename::Rename>,
 {
@@ -38,11 +38,11 @@ where
 }
 
 /// A scope, by its place in the order of opening brackets.
-pub type ScopeId = usize;
+pub(crate) type ScopeId = usize;
 
 /// What opens a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScopeKind {
+pub(crate) enum ScopeKind {
     /// A function: `var`s live here, and it has a list of statements.
     Function,
     /// A block: it has a list of statements.
@@ -53,7 +53,7 @@ pub enum ScopeKind {
 
 /// One scope.
 #[derive(Clone, Copy, Debug)]
-pub struct Scope {
+pub(crate) struct Scope {
     /// The scope around; the outermost is its own.
     pub parent: ScopeId,
     /// What opens it.
@@ -64,7 +64,7 @@ pub struct Scope {
 
 /// How a name comes into a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Declared {
+pub(crate) enum Declared {
     /// By a statement that can become an assignment: `var`, `let`, `const`, `class`.
     ByStatement,
     /// By a function declaration.
@@ -75,7 +75,7 @@ pub enum Declared {
 
 /// The scopes of a piece of code, what they declare, and where names are mentioned.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// All scopes, in the order they open.
     pub scopes: Vec<Scope>,
     /// The scopes that declare a name.
@@ -91,19 +91,19 @@ pub struct Tree {
 
 impl Tree {
     /// The scopes of `node`, which opens the outermost.
-    pub fn of<N: VisitWith<Tree>>(node: &N) -> Self {
+    pub(crate) fn of<N: VisitWith<Tree>>(node: &N) -> Self {
         let mut tree = Self::default();
         node.visit_with(&mut tree);
         tree
     }
 
     /// Whether `inner` is `outer` or lies inside it.
-    pub fn contains(&self, outer: ScopeId, inner: ScopeId) -> bool {
+    pub(crate) fn contains(&self, outer: ScopeId, inner: ScopeId) -> bool {
         outer <= inner && self.scopes.get(outer).is_some_and(|scope| inner <= scope.last)
     }
 
     /// The innermost scope with a list of statements around both.
-    pub fn common(&self, mut one: ScopeId, other: ScopeId) -> ScopeId {
+    pub(crate) fn common(&self, mut one: ScopeId, other: ScopeId) -> ScopeId {
         while !self.contains(one, other) || !self.has_list(one) {
             let parent = self.scopes.get(one).map_or(0, |scope| scope.parent);
             if parent == one {
