@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::*;
 
+use super::continuation;
 use super::exits::gives_promise;
 use super::extent::Mentions;
 use super::frame::{Delivery, Frame, Protocol};
@@ -62,6 +63,9 @@ struct Outcome {
 /// Writes the body of a function: statements that return a promise.
 pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_joins(&mut tail);
+    if continuation::is_needed(&tail, cx) {
+        return continuation::emit_body(cx, tail);
+    }
     let mentions = Mentions::of(&mut tail);
     let mut chain = Chain { cx, mentions, joins: FxHashMap::default() };
     let delivery = Delivery::Promised;
@@ -611,7 +615,7 @@ fn is_plain_argument(expr: &Expr) -> bool {
     }
 }
 
-fn stmt_cannot_throw(stmt: &Stmt, cx: &Lowering) -> bool {
+pub(super) fn stmt_cannot_throw(stmt: &Stmt, cx: &Lowering) -> bool {
     let safe = |expr: &Expr| purity::cannot_throw(expr, cx.bindings);
     match stmt {
         Stmt::Decl(Decl::Fn(_)) | Stmt::Empty(_) => true,

@@ -27,10 +27,20 @@ pub(super) fn has_delicate_return(stmts: &[Stmt]) -> bool {
     visitor.delicate
 }
 
+/// Whether `stmts` hold a `throw` that is not certainly caught among them.
+pub(super) fn throws_in(stmts: &[Stmt]) -> bool {
+    let mut visitor = Returns::default();
+    for stmt in stmts {
+        stmt.visit_with(&mut visitor);
+    }
+    visitor.throws
+}
+
 #[derive(Default)]
 struct Returns {
     found: Vec<ReturnStmt>,
     delicate: bool,
+    throws: bool,
     inside: u32,
 }
 
@@ -38,6 +48,10 @@ impl Visit for Returns {
     fn visit_return_stmt(&mut self, node: &ReturnStmt) {
         self.found.push(node.clone());
         self.delicate |= self.inside > 0;
+    }
+
+    fn visit_throw_stmt(&mut self, _: &ThrowStmt) {
+        self.throws = true;
     }
 
     fn visit_try_stmt(&mut self, node: &TryStmt) {

@@ -1,10 +1,12 @@
 //! Tails become statements again, with promises where they suspend.
 //!
 //! * `chain` writes what a person would: `.then`, `.catch`, `.finally`.
+//! * `continuation` keeps synchronous what native runs synchronously, where a chain cannot.
 //! * `frame` says what leaving a piece of code means where it stands.
 //! * `functions` puts the new body into the author's function.
 
 mod chain;
+mod continuation;
 mod exits;
 mod extent;
 mod frame;
