@@ -14,11 +14,6 @@ pub(crate) fn ident_pat(name: &Ident) -> Pat {
     Pat::Ident(BindingIdent { id: name.clone(), type_ann: None })
 }
 
-/// `undefined`, written so that no local name can capture it.
-pub(crate) fn void_zero() -> Box<Expr> {
-    Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Void, arg: number(0.0) }))
-}
-
 /// A number.
 pub(crate) fn number(value: f64) -> Box<Expr> {
     Box::new(Expr::Lit(Lit::Num(Number { span: DUMMY_SP, value, raw: None })))

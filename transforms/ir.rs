@@ -57,6 +57,8 @@ pub(crate) enum Tail {
         body: Box<Tail>,
         /// The code that jumps to it.
         then: Box<Tail>,
+        /// Where `param` and `body` are, for `emit::extent`.
+        extent: Extent,
     },
     /// Goes on at a join point.
     Goto {

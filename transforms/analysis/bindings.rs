@@ -3,11 +3,11 @@
 //! One walk over the whole program, before anything is rewritten.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::common::{BytePos, Mark, Spanned, SyntaxContext};
+use swc_core::common::{BytePos, Mark, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
-use super::refs::bound_idents;
+use super::refs::{bound_idents, each_ident};
 use crate::ast::unparen;
 
 /// How a name is declared.
@@ -38,6 +38,10 @@ pub(crate) struct Bindings {
     facts: FxHashMap<Id, Fact>,
     reassigned: FxHashSet<Id>,
     awaited: FxHashSet<Id>,
+    /// Functions declared in a block, with the block.
+    in_block: FxHashMap<Id, Span>,
+    /// Those mentioned outside it.
+    leaking: FxHashSet<Id>,
     unresolved: SyntaxContext,
 }
 
@@ -48,9 +52,21 @@ impl Bindings {
             facts: FxHashMap::default(),
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
+            in_block: FxHashMap::default(),
+            leaking: FxHashSet::default(),
             unresolved: SyntaxContext::empty().apply_mark(unresolved),
         };
         program.visit_with(&mut bindings);
+        if !bindings.in_block.is_empty() {
+            let mut leaking = FxHashSet::default();
+            each_ident(program, |name| {
+                let outside = |block: &Span| name.span.lo < block.lo || block.hi < name.span.hi;
+                if bindings.in_block.get(&name.to_id()).is_some_and(outside) {
+                    leaking.insert(name.to_id());
+                }
+            });
+            bindings.leaking = leaking;
+        }
         bindings
     }
 
@@ -94,6 +110,16 @@ impl Bindings {
     /// Whether the name is assigned anywhere beside its declaration.
     pub(crate) fn is_reassigned(&self, id: &Id) -> bool {
         self.reassigned.contains(id)
+    }
+
+    /// Whether any function declared in a block is mentioned outside it.
+    pub(crate) fn has_leaking_functions(&self) -> bool {
+        !self.leaking.is_empty()
+    }
+
+    /// Whether `name` is a function declared in a block and mentioned outside it.
+    pub(crate) fn leaks(&self, name: &Ident) -> bool {
+        self.leaking.contains(&name.to_id())
     }
 
     /// Records a generated name that is set once; `awaited` says that its value is no thenable.
@@ -179,6 +205,15 @@ impl Visit for Bindings {
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         self.declare(&node.ident, Kind::Function, node.function.span.lo);
+        node.visit_children_with(self);
+    }
+
+    fn visit_block_stmt(&mut self, node: &BlockStmt) {
+        for stmt in &node.stmts {
+            if let Stmt::Decl(Decl::Fn(function)) = stmt {
+                self.in_block.insert(function.ident.to_id(), node.span);
+            }
+        }
         node.visit_children_with(self);
     }
 

@@ -25,7 +25,7 @@ use super::kept::{Jump, has_delicate_return, replace_jumps, returns_in};
 use crate::analysis::purity;
 use crate::analysis::refs::{bound_idents, declared_by};
 use crate::ast;
-use crate::ir::{Attempt, Await, JoinId, Tail};
+use crate::ir::{Attempt, Await, JoinId, Tail, Try};
 use crate::lowering::Lowering;
 
 /// The emitter's state for one function.
@@ -50,6 +50,13 @@ pub(super) enum Exit {
     Goto(JoinId, Option<Box<Expr>>),
     /// The end of a finalizer.
     Resume,
+}
+
+/// What follows a region.
+struct Behind {
+    id: JoinId,
+    param: Option<Pat>,
+    body: Tail,
 }
 
 /// The value that an exit is written as.
@@ -82,7 +89,7 @@ impl Chain<'_, '_> {
                 let rest = stmts.split_off(safe);
                 (stmts, Tail::run(rest, *then))
             }
-            Tail::Join { id, param, body, then } if !matches!(&*then, Tail::Try(region) if self.only_reaches(region, id)) =>
+            Tail::Join { id, param, body, then, .. } if !matches!(&*then, Tail::Try(region) if self.only_reaches(region, id)) =>
             {
                 let mut stmts = vec![self.declare_join(id, param, *body, frame)];
                 stmts.extend(self.emit_guarded(*then, frame));
@@ -118,7 +125,7 @@ impl Chain<'_, '_> {
                 let span = self.cx.place(origin);
                 if inline { conditional(test, yes, no, span) } else { two_ways(test, yes, no, span) }
             }
-            Tail::Join { id, param, body, then } => self.join(id, param, *body, *then, frame),
+            Tail::Join { id, param, body, then, .. } => self.join(id, param, *body, *then, frame),
             Tail::Goto { id, arg } => self.leave(Exit::Goto(id, arg), frame, DUMMY_SP),
             Tail::Try(region) => {
                 let span = self.cx.place(region.origin);
@@ -143,12 +150,12 @@ impl Chain<'_, '_> {
         match tail {
             Tail::Await(wait) => self.chain_from(wait, frame, |chain, value| chain.guarded_operand(value)),
             Tail::Try(region) => self.region_and_on(*region, None, frame),
-            Tail::Join { id, param, body, then } => match *then {
+            Tail::Join { id, param, body, then, extent } => match *then {
                 Tail::Try(region) if self.only_reaches(&region, id) => {
                     self.region_and_on(*region, Some((id, param, *body)), frame)
                 }
                 then => {
-                    let join = Tail::Join { id, param, body, then: Box::new(then) };
+                    let join = Tail::Join { id, param, body, then: Box::new(then), extent };
                     self.start(join, frame)
                 }
             },
@@ -226,6 +233,17 @@ impl Chain<'_, '_> {
     ) -> Box<Expr> {
         let (mut promise, mut bind, mut rest) = (base, bind, rest);
         loop {
+            match self.flat_region(bind.as_ref(), rest) {
+                Ok((mut stmts, region, join)) => {
+                    let span = self.cx.place(region.origin);
+                    let inner = self.region_alone(region, join.id, frame);
+                    stmts.push(ast::return_stmt(span, Some(inner)));
+                    promise = then(promise, callback(bind, stmts));
+                    (bind, rest) = (join.param, join.body);
+                    continue;
+                }
+                Err(tail) => rest = tail,
+            }
             match self.flat_link(bind.as_ref(), rest) {
                 Ok((mut stmts, next)) => {
                     let Await { value, bind: next_bind, then: next_rest, origin, .. } = next;
@@ -240,10 +258,37 @@ impl Chain<'_, '_> {
                     if names_value && matches!(frame.protocol, Protocol::Value) {
                         return promise;
                     }
-                    let stmts = self.emit(tail, &frame.callback());
+                    let stmts = trim(self.emit(tail, &frame.callback()));
+                    if stmts.is_empty() && bind.is_none() && frame.drops_value() {
+                        return promise;
+                    }
                     return then(promise, callback(bind, stmts));
                 }
             }
+        }
+    }
+
+    /// The statements and the region before the join that alone follows it, where the join's code
+    /// need not be nested.
+    fn flat_region(&self, bind: Option<&Pat>, rest: Tail) -> Result<(Vec<Stmt>, Try, Behind), Tail> {
+        let (stmts, rest) = match rest {
+            Tail::Run { stmts, then } => (stmts, *then),
+            rest => (Vec::new(), rest),
+        };
+        let Tail::Join { id, param, body, then, extent } = rest else { return Err(Tail::run(stmts, rest)) };
+        let Tail::Try(region) = *then else {
+            return Err(Tail::run(stmts, Tail::Join { id, param, body, then, extent }));
+        };
+        let mut names = bind.map(|bind| bound_idents(bind)).unwrap_or_default();
+        names.extend(declared_by(&stmts));
+        let flat = self.only_reaches(&region, id)
+            && returns_in(&stmts).is_empty()
+            && !self.mentions.any(&names, extent);
+        if flat {
+            Ok((stmts, *region, Behind { id, param, body: *body }))
+        } else {
+            let then = Box::new(Tail::Try(region));
+            Err(Tail::run(stmts, Tail::Join { id, param, body, then, extent }))
         }
     }
 
@@ -427,7 +472,7 @@ impl Chain<'_, '_> {
             return Outcome { before: Vec::new(), value: Some(value), promised: join.promised };
         }
         match frame.protocol {
-            Protocol::Value | Protocol::Reach(_) | Protocol::Finalizer => {
+            Protocol::Value | Protocol::Reach(_) | Protocol::Arrive(_) | Protocol::Finalizer => {
                 let value = match exit {
                     Exit::Return(value) | Exit::Goto(_, value) => value,
                     Exit::Resume => None,

@@ -199,7 +199,7 @@ impl Continuations<'_, '_> {
                 stmts.extend(self.emit(*no, region));
                 stmts
             }
-            Tail::Join { id, param, body, then } => {
+            Tail::Join { id, param, body, then, .. } => {
                 let mut stmts = vec![self.join(id, param, *body, region)];
                 stmts.extend(self.emit(*then, region));
                 stmts

@@ -21,6 +21,8 @@ pub(super) struct Exits {
     pub adoptable: bool,
     /// The end of the finalizer around is reached.
     pub resumes: bool,
+    /// A value is handed to a join.
+    pub(super) carries: bool,
     /// The joins outside that are reached.
     pub joins: FxHashSet<JoinId>,
     /// The joins that lie inside.
@@ -80,6 +82,7 @@ impl Exits {
             Tail::Goto { id, arg } => {
                 if !self.inside.contains(id) {
                     self.joins.insert(*id);
+                    self.carries |= arg.is_some();
                     self.value(arg.as_deref(), bindings);
                 }
             }

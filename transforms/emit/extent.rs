@@ -62,9 +62,12 @@ impl Mentions {
                 self.tail(yes);
                 self.tail(no);
             }
-            Tail::Join { param, body, then, .. } => {
+            Tail::Join { param, body, then, extent, .. } => {
+                let start = self.next;
                 each_ident(param, |name| self.note(name));
                 self.tail(body);
+                self.next += 1;
+                *extent = Extent { start, end: self.next };
                 self.tail(then);
             }
             Tail::Goto { arg, .. } => each_ident(arg, |name| self.note(name)),

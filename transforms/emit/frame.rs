@@ -33,6 +33,8 @@ pub(super) enum Protocol<'p> {
     Value,
     /// The piece has one way out, to this join point; the value is what it is handed.
     Reach(JoinId),
+    /// The same where the join is handed nothing: nobody looks at the value.
+    Arrive(JoinId),
     /// The piece has several ways out; the value is a function that goes the one taken, in the
     /// frame around.
     Exit(&'p Frame<'p>),
@@ -74,5 +76,14 @@ impl<'p> Frame<'p> {
     /// The frame of a function called from this one, which returns its value.
     pub(super) fn local(&self) -> Frame<'p> {
         Frame { protocol: self.protocol, delivery: Delivery::Direct, depth: self.depth, sync: self.sync }
+    }
+
+    /// Whether nobody looks at the value of this piece.
+    pub(super) fn drops_value(&self) -> bool {
+        match self.protocol {
+            Protocol::Arrive(_) | Protocol::Finalizer => true,
+            Protocol::Through(around) => around.drops_value(),
+            Protocol::Value | Protocol::Reach(_) | Protocol::Exit(_) | Protocol::Finalize(..) => false,
+        }
     }
 }

@@ -12,8 +12,9 @@
 
 use rustc_hash::FxHashMap;
 use swc_core::common::DUMMY_SP;
-use swc_core::ecma::ast::{Pat, VarDeclKind};
+use swc_core::ecma::ast::{Decl, Pat, Stmt, VarDeclKind};
 
+use crate::analysis::refs::vars_in;
 use crate::ast;
 use crate::ir::{Handler, JoinId, Tail};
 
@@ -79,12 +80,16 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
             rewrite(yes, uses, bodies);
             rewrite(no, uses, bodies);
         }
-        Tail::Join { id, param, body, then } => {
+        Tail::Join { id, param, body, then, .. } => {
             let used = uses.get(id).copied().unwrap_or_default();
             if used.count > 1 || used.crosses {
                 rewrite(body, uses, bodies);
                 rewrite(then, uses, bodies);
                 return;
+            }
+            let mut hoisted = Vec::new();
+            if used.count == 0 {
+                salvage(body, &mut hoisted);
             }
             if used.count == 1 {
                 rewrite(body, uses, bodies);
@@ -92,7 +97,7 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
             }
             let mut then = std::mem::replace(&mut **then, Tail::Resume);
             rewrite(&mut then, uses, bodies);
-            *tail = then;
+            *tail = Tail::run(hoisted, then);
         }
         Tail::Goto { id, arg } => {
             if let Some((param, body)) = bodies.remove(id) {
@@ -120,6 +125,46 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
             rewrite(&mut attempt.then, uses, bodies);
         }
         Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
+    }
+}
+
+/// Code that is never reached still declares its functions and `var`s.
+fn salvage(tail: &mut Tail, hoisted: &mut Vec<Stmt>) {
+    match tail {
+        Tail::Run { stmts, then } => {
+            for stmt in stmts.drain(..) {
+                for name in vars_in(&stmt) {
+                    hoisted.push(ast::declare(DUMMY_SP, VarDeclKind::Var, ast::ident_pat(&name), None));
+                }
+                if matches!(stmt, Stmt::Decl(Decl::Fn(_))) {
+                    hoisted.push(stmt);
+                }
+            }
+            salvage(then, hoisted);
+        }
+        Tail::Await(wait) => salvage(&mut wait.then, hoisted),
+        Tail::Branch { yes, no, .. } => {
+            salvage(yes, hoisted);
+            salvage(no, hoisted);
+        }
+        Tail::Join { body, then, .. } => {
+            salvage(body, hoisted);
+            salvage(then, hoisted);
+        }
+        Tail::Try(region) => {
+            salvage(&mut region.body, hoisted);
+            if let Some(handler) = &mut region.handler {
+                salvage(&mut handler.body, hoisted);
+            }
+            if let Some(finalizer) = &mut region.finalizer {
+                salvage(finalizer, hoisted);
+            }
+        }
+        Tail::Attempt(attempt) => {
+            salvage(&mut attempt.handler.body, hoisted);
+            salvage(&mut attempt.then, hoisted);
+        }
+        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
     }
 }
 

@@ -34,6 +34,8 @@ enum Style {
     Through,
     /// There is one way out.
     Reach(JoinId),
+    /// The same, and nothing is handed over.
+    Arrive(JoinId),
     /// Its value is a function that goes the way out.
     Exit,
 }
@@ -41,7 +43,7 @@ enum Style {
 impl Chain<'_, '_> {
     /// Whether `id` is the only way out of the region, and nothing it is handed could be adopted.
     pub(super) fn only_reaches(&self, region: &Try, id: JoinId) -> bool {
-        matches!(self.style(region, None), Style::Reach(only) if only == id)
+        matches!(self.style(region, None), Style::Reach(only) | Style::Arrive(only) if only == id)
     }
 
     fn style(&self, region: &Try, frame: Option<&Frame>) -> Style {
@@ -55,6 +57,7 @@ impl Chain<'_, '_> {
             _ if abrupt || more => Style::Exit,
             None if exits.returns && exits.resumes => Style::Exit,
             None if plain => Style::Through,
+            Some(id) if !exits.returns && !exits.resumes && !exits.carries => Style::Arrive(*id),
             Some(id) if !exits.returns && !exits.resumes && !exits.adoptable => Style::Reach(*id),
             None | Some(_) => Style::Exit,
         }
@@ -73,6 +76,7 @@ impl Chain<'_, '_> {
         let protocol = match style {
             Style::Through => Protocol::Through(frame),
             Style::Reach(id) => Protocol::Reach(id),
+            Style::Arrive(id) => Protocol::Arrive(id),
             Style::Exit => Protocol::Exit(frame),
         };
         let inner = Frame { protocol, delivery: Delivery::Direct, depth, sync: frame.sync };
@@ -91,13 +95,34 @@ impl Chain<'_, '_> {
                     ),
                 )
             }
-            (Style::Reach(_), Some((_, param, body))) => self.links(promise, param, body, frame),
+            (Style::Reach(_) | Style::Arrive(_), Some((_, param, body))) => {
+                self.links(promise, param, body, frame)
+            }
             // The region around has the same single way out: its value is ours.
             (Style::Reach(id), None) if matches!(frame.protocol, Protocol::Reach(outer) if outer == id) => {
                 promise
             }
-            (Style::Reach(id), None) => self.links(promise, None, Tail::Goto { id, arg: None }, frame),
+            (Style::Arrive(id), None) if matches!(frame.protocol, Protocol::Arrive(outer) if outer == id) => {
+                promise
+            }
+            (Style::Arrive(id), None) => self.links(promise, None, Tail::Goto { id, arg: None }, frame),
+            (Style::Reach(id), None) => {
+                let handed = self.cx.names.fresh("value");
+                self.cx.bindings.add_temp(&handed, true);
+                let rest = Tail::Goto { id, arg: Some(ast::ident(&handed)) };
+                self.links(promise, Some(ast::ident_pat(&handed)), rest, frame)
+            }
         }
+    }
+
+    /// The promise of a region whose only way out is `id`; its value is what that is handed.
+    pub(super) fn region_alone(&mut self, region: Try, id: JoinId, frame: &Frame) -> Box<Expr> {
+        let protocol = match self.style(&region, None) {
+            Style::Arrive(_) => Protocol::Arrive(id),
+            Style::Reach(_) | Style::Through | Style::Exit => Protocol::Reach(id),
+        };
+        let inner = Frame { protocol, delivery: Delivery::Direct, depth: frame.depth + 1, sync: false };
+        self.region(region, &inner, frame)
     }
 
     /// The region itself: block, handler, finalizer.
@@ -145,6 +170,6 @@ fn carries_functions(frame: &Frame) -> bool {
     match frame.protocol {
         Protocol::Exit(_) | Protocol::Finalize(..) => true,
         Protocol::Through(around) => carries_functions(around),
-        Protocol::Value | Protocol::Reach(_) | Protocol::Finalizer => false,
+        Protocol::Value | Protocol::Reach(_) | Protocol::Arrive(_) | Protocol::Finalizer => false,
     }
 }

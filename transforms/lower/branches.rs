@@ -15,7 +15,7 @@ use swc_core::ecma::ast::*;
 
 use super::{lower_steps, lower_stmts};
 use crate::analysis::suspends::suspends;
-use crate::ir::{JoinId, Tail};
+use crate::ir::{Extent, JoinId, Tail};
 use crate::lowering::Lowering;
 use crate::normalise::{Step, lift};
 
@@ -76,7 +76,7 @@ pub(super) fn choose(
     }
     let id = cx.fresh_join();
     let arms = arms(cx, &|arg| Tail::Goto { id, arg });
-    Tail::Join { id, param, body: Box::new(rest), then: Box::new(branch(arms)) }
+    Tail::Join { id, param, body: Box::new(rest), then: Box::new(branch(arms)), extent: Extent::default() }
 }
 
 /// A copy of a tail that is nothing but a bare jump.

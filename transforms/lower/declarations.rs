@@ -21,7 +21,7 @@ use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::ir::Tail;
 use crate::lowering::Lowering;
-use crate::normalise::{Step, lift, lift_declarator, pattern_suspends};
+use crate::normalise::{Step, lift, lift_declarator, pattern_suspends, take_directly};
 
 /// Lowers a declaration of which some part suspends.
 pub(super) fn lower_decl(cx: &mut Lowering, decl: Decl, rest: Tail) -> Tail {
@@ -71,6 +71,10 @@ fn var_steps(cx: &mut Lowering, var: VarDecl, steps: &mut Vec<Step>) {
             continue;
         }
         lift(cx, &mut init, steps);
+        declarator.name = match take_directly(steps, &init, declarator.name) {
+            Ok(()) => continue,
+            Err(pattern) => pattern,
+        };
         declarator.init = Some(init);
         if whole {
             steps.push(Step::Run(Stmt::Decl(Decl::Var(Box::new(VarDecl {

@@ -134,9 +134,8 @@ pub(crate) fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Ta
             Tail::Await(Await { value, bind, origin, then: Box::new(rest), extent: Extent::default() })
         }
         Step::Choose { test, yes, no, bind, origin } => {
-            let param = bind.map(|name| ast::ident_pat(&name));
-            let inline = param.is_some();
-            branches::choose(cx, branches::Fork { test, origin, inline }, param, rest, |cx, goto| {
+            let inline = bind.is_some();
+            branches::choose(cx, branches::Fork { test, origin, inline }, bind, rest, |cx, goto| {
                 (lower_arm(cx, yes, &goto), lower_arm(cx, no, &goto))
             })
         }

@@ -15,7 +15,7 @@ use swc_core::ecma::ast::*;
 use super::branches::copy_of;
 use super::lower_stmts;
 use crate::analysis::suspends::suspends;
-use crate::ir::{Attempt, Handler, Tail, Try};
+use crate::ir::{Attempt, Extent, Handler, Tail, Try};
 use crate::lowering::Lowering;
 use crate::normalise::{Step, lift_declarator, pattern_suspends};
 
@@ -26,7 +26,7 @@ pub(super) fn lower_try(cx: &mut Lowering, stmt: TryStmt, rest: Tail) -> Tail {
     }
     let id = cx.fresh_join();
     let then = try_before(cx, stmt, &|| Tail::Goto { id, arg: None });
-    Tail::Join { id, param: None, body: Box::new(rest), then: Box::new(then) }
+    Tail::Join { id, param: None, body: Box::new(rest), then: Box::new(then), extent: Extent::default() }
 }
 
 fn try_before(cx: &mut Lowering, stmt: TryStmt, after: &dyn Fn() -> Tail) -> Tail {

@@ -104,7 +104,7 @@ pub(super) fn choose(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<St
     let Choice { test, yes, no, origin } = choice;
     let name = cx.names.fresh("value");
     cx.bindings.add_temp(&name, false);
-    steps.push(Step::Choose { test, yes, no, bind: Some(name.clone()), origin });
+    steps.push(Step::Choose { test, yes, no, bind: Some(ast::ident_pat(&name)), origin });
     **expr = Expr::Ident(cx.stand_in(&name, origin));
 }
 

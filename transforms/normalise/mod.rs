@@ -17,6 +17,7 @@
 //! * Spec: each file names the clauses of its family.
 
 mod assign;
+mod block_functions;
 mod calls;
 mod choices;
 mod jsx;
@@ -26,8 +27,9 @@ mod patterns;
 mod steps;
 mod targets;
 
+pub(crate) use block_functions::as_vars;
 pub(crate) use patterns::{lift_declarator, pattern_suspends};
-pub(crate) use steps::{Arm, Step};
+pub(crate) use steps::{Arm, Step, take_directly};
 use swc_core::common::Spanned;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
@@ -273,7 +275,7 @@ fn keep_as(
     let origin = expr.span();
     let name = cx.temp_for(expr);
     let span = cx.place(origin);
-    let now = ast::into_unparen(expr.take());
+    let now = without_name(ast::into_unparen(expr.take()));
     steps.push(Step::Run(ast::declare(
         span,
         VarDeclKind::Const,
@@ -282,6 +284,17 @@ fn keep_as(
     )));
     **expr = Expr::Ident(cx.stand_in(&name, origin));
     name
+}
+
+/// A class without a name must not take that of the temporary: `(0, class {})`.
+///
+/// Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-namedevaluation>
+fn without_name(expr: Box<Expr>) -> Box<Expr> {
+    if !matches!(&*expr, Expr::Class(class) if class.ident.is_none()) {
+        return expr;
+    }
+    let exprs = vec![ast::number(0.0), expr];
+    Box::new(Expr::Seq(SeqExpr { span: swc_core::common::DUMMY_SP, exprs }))
 }
 
 fn lift_await(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {

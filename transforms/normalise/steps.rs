@@ -1,7 +1,9 @@
 //! What happens before an expression that no longer suspends.
 
 use swc_core::common::Span;
-use swc_core::ecma::ast::{Expr, Ident, Pat, Stmt};
+use swc_core::ecma::ast::{Expr, Pat, Stmt};
+
+use crate::ast::unparen;
 
 /// One thing to do.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub(crate) enum Step {
         /// What happens where it does not.
         no: Arm,
         /// What takes the value; nothing where nobody wants it.
-        bind: Option<Ident>,
+        bind: Option<Pat>,
         /// The source of the choice.
         origin: Span,
     },
@@ -39,4 +41,20 @@ pub(crate) struct Arm {
     pub steps: Vec<Step>,
     /// The value; nothing where the choice binds none (an effect is a step then).
     pub value: Option<Box<Expr>>,
+}
+
+/// Lets `pattern` take what the last of `steps` gives, if that is all that `value` is: a temporary
+/// in between would only be handed on. Gives the pattern back where it is more.
+pub(crate) fn take_directly(steps: &mut [Step], value: &Expr, pattern: Pat) -> Result<(), Pat> {
+    let Some(Step::Await { bind: Some(bind), .. } | Step::Choose { bind: Some(bind), .. }) = steps.last_mut()
+    else {
+        return Err(pattern);
+    };
+    match (&*bind, unparen(value)) {
+        (Pat::Ident(name), Expr::Ident(value)) if name.id.to_id() == value.to_id() => {
+            *bind = pattern;
+            Ok(())
+        }
+        _ => Err(pattern), // the value is computed from the temporary
+    }
 }
