@@ -96,7 +96,7 @@ impl Generator {
                 let both = [self.promise(inner), self.promise(inner)];
                 promise("Promise.all([@, @])", both)
             }
-            8 => promise(&format!("@.then((v) => $.see({id}, v))"), [self.promise(inner)]),
+            8 => promise(&format!("@.then($.seen({id}))"), [self.promise(inner)]),
             _ => promise(&format!("@.catch(() => {id})"), [self.promise(inner)]),
         }
     }
@@ -197,7 +197,7 @@ fn sequence(g: &mut Generator, place: &Place) -> Node {
 
 fn construct(g: &mut Generator, place: &Place) -> Node {
     value(
-        "new (class { constructor(x, y) { this.a = x; this.b = y; } })(@, @)",
+        "new (class Box { constructor(x, y) { this.a = x; this.b = y; } })(@, @)",
         [g.value(place), g.value(place)],
     )
 }

@@ -26,6 +26,9 @@ use unawait::Mode;
 /// A compiler to test; a text that it cannot lower is an error.
 type Compiler = dyn Fn(&str, Mode) -> Result<String, String> + Sync;
 
+/// The kind of a failure without a message of its own.
+const BEHAVIOUR: &str = "behaviour";
+
 #[test]
 fn lowered_programs_do_the_same() {
     let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 300));
@@ -166,7 +169,8 @@ fn unawait(source: &str, mode: Mode) -> Result<String, String> {
     }
 }
 
-/// Reports on programs that fail, the first few of each kind of failure.
+/// Reports on programs that fail: the first few that behave differently, and the first of each other
+/// kind of failure.
 fn failures(first: u64, count: u64, shown: usize, mode: Mode, compiler: &Compiler) -> Vec<String> {
     let seeds: Vec<u64> = (first..first + count).collect();
     let program = |seed| generate::program(seed, Grammar::of(mode));
@@ -176,8 +180,11 @@ fn failures(first: u64, count: u64, shown: usize, mode: Mode, compiler: &Compile
     for (kind, seed) in &failing {
         kinds.entry(kind).or_default().push(*seed);
     }
-    let chosen: Vec<(u64, usize)> =
-        kinds.values().flat_map(|seeds| seeds.iter().take(shown).map(|seed| (*seed, seeds.len()))).collect();
+    let mut chosen = Vec::new();
+    for (kind, seeds) in &kinds {
+        let shown = if *kind == BEHAVIOUR { shown } else { 1 };
+        chosen.extend(seeds.iter().take(shown).map(|seed| (*seed, seeds.len())));
+    }
     chosen.par_iter().map(|(seed, alike)| report(*seed, &program(*seed), *alike, mode, compiler)).collect()
 }
 
@@ -218,7 +225,7 @@ fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<Failure> {
         Err(text) => return Some(Failure { kind: first_line(&text), text }),
     };
     let lowered = engine::run(&lowered);
-    let kind = lowered.failure.as_deref().map_or_else(|| "behaviour".to_owned(), first_line);
+    let kind = lowered.failure.as_deref().map_or_else(|| BEHAVIOUR.to_owned(), first_line);
     contract::difference(&native, &lowered, mode).map(|text| Failure { kind, text })
 }
 
