@@ -92,10 +92,14 @@ impl Generator {
                 Some(callee) => self.call(&callee, &format!("$.call({id})"), inner),
                 None => promise(&format!("settle(@, {ticks})"), [self.value(inner)]),
             },
-            7 => {
-                let both = [self.promise(inner), self.promise(inner)];
-                promise("Promise.all([@, @])", both)
-            }
+            // Of two rejections the first one wins, and which that is depends on ticks.
+            7 => match self.random.below(2) {
+                0 => promise("Promise.allSettled([@, @])", [self.promise(inner), self.promise(inner)]),
+                _ => promise(
+                    &format!("Promise.all([settle(@, {ticks}), @])"),
+                    [self.value(inner), self.promise(inner)],
+                ),
+            },
             8 => promise(&format!("@.then($.seen({id}))"), [self.promise(inner)]),
             _ => promise(&format!("@.catch(() => {id})"), [self.promise(inner)]),
         }
