@@ -226,7 +226,11 @@ fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<Failure> {
         Err(text) => return Some(Failure { kind: first_line(&text), text }),
     };
     let lowered = engine::run(&lowered);
-    let kind = lowered.failure.as_deref().map_or_else(|| BEHAVIOUR.to_owned(), first_line);
+    let kind = match &lowered.failure {
+        Some(failure) => first_line(failure),
+        None if contract::is_only_early(&native, &lowered, mode) => "before the call returns".to_owned(),
+        None => BEHAVIOUR.to_owned(),
+    };
     contract::difference(&native, &lowered, mode).map(|text| Failure { kind, text })
 }
 
