@@ -1,4 +1,5 @@
-//! The examples that the project was asked for, word for word, in `textbook`.
+//! The examples that the project was asked for, word for word, in `textbook`; chains are laid out as
+//! Prettier does it.
 
 mod support;
 
@@ -48,7 +49,9 @@ async function load() {
 ",
         "
 function load() {
-  return getUser().then((u) => getPosts(u.id)).then((p) => p.length);
+  return getUser()
+    .then((u) => getPosts(u.id))
+    .then((p) => p.length);
 }
 ",
     );
@@ -71,13 +74,15 @@ async function load() {
 "#,
         r#"
 function load() {
-  return failing().then((u) => {
-    log("unreached", u);
-    return u;
-  }).catch((err) => {
-    log("caught", err.message);
-    throw err;
-  });
+  return failing()
+    .then((u) => {
+      log("unreached", u);
+      return u;
+    })
+    .catch((err) => {
+      log("caught", err.message);
+      throw err;
+    });
 }
 "#,
     );
@@ -133,10 +138,12 @@ async function load() {
 "#,
         r#"
 function load() {
-  return fetch("/config.json").then(r => r.json()).then((r) => {
-    log(r.from);
-    return r;
-  });
+  return fetch("/config.json")
+    .then(r => r.json())
+    .then((r) => {
+      log(r.from);
+      return r;
+    });
 }
 "#,
     );

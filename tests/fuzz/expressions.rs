@@ -92,11 +92,15 @@ impl Generator {
                 Some(callee) => self.call(&callee, &format!("$.call({id})"), inner),
                 None => promise(&format!("settle(@, {ticks})"), [self.value(inner)]),
             },
-            7 => {
-                let both = [self.promise(inner), self.promise(inner)];
-                promise("Promise.all([@, @])", both)
-            }
-            8 => promise(&format!("@.then((v) => $.see({id}, v))"), [self.promise(inner)]),
+            // Of two rejections the first one wins, and which that is depends on ticks.
+            7 => match self.random.below(2) {
+                0 => promise("Promise.allSettled([@, @])", [self.promise(inner), self.promise(inner)]),
+                _ => promise(
+                    &format!("Promise.all([settle(@, {ticks}), @])"),
+                    [self.value(inner), self.promise(inner)],
+                ),
+            },
+            8 => promise(&format!("@.then($.seen({id}))"), [self.promise(inner)]),
             _ => promise(&format!("@.catch(() => {id})"), [self.promise(inner)]),
         }
     }
@@ -197,7 +201,7 @@ fn sequence(g: &mut Generator, place: &Place) -> Node {
 
 fn construct(g: &mut Generator, place: &Place) -> Node {
     value(
-        "new (class { constructor(x, y) { this.a = x; this.b = y; } })(@, @)",
+        "new (class Box { constructor(x, y) { this.a = x; this.b = y; } })(@, @)",
         [g.value(place), g.value(place)],
     )
 }

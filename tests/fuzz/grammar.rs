@@ -11,6 +11,8 @@ pub(crate) struct Grammar {
     pub(crate) awaits_anything: bool,
     /// Throwing before the first await of a call, in parameters too.
     pub(crate) early_throws: bool,
+    /// Awaits in the defaults and keys of patterns.
+    pub(crate) patterns: bool,
     /// Loops with an await in them.
     pub(crate) loops: bool,
     /// `switch` with an await in it.
@@ -25,6 +27,7 @@ impl Grammar {
         let careful = Self {
             awaits_anything: false,
             early_throws: false,
+            patterns: true,
             loops: false,
             switches: false,
             labels: false,

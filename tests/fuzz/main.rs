@@ -15,6 +15,8 @@ mod statements;
 mod support;
 mod tree;
 
+use std::collections::BTreeMap;
+
 use grammar::Grammar;
 use rayon::prelude::*;
 use support::{MODES, contract, engine, name};
@@ -23,6 +25,9 @@ use unawait::Mode;
 
 /// A compiler to test; a text that it cannot lower is an error.
 type Compiler = dyn Fn(&str, Mode) -> Result<String, String> + Sync;
+
+/// The kind of a failure without a message of its own.
+const BEHAVIOUR: &str = "behaviour";
 
 #[test]
 fn lowered_programs_do_the_same() {
@@ -74,7 +79,8 @@ fn generated_programs_run_and_are_varied() {
         "} finally {",
         "} catch {",
         "catch ({ message",
-        "await Promise.all",
+        "await Promise.all(",
+        "Promise.allSettled(",
         "for (let ",
         "for (const ",
         "while (",
@@ -164,15 +170,23 @@ fn unawait(source: &str, mode: Mode) -> Result<String, String> {
     }
 }
 
-/// Reports on the first seeds whose program fails, `shown` of them.
+/// Reports on programs that fail: the first few that behave differently, and the first of each other
+/// kind of failure.
 fn failures(first: u64, count: u64, shown: usize, mode: Mode, compiler: &Compiler) -> Vec<String> {
     let seeds: Vec<u64> = (first..first + count).collect();
     let program = |seed| generate::program(seed, Grammar::of(mode));
-    let fails = |seed: &u64| failure(&text(*seed, &program(*seed)), mode, compiler).is_some();
-    let failing: Vec<u64> = seeds.into_par_iter().filter(fails).collect();
-    let total = failing.len();
-    let report = |seed: &u64| report(*seed, &program(*seed), total, mode, compiler);
-    failing.par_iter().take(shown).map(report).collect()
+    let kind = |seed: u64| Some((failure(&text(seed, &program(seed)), mode, compiler)?.kind, seed));
+    let failing: Vec<(String, u64)> = seeds.into_par_iter().filter_map(kind).collect();
+    let mut kinds: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for (kind, seed) in &failing {
+        kinds.entry(kind).or_default().push(*seed);
+    }
+    let mut chosen = Vec::new();
+    for (kind, seeds) in &kinds {
+        let shown = if *kind == BEHAVIOUR { shown } else { 1 };
+        chosen.extend(seeds.iter().take(shown).map(|seed| (*seed, seeds.len())));
+    }
+    chosen.par_iter().map(|(seed, alike)| report(*seed, &program(*seed), *alike, mode, compiler)).collect()
 }
 
 /// The text of a program; every other one has no parentheses that it does not need.
@@ -181,21 +195,26 @@ fn text(seed: u64, program: &Node) -> String {
     if seed.is_multiple_of(2) { source } else { bare::bare(&source).unwrap_or(source) }
 }
 
-fn report(seed: u64, program: &Node, total: usize, mode: Mode, compiler: &Compiler) -> String {
-    let kind = |program: &Node| failure(&text(seed, program), mode, compiler).map(|(kind, _)| kind);
+fn report(seed: u64, program: &Node, alike: usize, mode: Mode, compiler: &Compiler) -> String {
+    let kind = |program: &Node| failure(&text(seed, program), mode, compiler).map(|failure| failure.kind);
     let wanted = kind(program);
-    let small = shrink::shrink(program, |candidate| kind(candidate) == wanted);
-    let small = text(seed, &small);
-    let problem = failure(&small, mode, compiler).map(|(_, text)| text).unwrap_or_default();
+    let small = text(seed, &shrink::shrink(program, |candidate| kind(candidate) == wanted));
+    let problem = failure(&small, mode, compiler).map(|failure| failure.text).unwrap_or_default();
     let output = compiler(&small, mode).unwrap_or_default();
-    format!(
-        "=== UNAWAIT_SEED={seed} ({}, one of {total})\n--- input\n{small}\n--- output\n{output}\n--- {problem}",
-        name(mode)
-    )
+    let head = format!("=== UNAWAIT_SEED={seed} ({}, {alike} fail alike)", name(mode));
+    format!("{head}\n--- input\n{small}\n--- output\n{output}\n--- {problem}")
 }
 
-/// How a text fails, if it does: the kind of failure and its text.
-fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<(&'static str, String)> {
+/// How a program fails.
+struct Failure {
+    /// What failures of one cause have in common, as far as can be told.
+    kind: String,
+    /// All there is to know.
+    text: String,
+}
+
+/// How a text fails, if it does.
+fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<Failure> {
     let native = engine::run(source);
     // Only shrinking makes such programs, and they say nothing about the compiler.
     let broken = native.entries.iter().any(|entry| entry.text.contains("ReferenceError("));
@@ -204,9 +223,19 @@ fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<(&'static st
     }
     let lowered = match compiler(source, mode) {
         Ok(lowered) => lowered,
-        Err(problem) => return Some(("compile", problem)),
+        Err(text) => return Some(Failure { kind: first_line(&text), text }),
     };
     let lowered = engine::run(&lowered);
-    let kind = if lowered.failure.is_some() { "run" } else { "behaviour" };
-    contract::difference(&native, &lowered, mode).map(|text| (kind, text))
+    let kind = match &lowered.failure {
+        Some(failure) => first_line(failure),
+        None if contract::is_only_early(&native, &lowered, mode) => "before the call returns".to_owned(),
+        None => BEHAVIOUR.to_owned(),
+    };
+    contract::difference(&native, &lowered, mode).map(|text| Failure { kind, text })
+}
+
+/// The first line without the names and places that differ from program to program.
+fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    line.chars().filter(|c| !c.is_ascii_digit()).collect()
 }

@@ -64,6 +64,11 @@ impl Generator {
         self.choose(&table).map_or_else(|| stmt(";", []), |make| make(self, place))
     }
 
+    /// The same place, for what stands inside a pattern.
+    fn in_pattern(&self, place: &Place) -> Place {
+        Place { suspends: place.suspends && self.grammar.patterns, ..place.clone() }
+    }
+
     /// A new variable; constants are not writable.
     fn declared(&mut self, place: &mut Place, constant: bool) -> String {
         let name = format!("v{}", self.id());
@@ -113,7 +118,7 @@ fn declare(g: &mut Generator, place: &mut Place) -> Node {
 
 fn destructure(g: &mut Generator, place: &mut Place) -> Node {
     let (a, b, c) = (g.value(place), g.value(place), g.value(place));
-    let outer = place.clone();
+    let outer = g.in_pattern(place);
     let (one, two, rest) = (g.declared(place, false), g.declared(place, false), g.declared(place, false));
     let default = g.value(&outer);
     match g.random.below(3) {
@@ -134,11 +139,14 @@ fn assign(g: &mut Generator, place: &mut Place) -> Node {
 fn assign_pattern(g: &mut Generator, place: &mut Place) -> Node {
     let (one, two) = (g.random.pick(&place.writable).cloned(), g.random.pick(&place.writable).cloned());
     let (Some(one), Some(two)) = (one, two) else { return log(g, place) };
-    let (a, b, c) = (g.value(place), g.value(place), g.value(place));
+    let inner = g.in_pattern(place);
+    let (default, a) = (g.value(&inner), g.value(place));
     if g.random.percent(50) {
-        return stmt(&format!("[{one}, {two} = @] = [@, @];"), [a, b, c]);
+        let b = g.value(place);
+        return stmt(&format!("[{one}, {two} = @] = [@, @];"), [default, a, b]);
     }
-    stmt(&format!("({{ [@]: {one}, b: {two} = @ }} = {{ a: @ }});"), [a, b, c])
+    let key = g.value(&inner);
+    stmt(&format!("({{ [@]: {one}, b: {two} = @ }} = {{ a: @ }});"), [key, default, a])
 }
 
 fn await_only(g: &mut Generator, place: &mut Place) -> Node {
@@ -247,7 +255,7 @@ fn loops(g: &mut Generator, place: &mut Place) -> Node {
 
 fn switch(g: &mut Generator, place: &mut Place) -> Node {
     let inner = small(Place { suspends: place.suspends && g.grammar.switches, ..place.clone() });
-    let test = g.value(place);
+    let test = g.value(&Place { suspends: inner.suspends, ..place.clone() });
     let mut cases = Vec::new();
     let default = g.random.below(3);
     for index in 0..3 {

@@ -49,6 +49,17 @@ pub(crate) fn difference(native: &Trace, lowered: &Trace, mode: Mode) -> Option<
     Some(format!("it behaves differently:\n{diff}"))
 }
 
+/// Whether the traces differ only in what happened before a call returned.
+pub(crate) fn is_only_early(native: &Trace, lowered: &Trace, mode: Mode) -> bool {
+    let contract = Contract::of(mode);
+    let timeless = |trace: &Trace| {
+        let later = |entry: &Entry| Entry { synchronous: false, ..entry.clone() };
+        let entries = trace.entries.iter().filter(|entry| entry.kind != Kind::Returned).map(later).collect();
+        view(&Trace { entries, failure: None }, contract)
+    };
+    lowered.failure.is_none() && timeless(native) == timeless(lowered)
+}
+
 /// The part of a trace that a contract speaks of, as text.
 fn view(trace: &Trace, contract: Contract) -> String {
     if contract.interleaving {
