@@ -15,7 +15,18 @@ use super::parens::Slot;
 impl Printer<'_> {
     /// Arguments in their brackets.
     pub(super) fn arguments(&mut self, args: &[ExprOrSpread]) -> Doc {
+        self.arguments_of(args, false)
+    }
+
+    /// The same; those of `require` never break.
+    pub(super) fn arguments_of(&mut self, args: &[ExprOrSpread], required: bool) -> Doc {
         let Some(last) = args.last() else { return word("()") };
+        if let [only] = args
+            && is_text(only)
+            && required
+        {
+            return docs!["(", self.argument(only), ")"];
+        }
         if is_effect_with_list(args) {
             let parts = args.iter().map(|arg| self.argument(arg)).collect();
             return docs!["(", join(parts, &word(", ")), ")"];
@@ -47,8 +58,10 @@ impl Printer<'_> {
 
     /// One argument.
     fn argument(&mut self, node: &ExprOrSpread) -> Doc {
-        let spread = if node.spread.is_some() { word("...") } else { Doc::nil() };
-        docs![spread, self.expr(&node.expr, Slot::Item)]
+        if node.spread.is_some() {
+            return docs!["...", self.expr(&node.expr, Slot::Spread)];
+        }
+        self.expr(&node.expr, Slot::Item)
     }
 
     /// The last argument as it is on a line of its own, and as it is on the line of the call.
@@ -109,6 +122,10 @@ fn hugs_last(args: &[ExprOrSpread]) -> bool {
     !same && !(others.len() == 1 && before.expr.is_arrow() && last.expr.is_array())
 }
 
+fn is_text(arg: &ExprOrSpread) -> bool {
+    matches!(&*arg.expr, Expr::Lit(Lit::Str(_)))
+}
+
 fn hugs_first(args: &[ExprOrSpread]) -> bool {
     let [first, second] = args else { return false };
     let function = match &*first.expr {
@@ -154,12 +171,7 @@ pub(super) fn is_simple(node: &Expr, depth: u32) -> bool {
     let all = |args: &[ExprOrSpread]| args.iter().all(|arg| arg.spread.is_none() && is_simple(&arg.expr, depth + 1));
     match node {
         Expr::Lit(Lit::Regex(regex)) => regex.exp.len() <= 5,
-        Expr::Lit(_) | Expr::Ident(_) | Expr::This(_) | Expr::PrivateName(_) | Expr::Fn(_) => true,
-        Expr::Arrow(arrow) => match &*arrow.body {
-            ArrowFunctionBody::FunctionBody(_) => true,
-            // An expression may need a line of its own.
-            ArrowFunctionBody::Expr(_) => false,
-        },
+        Expr::Lit(_) | Expr::Ident(_) | Expr::This(_) | Expr::PrivateName(_) => true,
         Expr::Tpl(tpl) => tpl.exprs.iter().all(|expr| is_simple(expr, depth)),
         Expr::Object(object) => object.props.iter().all(|prop| match prop {
             swc_core::ecma::ast::PropOrSpread::Prop(prop) => match &**prop {
@@ -179,6 +191,6 @@ pub(super) fn is_simple(node: &Expr, depth: u32) -> bool {
         Expr::Member(member) => is_simple(&member.obj, depth),
         Expr::Unary(unary) => is_simple(&unary.arg, depth),
         Expr::Update(update) => is_simple(&update.arg, depth),
-        _ => false, // Operators and anything rare.
+        _ => false, // Functions, operators and anything rare.
     }
 }

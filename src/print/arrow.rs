@@ -80,7 +80,10 @@ impl<'a> Printer<'a> {
             ArrowFunctionBody::FunctionBody(body) => return Body::Same(self.function_body(body)),
             ArrowFunctionBody::Expr(body) => &**body,
         };
-        let doc = self.start_of(body, Slot::ArrowBody);
+        let doc = match body {
+            Expr::Bin(bin) if self.real(bin.span).is_none() && !self.begins_badly(body, Slot::ArrowBody) => self.binary_row(bin).group(),
+            _ => self.start_of(body, Slot::ArrowBody), // All others indent themselves.
+        };
         match body {
             Expr::Object(_) | Expr::Array(_) | Expr::Tpl(_) | Expr::TaggedTpl(_) => Body::Same(doc),
             Expr::JSXElement(_) | Expr::JSXFragment(_) => Body::Same(doc),

@@ -30,11 +30,28 @@ enum Layout {
     BreakLeft,
 }
 
+/// What a value is given to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// A target of an assignment.
+    Assigned,
+    /// A name, a simple pattern or a key.
+    Named,
+    /// A pattern that breaks rather than the value.
+    Complex,
+}
+
+impl Side {
+    fn of(pat: &Pat) -> Self {
+        if is_complex(pat) { Self::Complex } else { Self::Named }
+    }
+}
+
 impl<'a> Printer<'a> {
     /// `a = b`
     pub(super) fn assignment(&mut self, node: &AssignExpr) -> Doc {
         let left = self.assign_target(&node.left);
-        self.assign_to(left, docs![" ", word(node.op.as_str())], &node.right, false)
+        self.assign_to(left, docs![" ", word(node.op.as_str())], &node.right, Side::Assigned)
     }
 
     /// `a = b` in a declaration.
@@ -44,16 +61,17 @@ impl<'a> Printer<'a> {
         }
         let left = self.declared(&node.name);
         match &node.init {
-            Some(init) => self.assign_to(left, word(" ="), init, is_complex(&node.name)),
+            Some(init) => self.assign_to(left, word(" ="), init, Side::of(&node.name)),
             None => left,
         }
     }
 
     /// `left` and `operator`, then the value in the layout that suits it.
-    pub(super) fn assign_to(&mut self, left: Doc, operator: Doc, value: &Expr, complex: bool) -> Doc {
-        let layout = self.layout(value, complex);
+    pub(super) fn assign_to(&mut self, left: Doc, operator: Doc, value: &Expr, side: Side) -> Doc {
+        let layout = self.layout(value, side == Side::Complex);
         let right = match value {
             Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(),
+            Expr::Assign(_) if side == Side::Assigned => self.expr(value, Slot::Bare),
             _ => self.expr(value, Slot::Item), // All others indent themselves.
         };
         match layout {
@@ -74,13 +92,13 @@ impl<'a> Printer<'a> {
             Expr::Bin(bin) if generated && !super::binary::starts_inline(bin) => Layout::BreakAfter,
             Expr::Seq(_) => Layout::BreakAfter,
             Expr::Cond(cond) if generated && cond.test.is_bin() => Layout::BreakAfter,
-            Expr::Tpl(_) | Expr::TaggedTpl(_) | Expr::Class(_) | Expr::Lit(Lit::Bool(_) | Lit::Num(_)) => {
+            Expr::TaggedTpl(_) | Expr::Class(_) | Expr::Lit(Lit::Bool(_) | Lit::Num(_)) => {
                 Layout::Stay
             }
             Expr::Arrow(arrow) if arrow.body.is_expr() && is_arrow_body(arrow) => Layout::Stay,
             Expr::Call(call) if is_require(&call.callee) => Layout::Stay,
             _ if complex => Layout::BreakLeft,
-            Expr::Lit(Lit::Str(_)) | Expr::Member(_) if is_member_chain(value) => Layout::BreakAfter,
+            Expr::Lit(Lit::Str(_)) | Expr::Tpl(_) | Expr::Member(_) if is_member_chain(value) => Layout::BreakAfter,
             // A copied value that breaks already begins where the author began it.
             _ => Layout::Fluid,
         }
@@ -107,7 +125,7 @@ fn is_arrow_body(arrow: &swc_core::ecma::ast::ArrowExpr) -> bool {
     matches!(&*arrow.body, swc_core::ecma::ast::ArrowFunctionBody::Expr(body) if body.is_arrow())
 }
 
-fn is_require(callee: &Callee) -> bool {
+pub(super) fn is_require(callee: &Callee) -> bool {
     matches!(callee, Callee::Expr(callee) if matches!(&**callee, Expr::Ident(name) if name.sym == "require"))
 }
 
@@ -117,7 +135,7 @@ fn is_member_chain(value: &Expr) -> bool {
     while let Expr::Member(member) = at {
         at = &member.obj;
     }
-    matches!(at, Expr::Lit(Lit::Str(_)) | Expr::Ident(_))
+    matches!(at, Expr::Lit(Lit::Str(_)) | Expr::Tpl(_) | Expr::Ident(_) | Expr::This(_))
 }
 
 /// A pattern of several properties with defaults or renamings.

@@ -16,7 +16,7 @@ use super::parens::{self, Slot};
 impl Printer<'_> {
     /// A generated binary expression; all but its first line are indented.
     pub(super) fn binary(&mut self, node: &BinExpr) -> Doc {
-        let mut parts = self.row(node);
+        let mut parts = self.row(node, false);
         if inlines(node) && parts.len() == 2 {
             return Doc::concat(parts).group();
         }
@@ -26,11 +26,11 @@ impl Printer<'_> {
 
     /// The same without the indentation, for where something around it indents.
     pub(super) fn binary_row(&mut self, node: &BinExpr) -> Doc {
-        Doc::concat(self.row(node))
+        Doc::concat(self.row(node, node.op.may_short_circuit()))
     }
 
     /// The operands, each but the first with its operator before it.
-    fn row(&mut self, node: &BinExpr) -> Vec<Doc> {
+    fn row(&mut self, node: &BinExpr, inside: bool) -> Vec<Doc> {
         let mut operands = Vec::new();
         let mut at = node;
         loop {
@@ -51,11 +51,17 @@ impl Printer<'_> {
             let right = self.expr(&bin.right, Slot::Right(bin.op));
             let gap = if inlines(bin) { word(" ") } else { line() };
             let operand = docs![word(bin.op.as_str()), gap, right];
-            let alone = !bin.left.is_bin() && !bin.right.is_bin();
-            parts.push(docs![" ", if alone && !std::ptr::eq(bin, node) { operand.group() } else { operand }]);
+            // A lone pair of operands is measured without what is around it.
+            let alone = std::ptr::eq(bin, node) && !same_kind(bin, &bin.left) && !same_kind(bin, &bin.right);
+            parts.push(docs![" ", if alone && !inside { operand.group() } else { operand }]);
         }
         parts
     }
+}
+
+/// Whether both are logical, or both are not.
+fn same_kind(outer: &BinExpr, inner: &Expr) -> bool {
+    matches!(inner, Expr::Bin(inner) if inner.op.may_short_circuit() == outer.op.may_short_circuit())
 }
 
 /// `a || {…}`: the literal starts behind the operator.

@@ -30,6 +30,8 @@ struct Link<'n> {
 impl<'a> Printer<'a> {
     /// A generated call, or a generated part of an optional chain.
     pub(super) fn chain(&mut self, node: &Expr) -> Doc {
+        // A name no longer than a level of indentation needs no line for itself.
+        let statement = std::mem::take(&mut self.statement);
         let (head, steps) = unroll(node);
         let Some(first) = steps.first() else { return self.head(head, node) };
         let head_doc = self.head(head, first);
@@ -39,7 +41,7 @@ impl<'a> Printer<'a> {
         if members == 0 || calls == 0 {
             return docs![head_doc, Doc::concat(links.into_iter().map(|link| link.doc).collect())];
         }
-        self.layout_chain(head, head_doc, links)
+        self.layout_chain(head, head_doc, links, statement)
     }
 
     fn head(&mut self, head: &Expr, first: &Expr) -> Doc {
@@ -65,7 +67,8 @@ impl<'a> Printer<'a> {
             Expr::Call(call) => {
                 link.args = Some(&call.args);
                 let copied = self.copied_link(node, call.callee.span(), |v| call.args.visit_with(v));
-                link.doc = copied.unwrap_or_else(|| self.arguments(&call.args));
+                let required = super::assign::is_require(&call.callee);
+                link.doc = copied.unwrap_or_else(|| self.arguments_of(&call.args, required));
             }
             Expr::Member(member) => {
                 self.note_member(&mut link, &member.prop);
@@ -119,12 +122,12 @@ impl<'a> Printer<'a> {
         (lo < hi).then(|| self.slice_bytes((lo, hi), visit)).flatten()
     }
 
-    fn layout_chain(&mut self, head: &Expr, head_doc: Doc, links: Vec<Link>) -> Doc {
+    fn layout_chain(&mut self, head: &Expr, head_doc: Doc, links: Vec<Link>, statement: bool) -> Doc {
         let calls: Vec<&[ExprOrSpread]> = links.iter().filter_map(|link| link.args).collect();
         let many = calls.len() > 2 && calls.iter().any(|args| !args.iter().all(|arg| is_simple(&arg.expr, 0)));
         let functions_before = calls.iter().rev().skip(1).any(|args| args.iter().any(|arg| is_function(&arg.expr)));
         let (first, groups) = group_links(&links);
-        let merge = groups.first().is_some_and(|group| merges(head, &links, first, group));
+        let merge = groups.first().is_some_and(|group| merges(head, &links, first, group, statement));
         let docs_of = |range: &std::ops::Range<usize>| {
             Doc::concat(links.get(range.clone()).unwrap_or_default().iter().map(|link| link.doc.clone()).collect())
         };
@@ -217,12 +220,12 @@ fn group_links(links: &[Link]) -> (usize, Vec<std::ops::Range<usize>>) {
 }
 
 /// Whether the first group stays with the head: `this.load()`, `Promise.all()`, `$.get()`.
-fn merges(head: &Expr, links: &[Link], first: usize, group: &std::ops::Range<usize>) -> bool {
+fn merges(head: &Expr, links: &[Link], first: usize, group: &std::ops::Range<usize>, statement: bool) -> bool {
     let literal = links.get(group.start).is_some_and(|link| link.literal_key);
     let Some(last) = first.checked_sub(1).and_then(|at| links.get(at)) else {
         return match head {
             Expr::This(_) => true,
-            Expr::Ident(name) => is_factory(&name.sym) || literal,
+            Expr::Ident(name) => is_factory(&name.sym) || literal || (statement && name.sym.len() <= 2),
             _ => false, // Anything longer has a line of its own.
         };
     };

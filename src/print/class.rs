@@ -148,7 +148,7 @@ impl<'a> Printer<'a> {
 
     fn field(&mut self, key: Doc, value: Option<&Expr>) -> Doc {
         let body = match value {
-            Some(value) => self.assign_to(key, word(" ="), value, false),
+            Some(value) => self.assign_to(key, word(" ="), value, super::assign::Side::Named),
             None => key,
         };
         docs![body, self.semi()]

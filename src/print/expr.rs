@@ -34,11 +34,24 @@ impl<'a> Printer<'a> {
         let guarded = self.guarded == Some(std::ptr::from_ref(node) as usize);
         let real = self.real(node.span()).is_some();
         let wrap = guarded || parens::needs(node, slot) || (!real && parens::clarifies(node, slot));
+        // In brackets of its own a row of operands needs no further indentation.
+        let row = wrap && !real && matches!(slot, Slot::Unary(_) | Slot::Await | Slot::Object | Slot::Link | Slot::Callee);
         let doc = match self.slice(node.span(), |v| node.visit_with(v)) {
             Some(doc) => doc,
-            None => self.expr_parts(node),
+            None => match (node, row) {
+                (Expr::Bin(bin), true) => self.binary_row(bin),
+                _ => self.expr_parts(node), // No row of operands, or one that indents itself.
+            },
         };
+        if row && node.is_bin() {
+            return docs!["(", docs![softline(), doc].indent(), softline(), ")"].group();
+        }
         if wrap { doc.parens() } else { doc }
+    }
+
+    /// Whether something in `node` needs brackets because `node` begins with it.
+    pub(super) fn begins_badly(&self, node: &Expr, start: Slot) -> bool {
+        self.guarded_part(node, start).is_some()
     }
 
     /// The part of `node` that may not come first, or the copied expression that begins with it.
@@ -152,15 +165,33 @@ impl<'a> Printer<'a> {
 
     fn conditional(&mut self, node: &CondExpr) -> Doc {
         let test = self.expr(&node.test, Slot::Test);
-        let cons = self.expr(&node.cons, Slot::Item);
-        let alt = self.expr(&node.alt, Slot::Item);
-        // A conditional inside the first arm is in brackets only where it is on one line.
-        let cons = if node.cons.is_cond() && self.real(node.cons.span()).is_none() {
-            docs![Doc::if_break(Doc::nil(), word("(")), deeper(cons), Doc::if_break(Doc::nil(), word(")"))]
-        } else {
-            deeper(cons)
-        };
-        docs![test, docs![line(), "? ", cons, line(), ": ", deeper(alt)].indent()].group()
+        docs![test, self.arms(node).indent()].group()
+    }
+
+    fn arms(&mut self, node: &CondExpr) -> Doc {
+        let cons = self.arm(&node.cons);
+        // A conditional in the first arm is in brackets only where it is on one line.
+        let inner = node.cons.is_cond() && self.real(node.cons.span()).is_none();
+        let open = if inner { Doc::if_break(Doc::nil(), word("(")) } else { Doc::nil() };
+        let close = if inner { Doc::if_break(Doc::nil(), word(")")) } else { Doc::nil() };
+        let alt = self.arm(&node.alt);
+        docs![line(), "? ", open, deeper(cons), close, line(), ": ", deeper(alt)]
+    }
+
+    /// An arm; a conditional in it breaks together with the one around it.
+    fn arm(&mut self, node: &Expr) -> Doc {
+        match node {
+            Expr::Cond(cond) if self.real(cond.span).is_none() && self.survives(node) => {
+                docs![self.expr(&cond.test, Slot::Test), self.arms(cond)]
+            }
+            Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(),
+            _ => self.expr(node, Slot::Arm), // All others indent themselves.
+        }
+    }
+
+    /// Whether nothing around a node asks for brackets.
+    fn survives(&self, node: &Expr) -> bool {
+        self.guarded != Some(std::ptr::from_ref(node) as usize)
     }
 
     fn new_expr(&mut self, node: &NewExpr) -> Doc {
@@ -170,7 +201,7 @@ impl<'a> Printer<'a> {
     }
 
     fn sequence(&mut self, node: &SeqExpr) -> Doc {
-        let parts = node.exprs.iter().map(|expr| self.expr(expr, Slot::Item)).collect();
+        let parts = node.exprs.iter().map(|expr| self.expr(expr, Slot::Bare)).collect();
         join(parts, &docs![",", line()]).group()
     }
 

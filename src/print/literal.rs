@@ -65,8 +65,10 @@ impl<'a> Printer<'a> {
     }
 
     fn element(&mut self, node: &ExprOrSpread) -> Doc {
-        let spread = if node.spread.is_some() { word("...") } else { Doc::nil() };
-        docs![spread, self.expr(&node.expr, Slot::Item)]
+        if node.spread.is_some() {
+            return docs!["...", self.expr(&node.expr, Slot::Spread)];
+        }
+        self.expr(&node.expr, Slot::Item)
     }
 
     /// `{ a, b: c }`
@@ -113,7 +115,7 @@ impl<'a> Printer<'a> {
         }
         parts.push(match node {
             PropOrSpread::Prop(prop) => self.prop(prop),
-            PropOrSpread::Spread(spread) => docs!["...", self.expr(&spread.expr, Slot::Item)],
+            PropOrSpread::Spread(spread) => docs!["...", self.expr(&spread.expr, Slot::Spread)],
         });
         Doc::concat(parts)
     }
@@ -136,7 +138,7 @@ impl<'a> Printer<'a> {
             Prop::Shorthand(name) => self.ident(name),
             Prop::KeyValue(pair) => {
                 let key = self.prop_name(&pair.key);
-                self.assign_to(key, word(":"), &pair.value, false)
+                self.assign_to(key, word(":"), &pair.value, super::assign::Side::Named)
             }
             Prop::Assign(prop) => docs![self.ident(&prop.key), " = ", self.expr(&prop.value, Slot::Item)],
             Prop::Getter(prop) => match self.slice(prop.span, |v| prop.visit_with(v)) {

@@ -105,6 +105,8 @@ struct Printer<'a> {
     next_id: u32,
     /// The lowest and highest byte copied since this was last reset.
     copied: Option<Bytes>,
+    /// The chain that is printed next is a statement.
+    statement: bool,
     /// The address of the expression that needs parentheses because of what it begins.
     guarded: Option<usize>,
 }
@@ -126,6 +128,7 @@ impl<'a> Printer<'a> {
             depth: 0,
             next_id: 0,
             copied: None,
+            statement: false,
             guarded: None,
         }
     }

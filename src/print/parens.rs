@@ -17,6 +17,12 @@ pub(super) enum Slot {
     Any,
     /// An item among others: an argument, an element, an initializer.
     Item,
+    /// Behind `...`.
+    Spread,
+    /// An arm of a conditional.
+    Arm,
+    /// An assignment here needs no brackets for the reader.
+    Bare,
     /// The left operand of an operator.
     Left(BinaryOp),
     /// The right operand of an operator.
@@ -82,7 +88,7 @@ pub(super) fn needs(expr: &Expr, slot: Slot) -> bool {
     let rank = rank(expr);
     match slot {
         Slot::Any | Slot::Statement => false,
-        Slot::Item | Slot::ArrowBody | Slot::ExportDefault => rank == 0,
+        Slot::Item | Slot::Spread | Slot::Arm | Slot::Bare | Slot::ArrowBody | Slot::ExportDefault => rank == 0,
         Slot::ForInit => has_in(expr),
         Slot::Left(op) => left_operand(expr, op, rank),
         Slot::Right(op) => right_operand(expr, op, rank),
@@ -241,8 +247,14 @@ fn starts_with_name(expr: &Expr, names: &[&str]) -> bool {
     matches!(at, Expr::Ident(id) if names.contains(&id.sym.as_str()))
 }
 
-/// Whether Prettier puts an operand or a called function in parentheses for clarity.
+/// Whether Prettier puts an expression in parentheses for clarity.
 pub(super) fn clarifies(expr: &Expr, slot: Slot) -> bool {
+    if expr.is_assign() {
+        return !matches!(slot, Slot::Statement | Slot::Bare | Slot::ForInit | Slot::ExportDefault);
+    }
+    if slot == Slot::Spread {
+        return matches!(expr, Expr::Bin(_) | Expr::Cond(_) | Expr::Await(_) | Expr::Yield(_));
+    }
     if slot == Slot::Callee || slot == Slot::Tag {
         return matches!(expr, Expr::Fn(_));
     }

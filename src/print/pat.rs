@@ -87,6 +87,7 @@ impl<'a> Printer<'a> {
         let nested = |prop: &ObjectPatProp| match prop {
             ObjectPatProp::KeyValue(pair) => match &*pair.value {
                 Pat::Object(object) => !object.props.is_empty(),
+                Pat::Array(array) => !array.elems.is_empty(),
                 Pat::Assign(assign) => assign.left.is_object(),
                 _ => false, // Only objects have lines of their own.
             },

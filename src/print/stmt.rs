@@ -74,7 +74,12 @@ impl<'a> Printer<'a> {
                 docs![each, left, " of ", right, ")", self.clause(&node.body)].group()
             }
             Stmt::Decl(decl) => self.decl_parts(decl),
-            Stmt::Expr(node) => docs![self.start_of(&node.expr, Slot::Statement), self.semi()],
+            Stmt::Expr(node) => {
+                self.statement = matches!(&*node.expr, Expr::Call(_));
+                let doc = self.start_of(&node.expr, Slot::Statement);
+                self.statement = false;
+                docs![doc, self.semi()]
+            }
         }
     }
 
@@ -133,7 +138,7 @@ impl<'a> Printer<'a> {
             None => Doc::nil(),
         };
         let test = node.test.as_ref().map_or(Doc::nil(), |test| self.expr(test, Slot::Any));
-        let update = node.update.as_ref().map_or(Doc::nil(), |update| self.expr(update, Slot::Any));
+        let update = node.update.as_ref().map_or(Doc::nil(), |update| self.expr(update, Slot::ForInit));
         let body = self.clause(&node.body);
         if init.is_nil() && test.is_nil() && update.is_nil() {
             return docs!["for (;;)", body];
@@ -170,7 +175,7 @@ impl<'a> Printer<'a> {
         // All others begin with a token that keeps them together.
         let wraps = matches!(arg, Expr::Bin(_) | Expr::Seq(_));
         let real = self.real(arg.span()).is_some();
-        let doc = self.expr(arg, Slot::Any);
+        let doc = self.inside_parens(arg);
         if !wraps || (real && !doc.breaks) {
             return docs![keyword, " ", doc, self.semi()];
         }

@@ -1,1 +1,54 @@
-//! Tests.
+//! Tests on programs that a small lowering of our own has rewritten, and on programs without spans.
+
+mod lowering;
+mod parentheses;
+mod plain;
+mod slices;
+
+use swc_core::common::{DUMMY_SP, EqIgnoreSpan, Span};
+use swc_core::ecma::ast::{Expr, Program};
+use swc_core::ecma::visit::{VisitMut, VisitMutWith};
+use unawait_transforms::Origins;
+
+use crate::{Parsed, SourceType, parse};
+
+fn parsed(source: &str) -> Parsed {
+    match parse(source, "test.js", SourceType::Auto) {
+        Ok(parsed) => parsed,
+        Err(errors) => panic!("{source}\n{:?}", errors.first()),
+    }
+}
+
+/// Takes all spans away, and the parentheses that are nodes.
+struct Strip;
+
+impl VisitMut for Strip {
+    fn visit_mut_span(&mut self, span: &mut Span) {
+        *span = DUMMY_SP;
+    }
+
+    fn visit_mut_expr(&mut self, node: &mut Expr) {
+        while let Expr::Paren(inner) = node {
+            *node = *inner.expr.clone();
+        }
+        node.visit_mut_children_with(self);
+    }
+}
+
+fn stripped(mut program: Program) -> Program {
+    program.visit_mut_with(&mut Strip);
+    program
+}
+
+/// The text of `program`, which has to parse to the same program.
+fn print_checked(parsed: &Parsed, program: &Program, origins: &Origins) -> String {
+    let text = super::print(parsed, program, origins);
+    let kind = if program.is_module() { SourceType::Module } else { SourceType::Script };
+    let again = match parse(&text, "test.js", kind) {
+        Ok(again) => again,
+        Err(errors) => panic!("{:?} in\n{text}", errors.first()),
+    };
+    let (before, after) = (stripped(program.clone()), stripped(again.program));
+    assert!(before.eq_ignore_span(&after), "means something else:\n{text}\n{before:#?}\n{after:#?}");
+    text
+}
