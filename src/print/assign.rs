@@ -110,6 +110,7 @@ impl<'a> Printer<'a> {
         }
         match node {
             AssignTarget::Simple(SimpleAssignTarget::Ident(name)) => self.ident(&name.id),
+            AssignTarget::Simple(SimpleAssignTarget::Member(member)) => self.member(member),
             AssignTarget::Simple(target) => {
                 let target: Box<Expr> = target.clone().into();
                 self.expr(&target, Slot::Target)

@@ -135,7 +135,8 @@ impl<'a> Printer<'a> {
         docs![word(node.op.as_str()), gap, arg]
     }
 
-    fn member(&mut self, node: &MemberExpr) -> Doc {
+    /// `a.b` or `a[b]`
+    pub(super) fn member(&mut self, node: &MemberExpr) -> Doc {
         let object = self.expr(&node.obj, Slot::Object);
         let lookup = self.member_prop(&node.prop);
         let inline = node.prop.is_computed() || matches!(&*node.obj, Expr::Ident(_) | Expr::This(_));
@@ -153,7 +154,7 @@ impl<'a> Printer<'a> {
 
     /// `[key]`
     pub(super) fn computed(&mut self, node: &ComputedPropName) -> Doc {
-        docs!["[", self.expr(&node.expr, Slot::Any), "]"]
+        docs!["[", self.expr(&node.expr, Slot::Item), "]"]
     }
 
     fn super_prop(&mut self, node: &SuperProp) -> Doc {

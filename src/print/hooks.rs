@@ -8,7 +8,7 @@
 
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
-    ArrowExpr, ArrowFunctionBody, AssignExpr, AwaitExpr, BinExpr, BlockStmt, CallExpr, Callee, CatchClause,
+    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignPat, AssignPatProp, ClassProp, ComputedPropName, PrivateProp, SeqExpr, AwaitExpr, BinExpr, BlockStmt, CallExpr, Callee, CatchClause,
     Class, ClassDecl, ClassExpr, ClassMember, CondExpr, Decl, Decorator, ExportDefaultExpr, Expr, ExprOrSpread, ExprStmt, FnDecl,
     FnExpr, ForOfStmt, ForStmt, FunctionBody, Ident, IdentName, JSXElementChild, KeyValuePatProp, KeyValueProp,
     MemberExpr, Module, ModuleItem, NewExpr, OptCall, OptChainBase, OptChainExpr, Param, Pat, Prop,
@@ -34,6 +34,8 @@ pub(super) struct Filler<'p, 'a> {
     /// Something generated does not say where it belongs.
     lost: bool,
     slot: Slot,
+    /// What is visited is the callee of a `new`.
+    constructs: bool,
     /// Where the statement or arrow body that is being visited begins.
     begins: Option<(u32, Slot)>,
 }
@@ -49,6 +51,7 @@ impl<'p, 'a> Filler<'p, 'a> {
             kept: Vec::new(),
             lost: false,
             slot: Slot::Any,
+            constructs: false,
             begins: None,
         }
     }
@@ -100,7 +103,7 @@ impl<'p, 'a> Filler<'p, 'a> {
     /// The expressions at `lo` begin something that not every token may begin.
     fn beginning<N: VisitWith<Self> + ?Sized>(&mut self, span: Span, slot: Slot, node: &N) {
         let before = self.begins.take();
-        self.begins = self.printer.real(span).map(|(lo, _)| (lo, slot));
+        self.begins = self.printer.origin(span).map(|(lo, _)| (lo, slot));
         self.in_slot(slot, node);
         self.begins = before;
     }
@@ -183,7 +186,6 @@ impl Visit for Filler<'_, '_> {
         visit_ident_name(IdentName) => ident_name;
         visit_param(Param) => param;
         visit_var_decl(VarDecl) => var_decl;
-        visit_var_declarator(VarDeclarator) => var_declarator;
         visit_decorator(Decorator) => decorator;
         visit_jsx_element_child(JSXElementChild) => jsx_child;
         visit_catch_clause(CatchClause) => catch_clause;
@@ -200,6 +202,7 @@ impl Visit for Filler<'_, '_> {
         let slot = std::mem::take(&mut self.slot);
         let span = node.span();
         if self.printer.origins.is_authored(span) {
+            self.constructs = slot == Slot::New;
             node.visit_children_with(self);
             return;
         }
@@ -285,6 +288,13 @@ impl Visit for Filler<'_, '_> {
             }
         } else if !self.hole(node.span(), |p| p.class_member(node)) {
             node.visit_children_with(self);
+        }
+    }
+
+    fn visit_var_declarator(&mut self, node: &VarDeclarator) {
+        if !self.hole(node.span, |p| p.var_declarator(node)) {
+            node.name.visit_with(self);
+            self.in_slot(Slot::Item, &node.init);
         }
     }
 
@@ -376,6 +386,39 @@ impl Visit for Filler<'_, '_> {
         self.beginning(node.expr.span(), Slot::ExportDefault, &node.expr);
     }
 
+    fn visit_seq_expr(&mut self, node: &SeqExpr) {
+        for expr in &node.exprs {
+            self.in_slot(Slot::Item, expr);
+        }
+    }
+
+    fn visit_computed_prop_name(&mut self, node: &ComputedPropName) {
+        node.span.visit_with(self);
+        self.in_slot(Slot::Item, &node.expr);
+    }
+
+    fn visit_assign_pat(&mut self, node: &AssignPat) {
+        node.left.visit_with(self);
+        self.in_slot(Slot::Item, &node.right);
+    }
+
+    fn visit_assign_pat_prop(&mut self, node: &AssignPatProp) {
+        node.span.visit_with(self);
+        node.key.visit_with(self);
+        self.in_slot(Slot::Item, &node.value);
+    }
+
+    fn visit_class_prop(&mut self, node: &ClassProp) {
+        node.decorators.visit_with(self);
+        node.key.visit_with(self);
+        self.in_slot(Slot::Item, &node.value);
+    }
+
+    fn visit_private_prop(&mut self, node: &PrivateProp) {
+        node.decorators.visit_with(self);
+        self.in_slot(Slot::Item, &node.value);
+    }
+
     fn visit_bin_expr(&mut self, node: &BinExpr) {
         self.in_slot(Slot::Left(node.op), &node.left);
         self.in_slot(Slot::Right(node.op), &node.right);
@@ -409,7 +452,9 @@ impl Visit for Filler<'_, '_> {
     }
 
     fn visit_member_expr(&mut self, node: &MemberExpr) {
-        self.in_slot(Slot::Object, &node.obj);
+        // A call in what `new` constructs would take its arguments.
+        let slot = if std::mem::take(&mut self.constructs) { Slot::New } else { Slot::Object };
+        self.in_slot(slot, &node.obj);
         node.prop.visit_with(self);
     }
 

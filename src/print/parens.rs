@@ -89,16 +89,17 @@ pub(super) fn needs(expr: &Expr, slot: Slot) -> bool {
     match slot {
         Slot::Any | Slot::Statement => false,
         Slot::Item | Slot::Spread | Slot::Arm | Slot::Bare | Slot::ArrowBody | Slot::ExportDefault => rank == 0,
-        Slot::ForInit => has_in(expr),
+        Slot::ForInit => has_in(expr) || starts_with_name(expr, &["let"]),
         Slot::Left(op) => left_operand(expr, op, rank),
         Slot::Right(op) => right_operand(expr, op, rank),
         Slot::Unary(op) => rank < 14 || same_sign(expr, op),
         Slot::Await => rank < 14,
         Slot::Update | Slot::Target => rank < 16,
+        Slot::Object | Slot::Link | Slot::Callee | Slot::New | Slot::Tag | Slot::Heritage if is_jsx(expr) => true,
         Slot::Object => rank <= 16 || is_bare_new(expr) || is_number(expr),
         Slot::Link => rank < 16 || is_bare_new(expr) || is_number(expr),
         Slot::Callee | Slot::Tag => rank <= 16 || is_bare_new(expr),
-        Slot::New => rank <= 16 || is_bare_new(expr) || has_call(expr),
+        Slot::New => rank <= 16 || is_bare_new(expr) || is_number(expr) || has_call(expr),
         Slot::Heritage => rank <= 15,
         Slot::Test => rank <= 2,
         Slot::ForTarget => rank < 16 || starts_with_name(expr, &["let", "async"]),
@@ -142,6 +143,10 @@ fn same_sign(expr: &Expr, op: UnaryOp) -> bool {
         }
         _ => false, // No other expression begins with a sign and is an operand as it is.
     }
+}
+
+fn is_jsx(expr: &Expr) -> bool {
+    matches!(expr, Expr::JSXElement(_) | Expr::JSXFragment(_))
 }
 
 fn is_number(expr: &Expr) -> bool {
@@ -223,9 +228,8 @@ pub(super) fn cannot_start(expr: &Expr, slot: Slot) -> bool {
     match slot {
         Slot::Statement => match expr {
             Expr::Fn(_) | Expr::Class(_) | Expr::Object(_) => true,
-            Expr::Member(member) => {
-                member.prop.is_computed() && matches!(&*member.obj, Expr::Ident(id) if id.sym == "let")
-            }
+            // `let [` would declare something.
+            Expr::Ident(name) => name.sym == "let",
             Expr::Assign(assign) => matches!(&assign.left, AssignTarget::Pat(pat) if pat.is_object()),
             _ => false, // No other expression looks like a statement.
         },

@@ -141,11 +141,10 @@ impl<'a> Printer<'a> {
         let update = node.update.as_ref().map_or(Doc::nil(), |update| self.expr(update, Slot::ForInit));
         let body = self.clause(&node.body);
         if init.is_nil() && test.is_nil() && update.is_nil() {
-            return docs!["for (;;)", body];
+            return docs!["for (;;)", body].group();
         }
-        let update_gap = if update.is_nil() { softline() } else { line() };
-        let head = docs![softline(), init, ";", line(), test, ";", update_gap, update].indent();
-        docs!["for (", docs![head, softline()].group(), ")", body]
+        let head = docs![softline(), init, ";", line(), test, ";", line(), update].indent();
+        docs!["for (", docs![head, softline()].group(), ")", body].group()
     }
 
     /// A declaration in the head of a loop, where the operator `in` needs parentheses.

@@ -54,7 +54,8 @@ fn habits_are_kept() {
 
 #[test]
 fn holes_get_the_brackets_and_spaces_they_need() {
-    check("async () => -(await x) ** 2;\n", "() => -(value) ** 2;\n".replace("-(value) ** 2", "-(value) ** 2").as_str());
+    check("x = async () => { return(await x)in y };\n", "x = () => {\n  return(value)in y\n};\n");
+    check("x = async () => a+await b/await c;\n", "x = () => a+value/value;\n");
 }
 
 #[test]
