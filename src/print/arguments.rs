@@ -6,6 +6,7 @@
 //! });
 //! ```
 
+use swc_core::common::Spanned;
 use swc_core::ecma::ast::{ArrowFunctionBody, Expr, ExprOrSpread, Lit};
 
 use super::Printer;
@@ -22,8 +23,7 @@ impl Printer<'_> {
     pub(super) fn arguments_of(&mut self, args: &[ExprOrSpread], required: bool) -> Doc {
         let Some(last) = args.last() else { return word("()") };
         if let [only] = args
-            && is_text(only)
-            && required
+            && ((required && is_text(only)) || self.is_long_template(only))
         {
             return docs!["(", self.argument(only), ")"];
         }
@@ -54,6 +54,14 @@ impl Printer<'_> {
         }
         let breaks = parts.iter().any(|doc| doc.breaks);
         self.rows(parts, breaks)
+    }
+
+    /// Whether a template of several lines begins behind other code, and so may stay there.
+    fn is_long_template(&self, node: &ExprOrSpread) -> bool {
+        let (Expr::Tpl(_) | Expr::TaggedTpl(_)) = &*node.expr else { return false };
+        let Some((lo, hi)) = self.origin(node.expr.span()) else { return false };
+        let line = self.text(0, lo).trim_end_matches([' ', '\t']);
+        node.spread.is_none() && self.has_newline(lo, hi) && !line.ends_with('\n')
     }
 
     /// One argument.
@@ -168,7 +176,9 @@ fn without_parens(mut node: &Expr) -> &Expr {
 
 /// Whether an argument is so plain that a chain of calls with it may stay on one line.
 pub(super) fn is_simple(node: &Expr, depth: u32) -> bool {
-    let all = |args: &[ExprOrSpread]| args.iter().all(|arg| arg.spread.is_none() && is_simple(&arg.expr, depth + 1));
+    let all = |args: &[ExprOrSpread]| {
+        args.iter().all(|arg| arg.spread.is_none() && is_simple(&arg.expr, depth + 1))
+    };
     match node {
         Expr::Lit(Lit::Regex(regex)) => regex.exp.len() <= 5,
         Expr::Lit(_) | Expr::Ident(_) | Expr::This(_) | Expr::PrivateName(_) => true,
@@ -176,7 +186,9 @@ pub(super) fn is_simple(node: &Expr, depth: u32) -> bool {
         Expr::Object(object) => object.props.iter().all(|prop| match prop {
             swc_core::ecma::ast::PropOrSpread::Prop(prop) => match &**prop {
                 swc_core::ecma::ast::Prop::Shorthand(_) => true,
-                swc_core::ecma::ast::Prop::KeyValue(pair) => !pair.key.is_computed() && is_simple(&pair.value, depth),
+                swc_core::ecma::ast::Prop::KeyValue(pair) => {
+                    !pair.key.is_computed() && is_simple(&pair.value, depth)
+                }
                 _ => false, // Methods and accessors.
             },
             swc_core::ecma::ast::PropOrSpread::Spread(_) => false,
@@ -187,7 +199,9 @@ pub(super) fn is_simple(node: &Expr, depth: u32) -> bool {
                 && all(&call.args)
                 && call.callee.as_expr().is_some_and(|callee| is_simple(callee, depth))
         }
-        Expr::New(new) => depth < 2 && is_simple(&new.callee, depth) && new.args.as_ref().is_none_or(|args| all(args)),
+        Expr::New(new) => {
+            depth < 2 && is_simple(&new.callee, depth) && new.args.as_ref().is_none_or(|args| all(args))
+        }
         Expr::Member(member) => is_simple(&member.obj, depth),
         Expr::Unary(unary) => is_simple(&unary.arg, depth),
         Expr::Update(update) => is_simple(&update.arg, depth),

@@ -8,8 +8,8 @@
 //! }
 //! ```
 
-use swc_core::ecma::ast::{ArrowExpr, ArrowFunctionBody, Expr};
 use swc_core::common::Spanned;
+use swc_core::ecma::ast::{ArrowExpr, ArrowFunctionBody, Expr};
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
@@ -81,7 +81,9 @@ impl<'a> Printer<'a> {
             ArrowFunctionBody::Expr(body) => &**body,
         };
         let doc = match body {
-            Expr::Bin(bin) if self.real(bin.span).is_none() && !self.begins_badly(body, Slot::ArrowBody) => self.binary_row(bin).group(),
+            Expr::Bin(bin) if self.real(bin.span).is_none() && !self.begins_badly(body, Slot::ArrowBody) => {
+                self.binary_row(bin).group()
+            }
             _ => self.start_of(body, Slot::ArrowBody), // All others indent themselves.
         };
         match body {

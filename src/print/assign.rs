@@ -8,11 +8,11 @@
 //!   first + second;
 //! ```
 
+use swc_core::common::Spanned;
 use swc_core::ecma::ast::{
     AssignExpr, AssignTarget, AssignTargetPat, Callee, Expr, Lit, ObjectPatProp, Pat, SimpleAssignTarget,
     VarDeclarator,
 };
-use swc_core::common::Spanned;
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
@@ -68,7 +68,7 @@ impl<'a> Printer<'a> {
 
     /// `left` and `operator`, then the value in the layout that suits it.
     pub(super) fn assign_to(&mut self, left: Doc, operator: Doc, value: &Expr, side: Side) -> Doc {
-        let layout = self.layout(value, side == Side::Complex);
+        let layout = self.layout(value, side);
         let right = match value {
             Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(),
             Expr::Assign(_) if side == Side::Assigned => self.expr(value, Slot::Bare),
@@ -77,7 +77,9 @@ impl<'a> Printer<'a> {
         match layout {
             Layout::Stay => docs![left.group(), operator, " ", right].group(),
             Layout::BreakLeft => docs![left, operator, " ", right.group()].group(),
-            Layout::BreakAfter => docs![left.group(), operator, docs![line(), right].indent().group()].group(),
+            Layout::BreakAfter => {
+                docs![left.group(), operator, docs![line(), right].indent().group()].group()
+            }
             Layout::Fluid => {
                 let id = self.fresh_id();
                 let gap = line().indent().named(id);
@@ -86,19 +88,19 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn layout(&self, value: &Expr, complex: bool) -> Layout {
+    fn layout(&self, value: &Expr, side: Side) -> Layout {
         let generated = self.real(value.span()).is_none();
         match value {
             Expr::Bin(bin) if generated && !super::binary::starts_inline(bin) => Layout::BreakAfter,
             Expr::Seq(_) => Layout::BreakAfter,
             Expr::Cond(cond) if generated && cond.test.is_bin() => Layout::BreakAfter,
-            Expr::TaggedTpl(_) | Expr::Class(_) | Expr::Lit(Lit::Bool(_) | Lit::Num(_)) => {
-                Layout::Stay
-            }
+            Expr::TaggedTpl(_) | Expr::Class(_) | Expr::Lit(Lit::Bool(_) | Lit::Num(_)) => Layout::Stay,
             Expr::Arrow(arrow) if arrow.body.is_expr() && is_arrow_body(arrow) => Layout::Stay,
             Expr::Call(call) if is_require(&call.callee) => Layout::Stay,
-            _ if complex => Layout::BreakLeft,
-            Expr::Lit(Lit::Str(_)) | Expr::Tpl(_) | Expr::Member(_) if is_member_chain(value) => Layout::BreakAfter,
+            _ if side == Side::Complex => Layout::BreakLeft,
+            Expr::Tpl(_) if side == Side::Assigned => Layout::BreakAfter,
+            Expr::Tpl(_) => Layout::Stay,
+            Expr::Lit(Lit::Str(_)) | Expr::Member(_) if is_member_chain(value) => Layout::BreakAfter,
             // A copied value that breaks already begins where the author began it.
             _ => Layout::Fluid,
         }
@@ -136,7 +138,7 @@ fn is_member_chain(value: &Expr) -> bool {
     while let Expr::Member(member) = at {
         at = &member.obj;
     }
-    matches!(at, Expr::Lit(Lit::Str(_)) | Expr::Tpl(_) | Expr::Ident(_) | Expr::This(_))
+    matches!(at, Expr::Lit(Lit::Str(_)) | Expr::Ident(_) | Expr::This(_))
 }
 
 /// A pattern of several properties with defaults or renamings.

@@ -124,12 +124,16 @@ impl<'a> Printer<'a> {
 
     fn layout_chain(&mut self, head: &Expr, head_doc: Doc, links: Vec<Link>, statement: bool) -> Doc {
         let calls: Vec<&[ExprOrSpread]> = links.iter().filter_map(|link| link.args).collect();
-        let many = calls.len() > 2 && calls.iter().any(|args| !args.iter().all(|arg| is_simple(&arg.expr, 0)));
-        let functions_before = calls.iter().rev().skip(1).any(|args| args.iter().any(|arg| is_function(&arg.expr)));
+        let many =
+            calls.len() > 2 && calls.iter().any(|args| !args.iter().all(|arg| is_simple(&arg.expr, 0)));
+        let functions_before =
+            calls.iter().rev().skip(1).any(|args| args.iter().any(|arg| is_function(&arg.expr)));
         let (first, groups) = group_links(&links);
         let merge = groups.first().is_some_and(|group| merges(head, &links, first, group, statement));
         let docs_of = |range: &std::ops::Range<usize>| {
-            Doc::concat(links.get(range.clone()).unwrap_or_default().iter().map(|link| link.doc.clone()).collect())
+            Doc::concat(
+                links.get(range.clone()).unwrap_or_default().iter().map(|link| link.doc.clone()).collect(),
+            )
         };
         let start = docs![head_doc, docs_of(&(0..first))];
         let parts: Vec<Doc> = groups.iter().map(docs_of).collect();
@@ -220,7 +224,13 @@ fn group_links(links: &[Link]) -> (usize, Vec<std::ops::Range<usize>>) {
 }
 
 /// Whether the first group stays with the head: `this.load()`, `Promise.all()`, `$.get()`.
-fn merges(head: &Expr, links: &[Link], first: usize, group: &std::ops::Range<usize>, statement: bool) -> bool {
+fn merges(
+    head: &Expr,
+    links: &[Link],
+    first: usize,
+    group: &std::ops::Range<usize>,
+    statement: bool,
+) -> bool {
     let literal = links.get(group.start).is_some_and(|link| link.literal_key);
     let Some(last) = first.checked_sub(1).and_then(|at| links.get(at)) else {
         return match head {

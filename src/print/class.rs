@@ -47,7 +47,11 @@ impl<'a> Printer<'a> {
             None => Doc::nil(),
         };
         let list = self.list(&node.body.iter().map(Item::Member).collect::<Vec<_>>(), None);
-        let body = if list.is_nil() { word("{}") } else { docs!["{", docs![hardline(), list].indent(), hardline(), "}"] };
+        let body = if list.is_nil() {
+            word("{}")
+        } else {
+            docs!["{", docs![hardline(), list].indent(), hardline(), "}"]
+        };
         docs![decorators, "class", name, heritage, " ", body]
     }
 
@@ -55,7 +59,8 @@ impl<'a> Printer<'a> {
     fn decorators(&mut self, nodes: &[Decorator], class: bool) -> Doc {
         let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else { return Doc::nil() };
         let range = self.origin(first.span).zip(self.origin(last.span));
-        let lines = class || range.is_some_and(|(first, last)| self.has_newline(first.0, self.skip_trivia(last.1)));
+        let lines =
+            class || range.is_some_and(|(first, last)| self.has_newline(first.0, self.skip_trivia(last.1)));
         let gap = if lines { hardline() } else { word(" ") };
         let parts = nodes.iter().map(|node| self.decorator(node)).collect();
         docs![join(parts, &gap), gap]
@@ -138,7 +143,9 @@ impl<'a> Printer<'a> {
             match param {
                 ParamOrTsParamProp::Param(param) => pats.push(&param.pat),
                 // Parameter properties are TypeScript, which is gone by now.
-                ParamOrTsParamProp::TsParamProp(_) => return self.exotic(&ClassMember::Constructor(node.clone())),
+                ParamOrTsParamProp::TsParamProp(_) => {
+                    return self.exotic(&ClassMember::Constructor(node.clone()));
+                }
             }
         }
         let params = self.params(&pats).0;

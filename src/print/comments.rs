@@ -30,10 +30,12 @@ impl Comments {
     pub(super) fn new(comments: &SingleThreadedComments, start: u32) -> Self {
         let (leading, trailing) = comments.borrow_all();
         let all = leading.values().chain(trailing.values()).flatten();
-        let mut ranges: Vec<Range> = all.filter_map(|comment: &Comment| {
-            let lo = comment.span.lo.0.checked_sub(start)?;
-            Some(Range { lo, hi: comment.span.hi.0.checked_sub(start)? })
-        }).collect();
+        let mut ranges: Vec<Range> = all
+            .filter_map(|comment: &Comment| {
+                let lo = comment.span.lo.0.checked_sub(start)?;
+                Some(Range { lo, hi: comment.span.hi.0.checked_sub(start)? })
+            })
+            .collect();
         ranges.sort_unstable_by_key(|range| (range.lo, range.hi));
         ranges.dedup_by_key(|range| range.lo);
         let printed = vec![false; ranges.len()];
@@ -188,9 +190,11 @@ pub(super) fn place(
         let Some(range) = comments.range(index).filter(|_| !comments.is_printed(index)) else { continue };
         let inside = anchors.iter().filter(|anchor| anchor.lo <= range.lo && range.hi <= anchor.hi);
         let next = anchors.iter().filter(|anchor| anchor.lo >= range.hi).min_by_key(|anchor| anchor.lo);
-        let last = anchors.iter().filter(|anchor| anchor.hi <= range.lo).max_by_key(|anchor| (anchor.hi, anchor.lo));
+        let last =
+            anchors.iter().filter(|anchor| anchor.hi <= range.lo).max_by_key(|anchor| (anchor.hi, anchor.lo));
         let closes = source.as_bytes().get(skip_trivia(source, comments, range.hi) as usize) == Some(&b'}');
-        if let Some(anchor) = last.filter(|anchor| closes && inside.clone().all(|outer| outer.lo < anchor.lo)) {
+        if let Some(anchor) = last.filter(|anchor| closes && inside.clone().all(|outer| outer.lo < anchor.lo))
+        {
             extra.after.entry(anchor.id).or_default().push(index);
         } else if let Some(anchor) = inside.min_by_key(|anchor| anchor.hi - anchor.lo).or(next) {
             extra.before.entry(anchor.id).or_default().push(index);

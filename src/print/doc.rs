@@ -77,7 +77,7 @@ impl Doc {
     /// Generated text; with line breaks it is copied as is.
     pub(super) fn text(text: &str) -> Self {
         if text.contains('\n') {
-            return Self::new(Node::Raw(text.into()), false);
+            return Self::new(Node::Raw(text.into()), true);
         }
         Self::new(Node::Text(text.into(), width(text)), false)
     }
@@ -89,7 +89,7 @@ impl Doc {
 
     /// The bytes `lo..hi` of the source, lines and all.
     pub(super) fn verbatim(lo: u32, hi: u32) -> Self {
-        Self::new(Node::Verbatim(lo, hi), false)
+        Self::new(Node::Verbatim(lo, hi), true)
     }
 
     /// A line break copied from the source; `crlf` if it was one of two characters.
@@ -154,11 +154,6 @@ impl Doc {
     /// Depends on the group around it.
     pub(super) fn if_break(broken: Self, flat: Self) -> Self {
         Self::new(Node::IfBreak(broken, flat, None), false)
-    }
-
-    /// Depends on the named group, which comes before it.
-    pub(super) fn if_named_break(broken: Self, flat: Self, id: u32) -> Self {
-        Self::new(Node::IfBreak(broken, flat, Some(id)), false)
     }
 
     /// One level deeper if the named group, which comes before it, is broken.

@@ -35,11 +35,14 @@ impl<'a> Printer<'a> {
         let real = self.real(node.span()).is_some();
         let wrap = guarded || parens::needs(node, slot) || (!real && parens::clarifies(node, slot));
         // In brackets of its own a row of operands needs no further indentation.
-        let row = wrap && !real && matches!(slot, Slot::Unary(_) | Slot::Await | Slot::Object | Slot::Link | Slot::Callee);
+        let row = wrap
+            && !real
+            && matches!(slot, Slot::Unary(_) | Slot::Await | Slot::Object | Slot::Link | Slot::Callee);
         let doc = match self.slice(node.span(), |v| node.visit_with(v)) {
             Some(doc) => doc,
             None => match (node, row) {
                 (Expr::Bin(bin), true) => self.binary_row(bin),
+                (Expr::Seq(seq), _) => self.sequence(seq, slot),
                 _ => self.expr_parts(node), // No row of operands, or one that indents itself.
             },
         };
@@ -88,11 +91,13 @@ impl<'a> Printer<'a> {
             Expr::Cond(cond) => self.conditional(cond),
             Expr::Call(_) | Expr::OptChain(_) => self.chain(node),
             Expr::New(new) => self.new_expr(new),
-            Expr::Seq(seq) => self.sequence(seq),
+            Expr::Seq(seq) => self.sequence(seq, Slot::Item),
             Expr::Ident(ident) => self.ident(ident),
             Expr::Lit(lit) => self.lit(lit),
             Expr::Tpl(tpl) => self.template(tpl),
-            Expr::TaggedTpl(tagged) => docs![self.expr(&tagged.tag, Slot::Tag), self.template_node(&tagged.tpl)],
+            Expr::TaggedTpl(tagged) => {
+                docs![self.expr(&tagged.tag, Slot::Tag), self.template_node(&tagged.tpl)]
+            }
             Expr::Arrow(arrow) => self.arrow(arrow),
             Expr::Class(class) => self.class_expr(class),
             Expr::Yield(node) => {
@@ -201,8 +206,9 @@ impl<'a> Printer<'a> {
         docs!["new ", callee, args]
     }
 
-    fn sequence(&mut self, node: &SeqExpr) -> Doc {
-        let parts = node.exprs.iter().map(|expr| self.expr(expr, Slot::Bare)).collect();
+    fn sequence(&mut self, node: &SeqExpr, slot: Slot) -> Doc {
+        let slot = if matches!(slot, Slot::Statement | Slot::ForInit) { Slot::Bare } else { Slot::Item };
+        let parts = node.exprs.iter().map(|expr| self.expr(expr, slot)).collect();
         join(parts, &docs![",", line()]).group()
     }
 

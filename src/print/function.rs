@@ -6,9 +6,7 @@
 
 use swc_core::common::Span;
 use swc_core::common::Spanned;
-use swc_core::ecma::ast::{
-    Decorator, Expr, FnDecl, FnExpr, Function, FunctionBody, Ident, Param, Pat,
-};
+use swc_core::ecma::ast::{Decorator, Expr, FnDecl, FnExpr, Function, FunctionBody, Ident, Param, Pat};
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
@@ -166,7 +164,8 @@ impl<'a> Printer<'a> {
         if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
             return doc;
         }
-        let decorators: Vec<Doc> = node.decorators.iter().map(|node| docs![self.decorator(node), " "]).collect();
+        let decorators: Vec<Doc> =
+            node.decorators.iter().map(|node| docs![self.decorator(node), " "]).collect();
         docs![Doc::concat(decorators), self.param_pat(&node.pat)]
     }
 

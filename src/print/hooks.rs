@@ -8,12 +8,13 @@
 
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
-    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignPat, AssignPatProp, ClassProp, ComputedPropName, PrivateProp, SeqExpr, AwaitExpr, BinExpr, BlockStmt, CallExpr, Callee, CatchClause,
-    Class, ClassDecl, ClassExpr, ClassMember, CondExpr, Decl, Decorator, ExportDefaultExpr, Expr, ExprOrSpread, ExprStmt, FnDecl,
-    FnExpr, ForOfStmt, ForStmt, FunctionBody, Ident, IdentName, JSXElementChild, KeyValuePatProp, KeyValueProp,
-    MemberExpr, Module, ModuleItem, NewExpr, OptCall, OptChainBase, OptChainExpr, Param, Pat, Prop,
-    PropName, PropOrSpread, Script, SpreadElement, Stmt, Str, SwitchCase, TaggedTpl, TplElement, UnaryExpr,
-    UpdateExpr, VarDecl, VarDeclOrExpr, VarDeclarator, YieldExpr,
+    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignPat, AssignPatProp, AwaitExpr, BinExpr, BlockStmt,
+    CallExpr, Callee, CatchClause, Class, ClassDecl, ClassExpr, ClassMember, ClassProp, ComputedPropName,
+    CondExpr, Decl, Decorator, ExportDefaultExpr, Expr, ExprOrSpread, ExprStmt, FnDecl, FnExpr, ForOfStmt,
+    ForStmt, FunctionBody, Ident, IdentName, JSXElementChild, KeyValuePatProp, KeyValueProp, MemberExpr,
+    Module, ModuleItem, NewExpr, OptCall, OptChainBase, OptChainExpr, Param, Pat, PrivateProp, Prop,
+    PropName, PropOrSpread, Script, SeqExpr, SpreadElement, Stmt, Str, SwitchCase, TaggedTpl, TplElement,
+    UnaryExpr, UpdateExpr, VarDecl, VarDeclOrExpr, VarDeclarator, YieldExpr,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 
@@ -140,7 +141,8 @@ impl<'p, 'a> Filler<'p, 'a> {
     }
 
     fn keep(&mut self, span: Span) {
-        if let Some((lo, hi)) = self.printer.real(span).filter(|(lo, hi)| self.printer.has_newline(*lo, *hi)) {
+        if let Some((lo, hi)) = self.printer.real(span).filter(|(lo, hi)| self.printer.has_newline(*lo, *hi))
+        {
             self.kept.push((lo, hi));
         }
     }

@@ -118,7 +118,9 @@ impl<'a> Printer<'a> {
         match node {
             JSXElementChild::JSXText(text) => self.jsx_text(text),
             JSXElementChild::JSXExprContainer(container) => self.jsx_container(container),
-            JSXElementChild::JSXSpreadChild(spread) => docs!["{...", self.expr(&spread.expr, Slot::Item), "}"],
+            JSXElementChild::JSXSpreadChild(spread) => {
+                docs!["{...", self.expr(&spread.expr, Slot::Item), "}"]
+            }
             JSXElementChild::JSXElement(element) => self.jsx_element(element),
             JSXElementChild::JSXFragment(fragment) => self.jsx_fragment(fragment),
         }

@@ -151,9 +151,9 @@ impl<'a> Printer<'a> {
             },
             Prop::Method(prop) => {
                 let key = self.real(prop.key.span());
-                let whole = key.zip(self.real(prop.function.span)).map(|(key, function)| {
-                    (key.0.min(function.0), function.1.max(key.1))
-                });
+                let whole = key
+                    .zip(self.real(prop.function.span))
+                    .map(|(key, function)| (key.0.min(function.0), function.1.max(key.1)));
                 match whole.and_then(|range| self.slice_bytes(range, |v| prop.visit_with(v))) {
                     Some(doc) => doc,
                     None => self.method(Doc::nil(), &prop.key, &prop.function),

@@ -215,7 +215,9 @@ impl<'a> Printer<'a> {
         let Some(indices) = self.extra.before.get(&id).cloned() else { return Doc::nil() };
         let mut docs = Vec::new();
         for index in indices {
-            let Some(range) = self.comments.range(index).filter(|_| self.comments.claim(index)) else { continue };
+            let Some(range) = self.comments.range(index).filter(|_| self.comments.claim(index)) else {
+                continue;
+            };
             let text = self.text(range.lo, range.hi);
             // A line comment would swallow the code behind it, and a line break end a `return`.
             let body = text.trim_start_matches("//").trim_start_matches("/*").trim_end_matches("*/");

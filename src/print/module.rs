@@ -32,7 +32,7 @@ impl<'a> Printer<'a> {
         };
         let (start, _) = self.body_of_file();
         let list = self.list(&items, Some((start, end)));
-        docs![Doc::verbatim(0, start), list, hardline()]
+        docs![self.copy(0, start, &[(0, start)], Vec::new()), list, hardline()]
     }
 
     /// A statement, an import or an export.

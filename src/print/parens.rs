@@ -75,7 +75,9 @@ fn rank(expr: &Expr) -> u8 {
         Expr::TsAs(_) | Expr::TsSatisfies(_) | Expr::TsConstAssertion(_) => 9,
         Expr::OptChain(_) => 16,
         Expr::Call(_) | Expr::Member(_) | Expr::SuperProp(_) | Expr::New(_) | Expr::TaggedTpl(_) => 17,
-        Expr::This(_) | Expr::Array(_) | Expr::Object(_) | Expr::Fn(_) | Expr::Class(_) | Expr::Ident(_) => 18,
+        Expr::This(_) | Expr::Array(_) | Expr::Object(_) | Expr::Fn(_) | Expr::Class(_) | Expr::Ident(_) => {
+            18
+        }
         Expr::Lit(_) | Expr::Tpl(_) | Expr::MetaProp(_) | Expr::Paren(_) | Expr::PrivateName(_) => 18,
         Expr::JSXMember(_) | Expr::JSXNamespacedName(_) | Expr::JSXEmpty(_) => 18,
         Expr::JSXElement(_) | Expr::JSXFragment(_) => 18,
@@ -88,14 +90,18 @@ pub(super) fn needs(expr: &Expr, slot: Slot) -> bool {
     let rank = rank(expr);
     match slot {
         Slot::Any | Slot::Statement => false,
-        Slot::Item | Slot::Spread | Slot::Arm | Slot::Bare | Slot::ArrowBody | Slot::ExportDefault => rank == 0,
+        Slot::Item | Slot::Spread | Slot::Arm | Slot::Bare | Slot::ArrowBody | Slot::ExportDefault => {
+            rank == 0
+        }
         Slot::ForInit => has_in(expr) || starts_with_name(expr, &["let"]),
         Slot::Left(op) => left_operand(expr, op, rank),
         Slot::Right(op) => right_operand(expr, op, rank),
         Slot::Unary(op) => rank < 14 || same_sign(expr, op),
         Slot::Await => rank < 14,
         Slot::Update | Slot::Target => rank < 16,
-        Slot::Object | Slot::Link | Slot::Callee | Slot::New | Slot::Tag | Slot::Heritage if is_jsx(expr) => true,
+        Slot::Object | Slot::Link | Slot::Callee | Slot::New | Slot::Tag | Slot::Heritage if is_jsx(expr) => {
+            true
+        }
         Slot::Object => rank <= 16 || is_bare_new(expr) || is_number(expr),
         Slot::Link => rank < 16 || is_bare_new(expr) || is_number(expr),
         Slot::Callee | Slot::Tag => rank <= 16 || is_bare_new(expr),

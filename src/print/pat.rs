@@ -70,7 +70,8 @@ impl<'a> Printer<'a> {
         }
         let rest = matches!(node.elems.last(), Some(Some(Pat::Rest(_))));
         let hole_last = matches!(node.elems.last(), Some(None));
-        let parts = node.elems.iter().map(|elem| elem.as_ref().map_or(Doc::nil(), |pat| self.pat(pat))).collect();
+        let parts =
+            node.elems.iter().map(|elem| elem.as_ref().map_or(Doc::nil(), |pat| self.pat(pat))).collect();
         let comma = match (hole_last, rest || !self.style.item_commas) {
             (true, _) => word(","),
             (false, true) => Doc::nil(),

@@ -33,7 +33,8 @@ enum Mode {
 
 /// The text of a document, and its pieces in the order of the output.
 pub(super) fn render(doc: &Doc, source: &str, style: &Style) -> (String, Vec<Piece>) {
-    let out = Output { source, style, text: String::with_capacity(source.len()), ..Output::new(source, style) };
+    let out =
+        Output { source, style, text: String::with_capacity(source.len()), ..Output::new(source, style) };
     let mut renderer = Renderer { out, broken: FxHashMap::default(), remeasure: false };
     renderer.run(doc);
     (renderer.out.text, renderer.out.pieces)
@@ -199,24 +200,20 @@ impl Renderer<'_> {
         WIDTH - isize::try_from(self.out.column).unwrap_or(WIDTH)
     }
 
-    fn choose<'d>(
-        &mut self,
-        indent: Rc<str>,
-        mode: Mode,
-        states: &'d [State],
-        stack: &mut Vec<Command<'d>>,
-    ) {
+    fn choose<'d>(&mut self, indent: Rc<str>, mode: Mode, states: &'d [State], stack: &mut Vec<Command<'d>>) {
         let Some(first) = states.first() else { return };
         if mode == Mode::Flat && !self.remeasure {
             stack.push(Command { indent, mode: Mode::Flat, doc: &first.doc });
             return;
         }
         self.remeasure = false;
-        let own = isize::try_from(self.out.style.columns(&indent) + self.out.style.unit.len() + 1).unwrap_or(WIDTH);
+        let own =
+            isize::try_from(self.out.style.columns(&indent) + self.out.style.unit.len() + 1).unwrap_or(WIDTH);
         let chosen = states.iter().find(|state| {
-            let better = state.unless.as_ref().is_some_and(|doc| {
-                !doc.breaks && self.fits(Mode::Flat, doc, WIDTH - own, &[])
-            });
+            let better = state
+                .unless
+                .as_ref()
+                .is_some_and(|doc| !doc.breaks && self.fits(Mode::Flat, doc, WIDTH - own, &[]));
             !better && self.fits(Mode::Flat, &state.doc, self.left(), stack)
         });
         match (chosen, states.last()) {
@@ -259,7 +256,9 @@ impl Renderer<'_> {
             Node::Softline if mode == Mode::Flat => {}
             Node::Line | Node::Softline | Node::Hardline | Node::SourceLine(..) => return Measure::Break(0),
             Node::Concat(docs) => stack.extend(docs.iter().rev().map(|doc| (mode, doc))),
-            Node::Indent(doc) | Node::IndentBy(_, doc) | Node::IndentIfBreak(doc, _) => stack.push((mode, doc)),
+            Node::Indent(doc) | Node::IndentBy(_, doc) | Node::IndentIfBreak(doc, _) => {
+                stack.push((mode, doc))
+            }
             Node::Flat(doc) => stack.push((Mode::Flat, doc)),
             Node::IfBreak(broken, flat, id) => {
                 stack.push((mode, if self.is_broken(*id, mode) { broken } else { flat }));

@@ -10,7 +10,7 @@
 use swc_core::common::Spanned;
 use swc_core::ecma::ast::{
     BlockStmt, CatchClause, Decl, Expr, ForHead, ForStmt, IfStmt, Stmt, SwitchCase, SwitchStmt, TryStmt,
-    UsingDecl, VarDecl, VarDeclKind, VarDeclOrExpr,
+    UnaryOp, UsingDecl, VarDecl, VarDeclKind, VarDeclOrExpr,
 };
 use swc_core::ecma::visit::VisitWith;
 
@@ -55,7 +55,9 @@ impl<'a> Printer<'a> {
             Stmt::If(node) => self.if_stmt(node),
             Stmt::Switch(node) => self.switch(node),
             Stmt::Try(node) => self.try_stmt(node),
-            Stmt::While(node) => docs!["while (", self.test(&node.test), ")", self.clause(&node.body)].group(),
+            Stmt::While(node) => {
+                docs!["while (", self.test(&node.test), ")", self.clause(&node.body)].group()
+            }
             Stmt::DoWhile(node) => {
                 let body = self.clause(&node.body);
                 let between = if node.body.is_block() { word(" ") } else { hardline() };
@@ -105,6 +107,11 @@ impl<'a> Printer<'a> {
 
     /// `const a = 1, b = 2`, without a semicolon unless copied with one.
     pub(super) fn var_decl(&mut self, node: &VarDecl) -> Doc {
+        self.var_decl_at(node, false)
+    }
+
+    /// The same; in the head of a loop it stays on one line.
+    fn var_decl_at(&mut self, node: &VarDecl, in_head: bool) -> Doc {
         if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
             return doc;
         }
@@ -114,7 +121,7 @@ impl<'a> Printer<'a> {
             VarDeclKind::Const => "const ",
         };
         let parts: Vec<Doc> = node.decls.iter().map(|decl| self.var_declarator(decl)).collect();
-        declarators(kind, parts, node.decls.iter().any(|decl| decl.init.is_some()))
+        declarators(kind, parts, !in_head && node.decls.iter().any(|decl| decl.init.is_some()))
     }
 
     fn using_decl(&mut self, node: &UsingDecl) -> Doc {
@@ -149,7 +156,7 @@ impl<'a> Printer<'a> {
 
     /// A declaration in the head of a loop, where the operator `in` needs parentheses.
     fn for_decl(&mut self, decl: &VarDecl) -> Doc {
-        let doc = self.var_decl(decl);
+        let doc = self.var_decl_at(decl, true);
         // A copied declaration was in such a head before.
         if self.real(decl.span).is_some() { self.without_semicolon(doc) } else { doc }
     }
@@ -163,7 +170,9 @@ impl<'a> Printer<'a> {
                 }
                 Doc::concat(docs)
             }
-            super::doc::Node::Source(lo, hi) if self.edge(&doc, false) == Some(';') => Doc::source(*lo, hi - 1),
+            super::doc::Node::Source(lo, hi) if self.edge(&doc, false) == Some(';') => {
+                Doc::source(*lo, hi - 1)
+            }
             _ => doc, // It ends with something else.
         }
     }
@@ -205,6 +214,11 @@ impl<'a> Printer<'a> {
 
     /// A condition, inside brackets that are already there.
     fn test(&mut self, node: &Expr) -> Doc {
+        let negated = matches!(node, Expr::Unary(unary) if unary.op == UnaryOp::Bang && unary.arg.is_bin());
+        if negated && self.real(node.span()).is_none() {
+            // The brackets behind `!` indent already.
+            return self.expr(node, Slot::Any);
+        }
         let test = self.inside_parens(node);
         docs![docs![softline(), test].indent(), softline()].group()
     }

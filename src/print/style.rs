@@ -6,9 +6,7 @@
 //! Generated code follows them; copied code has them anyway.
 
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::{
-    ArrayLit, CallExpr, JSXAttr, ModuleDecl, ObjectLit, Program, Stmt, Str, VarDecl,
-};
+use swc_core::ecma::ast::{ArrayLit, CallExpr, JSXAttr, ModuleDecl, ObjectLit, Program, Stmt, Str, VarDecl};
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::doc::width;
@@ -35,7 +33,11 @@ pub(super) struct Style {
 impl Style {
     /// The columns of an indentation. A tab counts as two, as Prettier has it unless configured.
     pub(super) fn columns(&self, indent: &str) -> usize {
-        indent.chars().map(|c| if c == '\t' { 2 } else { 1 }).sum::<usize>().max(width(indent.trim_matches('\t')))
+        indent
+            .chars()
+            .map(|c| if c == '\t' { 2 } else { 1 })
+            .sum::<usize>()
+            .max(width(indent.trim_matches('\t')))
     }
 
     /// The semicolon, if that is the habit.
@@ -56,7 +58,11 @@ pub(super) fn detect(source: &str, program: &Program, start: u32) -> Style {
         argument_commas: habits.arguments.yes >= habits.arguments.no
             && (habits.arguments.yes > 0 || habits.items.yes >= habits.items.no),
         spaced_braces: habits.spaces.yes >= habits.spaces.no,
-        eol: if source.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r')) { "\r\n" } else { "\n" },
+        eol: if source.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r')) {
+            "\r\n"
+        } else {
+            "\n"
+        },
     }
 }
 
@@ -207,6 +213,8 @@ impl Visit for Habits<'_> {
 impl Habits<'_> {
     fn next_is_newline(&self, span: Span) -> bool {
         let at = span.hi.0.saturating_sub(self.start) as usize;
-        self.source.get(at..).is_some_and(|rest| rest.trim_start_matches([' ', '\t', '\r']).starts_with(['\n', '/']))
+        self.source
+            .get(at..)
+            .is_some_and(|rest| rest.trim_start_matches([' ', '\t', '\r']).starts_with(['\n', '/']))
     }
 }

@@ -42,7 +42,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn own_text(&self, span: Span) -> Option<Doc> {
-        self.real(span).map(|(lo, hi)| Doc::verbatim(lo, hi))
+    fn own_text(&mut self, span: Span) -> Option<Doc> {
+        self.real(span).map(|(lo, hi)| self.copy(lo, hi, &[(lo, hi)], Vec::new()))
     }
 }

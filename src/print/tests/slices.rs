@@ -65,7 +65,10 @@ fn headers_stay_as_written() {
         "export default function f /* a */ ( a , // b\n  c ) {\n  return c\n}\n",
     );
     check("x = async a => await a;\n", "x = a => value;\n");
-    check("x = { async *[k] (a) {}, async b() { return 1; } };\n", "x = { *[k] (a) {}, b() {\n  return 1;\n} };\n");
+    check(
+        "x = { async *[k] (a) {}, async b() { return 1; } };\n",
+        "x = { *[k] (a) {}, b() {\n  return 1;\n} };\n",
+    );
 }
 
 #[test]
@@ -79,7 +82,9 @@ fn comments_survive() {
     check_comments(
         "async function f() {\n  if (a) {\n    // c1!\n  } // c2!\n  else { b(await /* c3! */ c); } // c4!\n  await d; /* c5! */ await e; // c6!\n}\n",
     );
-    check_comments("async function f() {\n  await a; // c1!\n  // c2!\n}\n/* c3! */ async function g() {} // c4!\n");
+    check_comments(
+        "async function f() {\n  await a; // c1!\n  // c2!\n}\n/* c3! */ async function g() {} // c4!\n",
+    );
 }
 
 #[test]
