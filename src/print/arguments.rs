@@ -127,7 +127,8 @@ fn hugs_last(args: &[ExprOrSpread]) -> bool {
     }
     let Some(before) = others.last() else { return true };
     let same = std::mem::discriminant(&*before.expr) == std::mem::discriminant(&*last.expr);
-    !same && !(others.len() == 1 && before.expr.is_arrow() && last.expr.is_array())
+    let effect = others.len() == 1 && before.expr.is_arrow() && last.expr.is_array();
+    !same && !effect
 }
 
 fn is_text(arg: &ExprOrSpread) -> bool {
@@ -159,7 +160,6 @@ fn opens(node: &Expr, deep: bool) -> bool {
                 Expr::Arrow(inner) => opens(&Expr::Arrow(inner.clone()), false),
                 Expr::Object(_) | Expr::Array(_) | Expr::JSXElement(_) | Expr::JSXFragment(_) => true,
                 Expr::Call(_) | Expr::OptChain(_) | Expr::Cond(_) => deep,
-                Expr::TaggedTpl(_) | Expr::Tpl(_) => false,
                 _ => false, // Other bodies are better off on a line of their own.
             },
         },

@@ -24,7 +24,7 @@ enum Body {
     Below(Doc),
 }
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// A generated arrow function.
     pub(super) fn arrow(&mut self, node: &ArrowExpr) -> Doc {
         self.arrow_both_ways(node).0
@@ -87,10 +87,14 @@ impl<'a> Printer<'a> {
             _ => self.start_of(body, Slot::ArrowBody), // All others indent themselves.
         };
         match body {
-            Expr::Object(_) | Expr::Array(_) | Expr::Tpl(_) | Expr::TaggedTpl(_) => Body::Same(doc),
-            Expr::JSXElement(_) | Expr::JSXFragment(_) => Body::Same(doc),
             Expr::Paren(inner) if inner.expr.is_object() || inner.expr.is_seq() => Body::Same(doc),
-            Expr::Seq(_) => Body::Same(doc),
+            Expr::Object(_)
+            | Expr::Array(_)
+            | Expr::Tpl(_)
+            | Expr::TaggedTpl(_)
+            | Expr::JSXElement(_)
+            | Expr::JSXFragment(_)
+            | Expr::Seq(_) => Body::Same(doc),
             Expr::Cond(_) if self.real(body.span()).is_none() => {
                 let open = Doc::if_break(Doc::nil(), word("("));
                 Body::Below(docs![open, doc, Doc::if_break(Doc::nil(), word(")"))])

@@ -47,7 +47,7 @@ impl Side {
     }
 }
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// `a = b`
     pub(super) fn assignment(&mut self, node: &AssignExpr) -> Doc {
         let left = self.assign_target(&node.left);

@@ -41,7 +41,7 @@ impl<'a> Printer<'a> {
         if members == 0 || calls == 0 {
             return docs![head_doc, Doc::concat(links.into_iter().map(|link| link.doc).collect())];
         }
-        self.layout_chain(head, head_doc, links, statement)
+        self.layout_chain(head, head_doc, &links, statement)
     }
 
     fn head(&mut self, head: &Expr, first: &Expr) -> Doc {
@@ -71,7 +71,7 @@ impl<'a> Printer<'a> {
                 link.doc = copied.unwrap_or_else(|| self.arguments_of(&call.args, required));
             }
             Expr::Member(member) => {
-                self.note_member(&mut link, &member.prop);
+                note_member(&mut link, &member.prop);
                 let copied = self.copied_link(node, member.obj.span(), |v| member.prop.visit_with(v));
                 link.doc = copied.unwrap_or_else(|| self.member_prop(&member.prop));
             }
@@ -84,7 +84,7 @@ impl<'a> Printer<'a> {
                         link.doc = copied.unwrap_or_else(|| docs![optional, self.arguments(&call.args)]);
                     }
                     OptChainBase::Member(member) => {
-                        self.note_member(&mut link, &member.prop);
+                        note_member(&mut link, &member.prop);
                         let copied = self.copied_link(node, member.obj.span(), |v| member.prop.visit_with(v));
                         link.doc = copied.unwrap_or_else(|| match (&member.prop, chain.optional) {
                             (MemberProp::Ident(name), true) => docs!["?.", self.ident_name(name)],
@@ -99,19 +99,11 @@ impl<'a> Printer<'a> {
         link
     }
 
-    fn note_member<'n>(&self, link: &mut Link<'n>, prop: &'n MemberProp) {
-        match prop {
-            MemberProp::Ident(name) => link.name = Some(&name.sym),
-            MemberProp::Computed(key) => link.literal_key = matches!(&*key.expr, Expr::Lit(_)),
-            MemberProp::PrivateName(_) => {}
-        }
-    }
-
     fn copied_link(
         &mut self,
         node: &Expr,
         base: swc_core::common::Span,
-        visit: impl Fn(&mut super::hooks::Filler<'_, 'a>),
+        visit: impl Fn(&mut super::filler::Filler<'_, 'a>),
     ) -> Option<Doc> {
         let (_, hi) = self.real(node.span())?;
         let (_, mut lo) = self.origin(base)?;
@@ -122,14 +114,14 @@ impl<'a> Printer<'a> {
         (lo < hi).then(|| self.slice_bytes((lo, hi), visit)).flatten()
     }
 
-    fn layout_chain(&mut self, head: &Expr, head_doc: Doc, links: Vec<Link>, statement: bool) -> Doc {
+    fn layout_chain(&mut self, head: &Expr, head_doc: Doc, links: &[Link], statement: bool) -> Doc {
         let calls: Vec<&[ExprOrSpread]> = links.iter().filter_map(|link| link.args).collect();
         let many =
             calls.len() > 2 && calls.iter().any(|args| !args.iter().all(|arg| is_simple(&arg.expr, 0)));
         let functions_before =
             calls.iter().rev().skip(1).any(|args| args.iter().any(|arg| is_function(&arg.expr)));
-        let (first, groups) = group_links(&links);
-        let merge = groups.first().is_some_and(|group| merges(head, &links, first, group, statement));
+        let (first, groups) = group_links(links);
+        let merge = groups.first().is_some_and(|group| merges(head, links, first, group, statement));
         let docs_of = |range: &std::ops::Range<usize>| {
             Doc::concat(
                 links.get(range.clone()).unwrap_or_default().iter().map(|link| link.doc.clone()).collect(),
@@ -153,6 +145,14 @@ impl<'a> Printer<'a> {
         }
         let breaks = if one_line.breaks { break_parent() } else { Doc::nil() };
         docs![breaks, Doc::choice(vec![one_line.into(), expanded.into()])]
+    }
+}
+
+fn note_member<'n>(link: &mut Link<'n>, prop: &'n MemberProp) {
+    match prop {
+        MemberProp::Ident(name) => link.name = Some(&name.sym),
+        MemberProp::Computed(key) => link.literal_key = matches!(&*key.expr, Expr::Lit(_)),
+        MemberProp::PrivateName(_) => {}
     }
 }
 

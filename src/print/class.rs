@@ -18,10 +18,11 @@ use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
 use super::doc::{Doc, docs, hardline, join, word};
+use super::exotic::exotic;
 use super::list::Item;
 use super::parens::Slot;
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// `class A {…}`
     pub(super) fn class_decl(&mut self, node: &ClassDecl) -> Doc {
         if let Some(doc) = self.slice(node.class.span, |v| node.visit_with(v)) {
@@ -86,7 +87,7 @@ impl<'a> Printer<'a> {
             }
             ClassMember::PrivateMethod(node) => {
                 let prefix = self.prefix(&node.function.decorators, node.is_static, node.kind);
-                let key = self.private_name(&node.key);
+                let key = private_name(&node.key);
                 self.method_from(prefix, key, node.key.span, &node.function)
             }
             ClassMember::ClassProp(node) => {
@@ -96,13 +97,13 @@ impl<'a> Printer<'a> {
             }
             ClassMember::PrivateProp(node) => {
                 let prefix = self.prefix(&node.decorators, node.is_static, MethodKind::Method);
-                let key = self.private_name(&node.key);
+                let key = private_name(&node.key);
                 self.field(docs![prefix, key], node.value.as_deref())
             }
             ClassMember::AutoAccessor(node) => self.accessor(node),
             ClassMember::StaticBlock(node) => docs!["static ", self.block(&node.body)],
             ClassMember::Empty(_) => word(";"),
-            ClassMember::TsIndexSignature(_) => self.exotic(node),
+            ClassMember::TsIndexSignature(_) => exotic(node),
         }
     }
 
@@ -114,10 +115,6 @@ impl<'a> Printer<'a> {
             MethodKind::Setter => "set ",
         };
         docs![decorators, if is_static { "static " } else { "" }, word(kind)]
-    }
-
-    fn private_name(&mut self, node: &PrivateName) -> Doc {
-        docs!["#", Doc::text(&node.name)]
     }
 
     /// A method of a class or an object, behind its modifiers.
@@ -144,7 +141,7 @@ impl<'a> Printer<'a> {
                 ParamOrTsParamProp::Param(param) => pats.push(&param.pat),
                 // Parameter properties are TypeScript, which is gone by now.
                 ParamOrTsParamProp::TsParamProp(_) => {
-                    return self.exotic(&ClassMember::Constructor(node.clone()));
+                    return exotic(&ClassMember::Constructor(node.clone()));
                 }
             }
         }
@@ -164,9 +161,13 @@ impl<'a> Printer<'a> {
     fn accessor(&mut self, node: &AutoAccessor) -> Doc {
         let prefix = self.prefix(&node.decorators, node.is_static, MethodKind::Method);
         let key = match &node.key {
-            Key::Private(name) => self.private_name(name),
+            Key::Private(name) => private_name(name),
             Key::Public(name) => self.prop_name(name),
         };
         self.field(docs![prefix, "accessor ", key], node.value.as_deref())
     }
+}
+
+fn private_name(node: &PrivateName) -> Doc {
+    docs!["#", Doc::text(&node.name)]
 }

@@ -7,21 +7,18 @@ use swc_core::common::sync::Lrc;
 use swc_core::ecma::codegen::text_writer::JsWriter;
 use swc_core::ecma::codegen::{Config, Emitter, Node};
 
-use super::Printer;
 use super::doc::Doc;
 
-impl Printer<'_> {
-    /// A node as swc prints it.
-    pub(super) fn exotic<N: Node>(&mut self, node: &N) -> Doc {
-        let map: Lrc<SourceMap> = Lrc::default();
-        let mut bytes = Vec::new();
-        let writer = JsWriter::new(map.clone(), "\n", &mut bytes, None);
-        let mut emitter = Emitter { cfg: Config::default(), cm: map, comments: None, wr: writer };
-        // Writing into memory cannot fail.
-        if node.emit_with(&mut emitter).is_err() {
-            return Doc::nil();
-        }
-        drop(emitter);
-        Doc::text(String::from_utf8_lossy(&bytes).trim())
+/// A node as swc prints it.
+pub(super) fn exotic<N: Node>(node: &N) -> Doc {
+    let map: Lrc<SourceMap> = Lrc::default();
+    let mut bytes = Vec::new();
+    let writer = JsWriter::new(map.clone(), "\n", &mut bytes, None);
+    let mut emitter = Emitter { cfg: Config::default(), cm: map, comments: None, wr: writer };
+    // Writing into memory cannot fail.
+    if node.emit_with(&mut emitter).is_err() {
+        return Doc::nil();
     }
+    drop(emitter);
+    Doc::text(String::from_utf8_lossy(&bytes).trim())
 }

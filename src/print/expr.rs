@@ -13,9 +13,10 @@ use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
 use super::doc::{Doc, docs, join, line, softline, word};
+use super::exotic::exotic;
 use super::parens::{self, Slot};
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// An expression, with the parentheses that its place calls for.
     pub(super) fn expr(&mut self, node: &Expr, slot: Slot) -> Doc {
         self.expr_at(node, slot, None)
@@ -114,9 +115,15 @@ impl<'a> Printer<'a> {
             Expr::JSXElement(element) => self.jsx_element(element),
             Expr::JSXFragment(fragment) => self.jsx_fragment(fragment),
             Expr::PrivateName(name) => docs!["#", Doc::text(&name.name)],
-            Expr::JSXMember(_) | Expr::JSXNamespacedName(_) | Expr::JSXEmpty(_) => self.exotic(node),
-            Expr::TsTypeAssertion(_) | Expr::TsConstAssertion(_) | Expr::TsNonNull(_) => self.exotic(node),
-            Expr::TsAs(_) | Expr::TsInstantiation(_) | Expr::TsSatisfies(_) => self.exotic(node),
+            Expr::JSXMember(_)
+            | Expr::JSXNamespacedName(_)
+            | Expr::JSXEmpty(_)
+            | Expr::TsTypeAssertion(_)
+            | Expr::TsConstAssertion(_)
+            | Expr::TsNonNull(_)
+            | Expr::TsAs(_)
+            | Expr::TsInstantiation(_)
+            | Expr::TsSatisfies(_) => exotic(node),
             Expr::Invalid(_) => Doc::nil(),
         }
     }

@@ -11,7 +11,7 @@ use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
 use super::doc::{Doc, docs, join, line, softline, word};
-use super::hooks::Filler;
+use super::filler::Filler;
 use super::parens::Slot;
 
 impl<'a> Printer<'a> {
@@ -69,12 +69,11 @@ impl<'a> Printer<'a> {
         let copied = from
             .filter(|_| undecorated)
             .and_then(|from| self.copied_params(from, &spans, |v| node.params.visit_with(v)));
-        let (plain, flat) = match copied {
-            Some(doc) => (doc.clone(), doc),
-            None => {
-                let (plain, flat) = self.decorated_params(&node.params);
-                (docs![gap.clone(), plain], docs![gap, flat])
-            }
+        let (plain, flat) = if let Some(doc) = copied {
+            (doc.clone(), doc)
+        } else {
+            let (plain, flat) = self.decorated_params(&node.params);
+            (docs![gap.clone(), plain], docs![gap, flat])
         };
         let body = match &node.body {
             Some(body) => docs![" ", self.function_body(body)],

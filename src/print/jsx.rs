@@ -9,7 +9,7 @@
 use swc_core::common::Spanned;
 use swc_core::ecma::ast::{
     JSXAttrName, JSXAttrOrSpread, JSXAttrValue, JSXElement, JSXElementChild, JSXElementName, JSXExpr,
-    JSXExprContainer, JSXFragment, JSXMemberExpr, JSXNamespacedName, JSXObject, JSXOpeningElement, JSXText,
+    JSXExprContainer, JSXFragment, JSXMemberExpr, JSXNamespacedName, JSXObject, JSXOpeningElement,
 };
 use swc_core::ecma::visit::VisitWith;
 
@@ -17,7 +17,7 @@ use super::Printer;
 use super::doc::{Doc, docs, join, line, softline, word};
 use super::parens::Slot;
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// `<a>…</a>`
     pub(super) fn jsx_element(&mut self, node: &JSXElement) -> Doc {
         if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
@@ -116,7 +116,7 @@ impl<'a> Printer<'a> {
             return doc;
         }
         match node {
-            JSXElementChild::JSXText(text) => self.jsx_text(text),
+            JSXElementChild::JSXText(text) => Doc::text(&text.raw),
             JSXElementChild::JSXExprContainer(container) => self.jsx_container(container),
             JSXElementChild::JSXSpreadChild(spread) => {
                 docs!["{...", self.expr(&spread.expr, Slot::Item), "}"]
@@ -124,9 +124,5 @@ impl<'a> Printer<'a> {
             JSXElementChild::JSXElement(element) => self.jsx_element(element),
             JSXElementChild::JSXFragment(fragment) => self.jsx_fragment(fragment),
         }
-    }
-
-    fn jsx_text(&mut self, node: &JSXText) -> Doc {
-        Doc::text(&node.raw)
     }
 }

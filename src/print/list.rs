@@ -13,7 +13,7 @@ use swc_core::ecma::visit::VisitWith;
 
 use super::comments::{self, Anchor};
 use super::doc::{Doc, docs, hardline, word};
-use super::hooks::Filler;
+use super::filler::Filler;
 use super::{Bytes, Printer, separator};
 
 /// One of a list.
@@ -102,7 +102,7 @@ pub(super) fn is_hazard(first: char) -> bool {
     matches!(first, '(' | '[' | '`' | '+' | '-' | '/' | '<' | '*')
 }
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// The items below each other. Comments of `inside` are printed if there is nothing else in it.
     pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>) -> Doc {
         let mut parts: Vec<Doc> = Vec::new();
@@ -151,7 +151,7 @@ impl<'a> Printer<'a> {
         };
         let hazard = self.edge(&doc, true).is_some_and(is_hazard);
         let bare = !self.style.semicolons && matches!(item.stmt(), Some(Stmt::Expr(_)));
-        let guard = hazard && (open || (bare && self.real(item.span()).is_none()));
+        let guard = hazard && (open || bare);
         let doc = if guard { docs![word(";"), doc] } else { doc };
         (self.with_comments(item, id, above, behind, doc), start)
     }
@@ -254,7 +254,7 @@ impl<'a> Printer<'a> {
                 range = (range.0.min(lo), range.1.max(hi));
                 continue;
             }
-            end = self.close(std::mem::take(&mut group), range, end, &mut segments)?;
+            self.close(std::mem::take(&mut group), range, &mut end, &mut segments)?;
             if !inserted.is_empty() {
                 segments.push(Segment::Before(self.top(lo), std::mem::take(&mut inserted)));
             }
@@ -264,7 +264,7 @@ impl<'a> Printer<'a> {
         if group.is_empty() && !items.is_empty() {
             return None;
         }
-        end = self.close(group, range, end, &mut segments)?;
+        self.close(group, range, &mut end, &mut segments)?;
         if let (Some(end), Some((_, hi))) = (end, inside)
             && self.skip_trivia(end) < hi
         {
@@ -283,11 +283,11 @@ impl<'a> Printer<'a> {
         &self,
         group: Vec<Item<'n>>,
         range: Bytes,
-        end: Option<u32>,
+        end: &mut Option<u32>,
         segments: &mut Vec<Segment<'n>>,
-    ) -> Option<Option<u32>> {
+    ) -> Option<()> {
         if group.is_empty() {
-            return Some(end);
+            return Some(());
         }
         if end.is_some_and(|end| self.skip_trivia(end) < range.0 || end > range.0) {
             return None;
@@ -296,7 +296,8 @@ impl<'a> Printer<'a> {
             [item] => segments.push(Segment::Visit(*item)),
             _ => segments.push(Segment::Replace(range, group)), // One statement became several.
         }
-        Some(Some(range.1))
+        *end = Some(range.1);
+        Some(())
     }
 
     /// Where statements inserted before the one at `lo` go: above its comments.

@@ -13,7 +13,7 @@ use super::comments;
 use super::doc::{Doc, docs, hardline, join, line, softline, word};
 use super::parens::Slot;
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// A generated literal.
     pub(super) fn lit(&mut self, node: &Lit) -> Doc {
         match node {
@@ -200,7 +200,7 @@ fn quoted(value: &str, quote: char) -> String {
             '\u{2028}' => text.push_str("\\u2028"),
             '\u{2029}' => text.push_str("\\u2029"),
             c if c == quote => text.extend(['\\', c]),
-            c if c.is_control() => text.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c if c.is_control() => text.extend(c.escape_unicode()),
             c => text.push(c),
         }
     }

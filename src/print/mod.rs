@@ -23,6 +23,7 @@ mod comments;
 mod doc;
 mod exotic;
 mod expr;
+mod filler;
 mod function;
 mod hooks;
 mod jsx;
@@ -105,6 +106,8 @@ struct Printer<'a> {
     next_id: u32,
     /// The lowest and highest byte copied since this was last reset.
     copied: Option<Bytes>,
+    /// A comment, and whether its lines keep their indentation.
+    free_comment: Option<(usize, bool)>,
     /// The chain that is printed next is a statement.
     statement: bool,
     /// The address of the expression that needs parentheses because of what it begins.
@@ -128,6 +131,7 @@ impl<'a> Printer<'a> {
             depth: 0,
             next_id: 0,
             copied: None,
+            free_comment: None,
             statement: false,
             guarded: None,
         }

@@ -14,10 +14,11 @@ use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
 use super::doc::{Doc, docs, hardline, join, word};
+use super::exotic::exotic;
 use super::list::Item;
 use super::parens::Slot;
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// The whole file.
     pub(super) fn program(&mut self, node: &Program) -> Doc {
         let end = u32::try_from(self.source.len()).unwrap_or(u32::MAX);
@@ -54,7 +55,7 @@ impl<'a> Printer<'a> {
             ModuleDecl::ExportDefaultDecl(export) => match &export.decl {
                 DefaultDecl::Class(class) => docs!["export default ", self.class_expr(class)],
                 DefaultDecl::Fn(function) => docs!["export default ", self.fn_expr(function)],
-                DefaultDecl::TsInterfaceDecl(_) => self.exotic(node),
+                DefaultDecl::TsInterfaceDecl(_) => exotic(node),
             },
             ModuleDecl::ExportDefaultExpr(export) => {
                 docs!["export default ", self.start_of(&export.expr, Slot::ExportDefault), self.semi()]
@@ -65,7 +66,7 @@ impl<'a> Printer<'a> {
             }
             ModuleDecl::TsImportEquals(_)
             | ModuleDecl::TsExportAssignment(_)
-            | ModuleDecl::TsNamespaceExport(_) => self.exotic(node),
+            | ModuleDecl::TsNamespaceExport(_) => exotic(node),
         }
     }
 

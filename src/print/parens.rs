@@ -75,13 +75,25 @@ fn rank(expr: &Expr) -> u8 {
         Expr::TsAs(_) | Expr::TsSatisfies(_) | Expr::TsConstAssertion(_) => 9,
         Expr::OptChain(_) => 16,
         Expr::Call(_) | Expr::Member(_) | Expr::SuperProp(_) | Expr::New(_) | Expr::TaggedTpl(_) => 17,
-        Expr::This(_) | Expr::Array(_) | Expr::Object(_) | Expr::Fn(_) | Expr::Class(_) | Expr::Ident(_) => {
-            18
-        }
-        Expr::Lit(_) | Expr::Tpl(_) | Expr::MetaProp(_) | Expr::Paren(_) | Expr::PrivateName(_) => 18,
-        Expr::JSXMember(_) | Expr::JSXNamespacedName(_) | Expr::JSXEmpty(_) => 18,
-        Expr::JSXElement(_) | Expr::JSXFragment(_) => 18,
-        Expr::TsNonNull(_) | Expr::TsInstantiation(_) | Expr::Invalid(_) => 18,
+        Expr::This(_)
+        | Expr::Array(_)
+        | Expr::Object(_)
+        | Expr::Fn(_)
+        | Expr::Class(_)
+        | Expr::Ident(_)
+        | Expr::Lit(_)
+        | Expr::Tpl(_)
+        | Expr::MetaProp(_)
+        | Expr::Paren(_)
+        | Expr::PrivateName(_)
+        | Expr::JSXMember(_)
+        | Expr::JSXNamespacedName(_)
+        | Expr::JSXEmpty(_)
+        | Expr::JSXElement(_)
+        | Expr::JSXFragment(_)
+        | Expr::TsNonNull(_)
+        | Expr::TsInstantiation(_)
+        | Expr::Invalid(_) => 18,
     }
 }
 

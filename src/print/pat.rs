@@ -20,7 +20,7 @@ enum Place {
     Inner,
 }
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// A pattern inside another, or anywhere else without a rule of its own.
     pub(super) fn pat(&mut self, node: &Pat) -> Doc {
         self.pat_at(node, Place::Inner, Slot::Target)

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::doc::{Doc, Node, State, width};
-use super::style::Style;
+use super::style::{Style, columns};
 
 /// The line width that generated code keeps to, in columns.
 const WIDTH: isize = 80;
@@ -33,8 +33,7 @@ enum Mode {
 
 /// The text of a document, and its pieces in the order of the output.
 pub(super) fn render(doc: &Doc, source: &str, style: &Style) -> (String, Vec<Piece>) {
-    let out =
-        Output { source, style, text: String::with_capacity(source.len()), ..Output::new(source, style) };
+    let out = Output::new(source, style);
     let mut renderer = Renderer { out, broken: FxHashMap::default(), remeasure: false };
     renderer.run(doc);
     (renderer.out.text, renderer.out.pieces)
@@ -101,7 +100,7 @@ impl<'a> Output<'a> {
         self.owed = None;
         self.piece(None);
         self.text.push_str(eol);
-        self.column = self.style.columns(&indent);
+        self.column = columns(&indent);
         self.owed = Some(indent);
     }
 }
@@ -131,9 +130,8 @@ impl Renderer<'_> {
         let Command { indent, mode, doc } = command;
         match &*doc.node {
             Node::Nil | Node::BreakParent => {}
-            Node::Text(text, _) => self.out.generated(text),
+            Node::Text(text, _) | Node::Raw(text) => self.out.generated(text),
             Node::Word(text) => self.out.generated(text),
-            Node::Raw(text) => self.out.generated(text),
             Node::Source(lo, hi) | Node::Verbatim(lo, hi) => self.out.copied(*lo, *hi),
             Node::Line if mode == Mode::Flat => self.out.generated(" "),
             Node::Softline if mode == Mode::Flat => {}
@@ -207,8 +205,7 @@ impl Renderer<'_> {
             return;
         }
         self.remeasure = false;
-        let own =
-            isize::try_from(self.out.style.columns(&indent) + self.out.style.unit.len() + 1).unwrap_or(WIDTH);
+        let own = isize::try_from(columns(&indent) + self.out.style.unit.len() + 1).unwrap_or(WIDTH);
         let chosen = states.iter().find(|state| {
             let better = state
                 .unless
@@ -257,7 +254,7 @@ impl Renderer<'_> {
             Node::Line | Node::Softline | Node::Hardline | Node::SourceLine(..) => return Measure::Break(0),
             Node::Concat(docs) => stack.extend(docs.iter().rev().map(|doc| (mode, doc))),
             Node::Indent(doc) | Node::IndentBy(_, doc) | Node::IndentIfBreak(doc, _) => {
-                stack.push((mode, doc))
+                stack.push((mode, doc));
             }
             Node::Flat(doc) => stack.push((Mode::Flat, doc)),
             Node::IfBreak(broken, flat, id) => {

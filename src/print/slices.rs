@@ -14,7 +14,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::Origins;
 
 use super::doc::{Doc, Node, word};
-use super::hooks::Filler;
+use super::filler::Filler;
 use super::{Bytes, Printer};
 
 /// Generated code in the place of some bytes of the source.
@@ -146,10 +146,17 @@ impl<'a> Printer<'a> {
     }
 
     /// Whether the line break at `at` is in a block comment whose lines do not start with `*`.
-    fn in_free_comment(&self, at: u32) -> bool {
+    fn in_free_comment(&mut self, at: u32) -> bool {
         let Some(index) = self.comments.within(0, at).next_back() else { return false };
         let Some(range) = self.comments.range(index).filter(|range| at < range.hi) else { return false };
-        self.text(range.lo, range.hi).lines().skip(1).any(|line| !line.trim_start().starts_with('*'))
+        // Asked for every line of the comment, answered once.
+        if let Some((_, free)) = self.free_comment.filter(|(known, _)| *known == index) {
+            return free;
+        }
+        let free =
+            self.text(range.lo, range.hi).lines().skip(1).any(|line| !line.trim_start().starts_with('*'));
+        self.free_comment = Some((index, free));
+        free
     }
 
     /// The first or last character of a document that is sure to be printed, if it is easily told.
@@ -161,8 +168,11 @@ impl<'a> Printer<'a> {
             Node::Source(lo, hi) | Node::Verbatim(lo, hi) => ends(self.text(*lo, *hi)),
             Node::Concat(docs) if first => docs.iter().find_map(|doc| self.edge(doc, first)),
             Node::Concat(docs) => docs.iter().rev().find_map(|doc| self.edge(doc, first)),
-            Node::Group(doc, ..) | Node::Indent(doc) | Node::IndentBy(_, doc) => self.edge(doc, first),
-            Node::Flat(doc) | Node::IndentIfBreak(doc, _) => self.edge(doc, first),
+            Node::Group(doc, ..)
+            | Node::Indent(doc)
+            | Node::IndentBy(_, doc)
+            | Node::Flat(doc)
+            | Node::IndentIfBreak(doc, _) => self.edge(doc, first),
             Node::Choice(states) => states.first().and_then(|state| self.edge(&state.doc, first)),
             Node::Line | Node::Hardline | Node::SourceLine(..) => Some(' '),
             Node::Nil | Node::Softline | Node::BreakParent | Node::IfBreak(..) => None,

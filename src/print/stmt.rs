@@ -15,11 +15,12 @@ use swc_core::ecma::ast::{
 use swc_core::ecma::visit::VisitWith;
 
 use super::doc::{Doc, docs, hardline, join, line, softline, word};
+use super::exotic::exotic;
 use super::list::Item;
 use super::parens::Slot;
 use super::{Bytes, Printer, separator};
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// A statement, with its semicolon.
     pub(super) fn stmt(&mut self, node: &Stmt) -> Doc {
         match self.slice(node.span(), |v| node.visit_with(v)) {
@@ -99,9 +100,7 @@ impl<'a> Printer<'a> {
             Decl::Fn(function) => self.fn_decl(function),
             Decl::Var(decl) => docs![self.var_decl(decl), self.semi()],
             Decl::Using(decl) => docs![self.using_decl(decl), self.semi()],
-            Decl::TsInterface(_) | Decl::TsTypeAlias(_) | Decl::TsEnum(_) | Decl::TsModule(_) => {
-                self.exotic(node)
-            }
+            Decl::TsInterface(_) | Decl::TsTypeAlias(_) | Decl::TsEnum(_) | Decl::TsModule(_) => exotic(node),
         }
     }
 

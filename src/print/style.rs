@@ -9,9 +9,8 @@ use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{ArrayLit, CallExpr, JSXAttr, ModuleDecl, ObjectLit, Program, Stmt, Str, VarDecl};
 use swc_core::ecma::visit::{Visit, VisitWith};
 
-use super::doc::width;
-
 /// How generated code is written.
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Style {
     /// One level of indentation.
@@ -31,19 +30,15 @@ pub(super) struct Style {
 }
 
 impl Style {
-    /// The columns of an indentation. A tab counts as two, as Prettier has it unless configured.
-    pub(super) fn columns(&self, indent: &str) -> usize {
-        indent
-            .chars()
-            .map(|c| if c == '\t' { 2 } else { 1 })
-            .sum::<usize>()
-            .max(width(indent.trim_matches('\t')))
-    }
-
     /// The semicolon, if that is the habit.
     pub(super) fn semi(&self) -> &'static str {
         if self.semicolons { ";" } else { "" }
     }
+}
+
+/// The columns of an indentation. A tab counts as two, as Prettier has it unless configured.
+pub(super) fn columns(indent: &str) -> usize {
+    indent.chars().map(|c| if c == '\t' { 2 } else { 1 }).sum()
 }
 
 /// Reads the habits off a file: `start` is the position of its first byte.
@@ -160,8 +155,12 @@ impl Visit for Habits<'_> {
 
     fn visit_stmt(&mut self, node: &Stmt) {
         match node {
-            Stmt::Expr(_) | Stmt::Return(_) | Stmt::Throw(_) => self.ends(node.span()),
-            Stmt::Break(_) | Stmt::Continue(_) | Stmt::Debugger(_) => self.ends(node.span()),
+            Stmt::Expr(_)
+            | Stmt::Return(_)
+            | Stmt::Throw(_)
+            | Stmt::Break(_)
+            | Stmt::Continue(_)
+            | Stmt::Debugger(_) => self.ends(node.span()),
             _ => {} // Declarations are seen below, the rest has no semicolon.
         }
         node.visit_children_with(self);
@@ -187,10 +186,10 @@ impl Visit for Habits<'_> {
     fn visit_object_lit(&mut self, node: &ObjectLit) {
         if let Some(comma) = self.trailing_comma(node.span) {
             self.items.count(comma);
-        } else if let Some(second) = self.text(node.span).and_then(|text| text.bytes().nth(1)) {
-            if !node.props.is_empty() {
-                self.spaces.count(second.is_ascii_whitespace());
-            }
+        } else if let Some(second) = self.text(node.span).and_then(|text| text.as_bytes().get(1).copied())
+            && !node.props.is_empty()
+        {
+            self.spaces.count(second.is_ascii_whitespace());
         }
         node.visit_children_with(self);
     }

@@ -12,7 +12,7 @@ use super::Printer;
 use super::doc::{Doc, docs, word};
 use super::parens::Slot;
 
-impl<'a> Printer<'a> {
+impl Printer<'_> {
     /// A template that may be the author's.
     pub(super) fn template_node(&mut self, node: &Tpl) -> Doc {
         match self.slice(node.span, |v| node.visit_with(v)) {

@@ -6,7 +6,7 @@ mod plain;
 mod slices;
 
 use swc_core::common::{DUMMY_SP, EqIgnoreSpan, Span};
-use swc_core::ecma::ast::{Expr, Program, Stmt};
+use swc_core::ecma::ast::{Expr, JSXText, Program, Stmt};
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use unawait_transforms::Origins;
 
@@ -35,6 +35,12 @@ impl VisitMut for Strip {
             new.args.get_or_insert_default();
         }
         node.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_jsx_text(&mut self, node: &mut JSXText) {
+        // White space with a line break in it says nothing.
+        let text = node.raw.split('\n').map(str::trim).collect::<Vec<_>>().join("\n");
+        *node = JSXText { span: DUMMY_SP, value: text.as_str().into(), raw: text.into() };
     }
 
     fn visit_mut_stmts(&mut self, node: &mut Vec<Stmt>) {

@@ -25,7 +25,8 @@ impl Lowering {
         let mut out = Vec::new();
         let mut rest = stmts.into_iter();
         while let Some(mut stmt) = rest.next() {
-            if let Some((param, awaited)) = awaited(&stmt) {
+            if let Some((param, mut awaited)) = awaited(&stmt) {
+                awaited.visit_mut_with(self);
                 let span = self.origins.stand_in(swc_core::common::Spanned::span(&stmt));
                 let rest = self.body(rest.collect());
                 let chain = then(awaited, param, rest);

@@ -72,6 +72,30 @@ fn headers_stay_as_written() {
 }
 
 #[test]
+fn lines_that_mean_something_keep_their_indentation() {
+    check(
+        "async function f() {\n  await a;\n  b(`\n  c ${d(\n    e)}`, \"f\\\n  g\");\n  /*\n   free\n  */\n  h();\n}\n",
+        "function f() {\n  return a.then(() => {\n    b(`\n  c ${d(\n      e)}`, \"f\\\n  g\");\n    /*\n   free\n  */\n    h();\n  });\n}\n",
+    );
+}
+
+#[test]
+fn nested_functions_are_rewritten_in_place() {
+    check(
+        "run({\n  async go() {\n    const a = await b(async () => {\n      await c;\n    });\n    return <p a={await d}>\n      x\n    </p>;\n  },\n});\n",
+        "run({\n  go() {\n    return b(() => {\n      return c.then(() => {});\n    }).then((a) => {\n      return <p a={value}>\n        x\n      </p>;\n    });\n  },\n});\n",
+    );
+}
+
+#[test]
+fn brackets_at_the_start_of_a_line_do_not_call_the_line_before() {
+    check(
+        "async function f() {\n  g()\n  await (a || b)(c)\n  ;[1].map(d)\n}\n",
+        "function f() {\n  g()\n  return (a || b)(c).then(() => {\n    ;[1].map(d)\n  })\n}\n",
+    );
+}
+
+#[test]
 fn comments_survive() {
     check_comments(
         "// c1!\nasync function /* c2! */ f(/* c3! */ a /* c4! */) /* c5! */ {\n  // c6!\n  const u = await /* c7! */ get(a /* c8! */); // c9!\n\n  /** c10! */\n  use(u); // c11!\n  // c12!\n}\n// c13!\n",
