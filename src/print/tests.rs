@@ -1,5 +1,6 @@
 //! Tests on programs that a small lowering of our own has rewritten, and on programs without spans.
 
+mod contract;
 mod lowering;
 mod parentheses;
 mod plain;

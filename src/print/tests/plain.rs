@@ -27,7 +27,9 @@ fn arguments() {
     check("new Promise((resolve, reject) => {\n  _await(getUser(), (u) => resolve({ u }), reject);\n});\n");
     check("useEffect(() => {\n  start();\n}, [start]);\n");
     check("setTimeout(() => {\n  stop();\n}, 500);\n");
-    check("call(\n  aLongArgumentThatTakesPlace,\n  anotherLongArgumentThatTakesItsPlace,\n  more,\n);\n");
+    check(
+        "call(\n  aLongArgumentThatTakesPlace,\n  anotherLongArgumentThatTakesMuchMorePlace,\n  more,\n);\n",
+    );
     check(
         "getUser(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa).then((u) =>\n  getPosts(u.id).then((p) => ({ u, p })),\n);\n",
     );
