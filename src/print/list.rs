@@ -292,12 +292,26 @@ impl Printer<'_> {
         if end.is_some_and(|end| self.skip_trivia(end) < range.0 || end > range.0) {
             return None;
         }
+        let range = if group.len() > 1 { self.with_outer_comments(&group, range) } else { range };
         match group.as_slice() {
             [item] => segments.push(Segment::Visit(*item)),
             _ => segments.push(Segment::Replace(range, group)), // One statement became several.
         }
         *end = Some(range.1);
         Some(())
+    }
+
+    /// The range with the comments above and behind it, where those go with an item inside the group.
+    fn with_outer_comments(&self, group: &[Item<'_>], (lo, hi): Bytes) -> Bytes {
+        let first = group.first().and_then(|item| self.origin(item.span()));
+        let last = group.last().and_then(|item| self.origin(item.span()));
+        let top = if first.is_some_and(|first| first.0 > lo) { self.top(lo) } else { lo };
+        if last.is_none_or(|last| last.1 >= hi) {
+            return (top, hi);
+        }
+        let behind = comments::trailing(self.source, &self.comments, hi);
+        let end = behind.last().and_then(|index| self.comments.range(*index));
+        (top, end.map_or(hi, |range| range.hi))
     }
 
     /// Where statements inserted before the one at `lo` go: above its comments.

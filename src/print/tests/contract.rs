@@ -1,6 +1,6 @@
 //! Programs whose spans come close to breaking the contract, or do.
 
-use swc_core::common::{DUMMY_SP, Spanned};
+use swc_core::common::{DUMMY_SP, Spanned, SyntaxContext};
 use swc_core::ecma::ast::{DebuggerStmt, Expr, Ident, Program, Stmt};
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use unawait_transforms::Origins;
@@ -122,7 +122,7 @@ fn brackets_of_the_author_stay_and_ours_go() {
                 && let Expr::Paren(paren) = &*call.args[1].expr
             {
                 let span = origins.stand_in(paren.span);
-                *call.args[1].expr = Expr::Ident(Ident::new("value".into(), span, Default::default()));
+                *call.args[1].expr = Expr::Ident(Ident::new("value".into(), span, SyntaxContext::empty()));
             }
         },
         "f((a), value);\n",

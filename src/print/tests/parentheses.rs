@@ -232,8 +232,8 @@ fn expression(source: &str) -> Expr {
 fn is_impossible(place: &str, source: &str) -> bool {
     let suspends = source.starts_with("await") || source.starts_with("yield");
     let strict = place.contains("class");
-    (place.contains("=>") && suspends)
-        || ((place.contains("(a = HOLE)") || place.contains("{ a = HOLE }")) && suspends)
+    let elsewhere = ["=>", "(a = HOLE)", "{ a = HOLE }"].iter().any(|part| place.contains(part));
+    (suspends && elsewhere)
         || (strict && source.starts_with("let"))
         // The parser takes `let` behind `yield` for a declaration.
         || (place.starts_with("yield") && source.starts_with("let"))
