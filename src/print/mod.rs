@@ -1,26 +1,243 @@
-//! temp
-use swc_core::common::SourceMap;
-use swc_core::common::sync::Lrc;
-use swc_core::ecma::ast::*;
-use swc_core::ecma::codegen::{Config, Emitter, text_writer::JsWriter};
+//! Prints a lowered program with the author's own text wherever that is unchanged.
+//!
+//! ```text
+//! source   async function f() { g(a,await b) }
+//! node     Fn(stand-in) [ Ident f(real), body(generated) [ b(real) … Call(real) [ value(stand-in) ] ] ]
+//! output   function f() { … g(a,value) … }
+//! ```
+//!
+//! * Needs: spans as [`unawait_transforms::origins`] tells them.
+//! * Leaves: text that parses to the same program. Copied text is changed only in its indentation.
+//! * Generated nodes are laid out as Prettier 3 does, in the habits of the file.
+//!
+//! A node goes one of two ways: `slices` copies it and fills its holes, or one of the modules named
+//! after the kinds of syntax builds a [`doc::Doc`], which `render` lays out at the end.
+
+mod arguments;
+mod arrow;
+mod assign;
+mod binary;
+mod chains;
+mod class;
+mod comments;
+mod doc;
+mod exotic;
+mod expr;
+mod filler;
+mod function;
+mod hooks;
+mod jsx;
+mod list;
+mod literal;
+mod module;
+mod parens;
+mod pat;
+mod render;
+mod slices;
+mod stmt;
+mod style;
+mod template;
+#[cfg(test)]
+mod tests;
+
+use comments::{Anchor, Comments, Extra};
+use doc::{Doc, hardline, word};
+pub use render::Piece;
+use style::Style;
+use swc_core::common::Span;
+use swc_core::ecma::ast::Program;
 use unawait_transforms::Origins;
-/// temp
-pub fn print(_parsed: &crate::Parsed, program: &Program, origins: &Origins) -> String {
-    let mut program = program.clone();
-    origins.clone().settle(&mut program);
-    use swc_core::ecma::transforms::base::fixer::fixer;
-    let mut program = program.apply(fixer(None));
-    let _ = &mut program;
-    let cm: Lrc<SourceMap> = Default::default();
-    let mut buf = vec![];
-    {
-        let mut emitter = Emitter {
-            cfg: Config::default(),
-            cm: cm.clone(),
-            comments: None,
-            wr: JsWriter::new(cm.clone(), "\n", &mut buf, None),
-        };
-        emitter.emit_program(&program).unwrap();
+
+use crate::Parsed;
+
+/// The text of `program`, which was lowered from what `parsed` was read from.
+#[must_use]
+pub fn print(parsed: &Parsed, program: &Program, origins: &Origins) -> String {
+    print_pieces(parsed, program, origins).0
+}
+
+/// The text of `program`, and its pieces in the order of the output: which begin where, and which
+/// were copied from where.
+#[must_use]
+pub fn print_pieces(parsed: &Parsed, program: &Program, origins: &Origins) -> (String, Vec<Piece>) {
+    let source: &str = &parsed.file.src;
+    if !slices::has_generated(program, origins) {
+        return (source.to_owned(), vec![Piece { output: 0, source: Some(0) }]);
     }
-    String::from_utf8(buf).unwrap()
+    let start = parsed.file.start_pos.0;
+    let mut printer = Printer::new(source, start, origins, style::detect(source, program, start));
+    printer.comments = Comments::new(&parsed.comments, start);
+    let mut doc = printer.program(program);
+    if printer.place_lost_comments() {
+        printer.restart();
+        doc = printer.program(program);
+    }
+    render::render(&doc, source, &printer.style)
+}
+
+/// Bytes `lo..hi` of the source.
+type Bytes = (u32, u32);
+
+/// A rewritten place in a copied program.
+#[derive(Clone, Copy, Debug)]
+struct Root {
+    id: u32,
+    lo: u32,
+    hi: u32,
+    first_anchor: usize,
+    last_anchor: usize,
+}
+
+/// What printing knows at any point.
+struct Printer<'a> {
+    source: &'a str,
+    /// The position of the first byte of the source.
+    start: u32,
+    line_starts: Vec<u32>,
+    origins: &'a Origins,
+    style: Style,
+    comments: Comments,
+    extra: Extra,
+    anchors: Vec<Anchor>,
+    roots: Vec<Root>,
+    /// How many holes are being filled, one inside the other.
+    depth: u32,
+    /// The next number of an anchor, a root or a named group.
+    next_id: u32,
+    /// The lowest and highest byte copied since this was last reset.
+    copied: Option<Bytes>,
+    /// A comment, and whether its lines keep their indentation.
+    free_comment: Option<(usize, bool)>,
+    /// The chain that is printed next is a statement.
+    statement: bool,
+    /// The address of the expression that needs parentheses because of what it begins.
+    guarded: Option<usize>,
+}
+
+impl<'a> Printer<'a> {
+    fn new(source: &'a str, start: u32, origins: &'a Origins, style: Style) -> Self {
+        let breaks = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = breaks.filter_map(|(at, _)| u32::try_from(at + 1).ok());
+        Self {
+            source,
+            start,
+            line_starts: std::iter::once(0).chain(line_starts).collect(),
+            origins,
+            style,
+            comments: Comments::default(),
+            extra: Extra::default(),
+            anchors: Vec::new(),
+            roots: Vec::new(),
+            depth: 0,
+            next_id: 0,
+            copied: None,
+            free_comment: None,
+            statement: false,
+            guarded: None,
+        }
+    }
+
+    fn restart(&mut self) {
+        self.comments.restart();
+        self.anchors.clear();
+        self.roots.clear();
+        self.next_id = 0;
+        self.copied = None;
+    }
+
+    /// Gives every comment that the first round lost a place for the second. False if none was lost.
+    fn place_lost_comments(&mut self) -> bool {
+        let mut found = false;
+        for root in &self.roots {
+            let anchors = self.anchors.get(root.first_anchor..root.last_anchor).unwrap_or_default();
+            let range = (root.lo, root.hi);
+            let homeless = comments::place(self.source, &self.comments, anchors, range, &mut self.extra);
+            if !homeless.is_empty() {
+                self.extra.before.insert(root.id, homeless);
+            }
+        }
+        found |= !self.extra.before.is_empty() || !self.extra.after.is_empty();
+        found
+    }
+
+    fn fresh_id(&mut self) -> u32 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    /// The bytes of an author's node.
+    fn real(&self, span: Span) -> Option<Bytes> {
+        if !self.origins.is_authored(span) || span.lo.0 < self.start || span.hi < span.lo {
+            return None;
+        }
+        let (lo, hi) = (span.lo.0 - self.start, span.hi.0 - self.start);
+        (hi as usize <= self.source.len()).then_some((lo, hi))
+    }
+
+    /// The bytes that a node comes from, be it copied or generated.
+    fn origin(&self, span: Span) -> Option<Bytes> {
+        self.real(self.origins.of(span).unwrap_or(span))
+    }
+
+    fn text(&self, lo: u32, hi: u32) -> &'a str {
+        self.source.get(lo as usize..hi as usize).unwrap_or_default()
+    }
+
+    fn byte(&self, at: u32) -> Option<u8> {
+        self.source.as_bytes().get(at as usize).copied()
+    }
+
+    fn skip_trivia(&self, at: u32) -> u32 {
+        comments::skip_trivia(self.source, &self.comments, at)
+    }
+
+    /// The white space that the line of `at` begins with.
+    fn indentation(&self, at: u32) -> &'a str {
+        let line = self.line_starts.partition_point(|start| *start <= at).saturating_sub(1);
+        let start = self.line_starts.get(line).copied().unwrap_or(0);
+        let text = self.text(start, u32::try_from(self.source.len()).unwrap_or(u32::MAX));
+        let body = text.trim_start_matches([' ', '\t']);
+        text.get(..text.len() - body.len()).unwrap_or_default()
+    }
+
+    /// Whether the source has a line break in `lo..hi`.
+    fn has_newline(&self, lo: u32, hi: u32) -> bool {
+        let next = self.line_starts.partition_point(|start| *start <= lo);
+        self.line_starts.get(next).is_some_and(|start| *start <= hi)
+    }
+
+    /// A comment as copied text.
+    fn comment(&mut self, index: usize) -> Doc {
+        match self.comments.range(index) {
+            Some(range) => self.copy(range.lo, range.hi, &[], Vec::new()),
+            None => Doc::nil(),
+        }
+    }
+
+    /// Comments that have no better place, in front of a rewritten expression.
+    fn homeless(&mut self, id: u32) -> Doc {
+        let Some(indices) = self.extra.before.get(&id).cloned() else { return Doc::nil() };
+        let mut docs = Vec::new();
+        for index in indices {
+            let Some(range) = self.comments.range(index).filter(|_| self.comments.claim(index)) else {
+                continue;
+            };
+            let text = self.text(range.lo, range.hi);
+            // A line comment would swallow the code behind it, and a line break end a `return`.
+            let body = text.trim_start_matches("//").trim_start_matches("/*").trim_end_matches("*/");
+            let line = body.replace("*/", "* /").split_whitespace().collect::<Vec<_>>().join(" ");
+            docs.push(Doc::text(&format!("/* {line} */")));
+            docs.push(word(" "));
+        }
+        Doc::concat(docs)
+    }
+
+    fn semi(&self) -> Doc {
+        word(self.style.semi())
+    }
+}
+
+/// A line break for use between the items of a list, with an empty line before it if asked for.
+fn separator(blank: bool) -> Doc {
+    if blank { Doc::concat(vec![hardline(), hardline()]) } else { hardline() }
 }

@@ -1,0 +1,210 @@
+//! Arguments of calls: the last one may open on the line of the call.
+//!
+//! ```js
+//! list.forEach((item) => {
+//!   use(item);
+//! });
+//! ```
+
+use swc_core::common::Spanned;
+use swc_core::ecma::ast::{ArrowFunctionBody, Expr, ExprOrSpread, Lit};
+
+use super::Printer;
+use super::doc::{Doc, break_parent, docs, join, line, softline, word};
+use super::parens::Slot;
+
+impl Printer<'_> {
+    /// Arguments in their brackets.
+    pub(super) fn arguments(&mut self, args: &[ExprOrSpread]) -> Doc {
+        self.arguments_of(args, false)
+    }
+
+    /// The same; those of `require` never break.
+    pub(super) fn arguments_of(&mut self, args: &[ExprOrSpread], required: bool) -> Doc {
+        let Some(last) = args.last() else { return word("()") };
+        if let [only] = args
+            && ((required && is_text(only)) || self.is_long_template(only))
+        {
+            return docs!["(", self.argument(only), ")"];
+        }
+        if is_effect_with_list(args) {
+            let parts = args.iter().map(|arg| self.argument(arg)).collect();
+            return docs!["(", join(parts, &word(", ")), ")"];
+        }
+        if hugs_last(args) {
+            let mut parts: Vec<Doc> =
+                args.iter().take(args.len() - 1).map(|arg| self.argument(arg)).collect();
+            let (plain, hugged) = self.last_argument(last);
+            if parts.iter().any(|doc| doc.breaks) {
+                parts.push(plain);
+                return self.broken_out(parts);
+            }
+            return self.hug_last(parts, plain, hugged);
+        }
+        let parts: Vec<Doc> = args.iter().map(|arg| self.argument(arg)).collect();
+        if hugs_first(args)
+            && let [first, second] = parts.as_slice()
+            && !second.breaks
+        {
+            let flat = docs!["(", first.clone(), ", ", second.clone(), ")"];
+            let hugged = docs!["(", first.clone().broken(), ", ", second.clone(), ")"];
+            let breaks = if first.breaks { break_parent() } else { Doc::nil() };
+            let states = vec![flat.into(), hugged.into(), self.broken_out(parts).into()];
+            return docs![breaks, Doc::choice(states)];
+        }
+        let breaks = parts.iter().any(|doc| doc.breaks);
+        self.rows(parts, breaks)
+    }
+
+    /// Whether a template of several lines begins behind other code, and so may stay there.
+    fn is_long_template(&self, node: &ExprOrSpread) -> bool {
+        let (Expr::Tpl(_) | Expr::TaggedTpl(_)) = &*node.expr else { return false };
+        let Some((lo, hi)) = self.origin(node.expr.span()) else { return false };
+        let line = self.text(0, lo).trim_end_matches([' ', '\t']);
+        node.spread.is_none() && self.has_newline(lo, hi) && !line.ends_with('\n')
+    }
+
+    /// One argument.
+    fn argument(&mut self, node: &ExprOrSpread) -> Doc {
+        if node.spread.is_some() {
+            return docs!["...", self.expr(&node.expr, Slot::Spread)];
+        }
+        self.expr(&node.expr, Slot::Item)
+    }
+
+    /// The last argument as it is on a line of its own, and as it is on the line of the call.
+    fn last_argument(&mut self, node: &ExprOrSpread) -> (Doc, Doc) {
+        if node.spread.is_none() {
+            match &*node.expr {
+                Expr::Arrow(arrow) if self.real(arrow.span).is_none() => return self.arrow_both_ways(arrow),
+                Expr::Fn(function) if self.real(function.function.span).is_none() => {
+                    return self.fn_expr_both_ways(function);
+                }
+                _ => {} // Only functions have parameters that must not break.
+            }
+        }
+        let doc = self.argument(node);
+        (doc.clone(), doc)
+    }
+
+    fn hug_last(&mut self, mut parts: Vec<Doc>, plain: Doc, hugged: Doc) -> Doc {
+        let mut broken_parts = parts.clone();
+        broken_parts.push(plain);
+        let broken = self.broken_out(broken_parts);
+        let breaks = if hugged.breaks { break_parent() } else { Doc::nil() };
+        let mut open = parts.clone();
+        parts.push(hugged.clone());
+        open.push(hugged.broken());
+        let flat = docs!["(", join(parts, &word(", ")), ")"];
+        let open = docs!["(", join(open, &word(", ")), ")"];
+        docs![breaks, Doc::choice(vec![flat.into(), open.into(), broken.into()])]
+    }
+
+    fn broken_out(&self, parts: Vec<Doc>) -> Doc {
+        self.rows(parts, true)
+    }
+
+    fn rows(&self, parts: Vec<Doc>, broken: bool) -> Doc {
+        let comma = if self.style.argument_commas { word(",") } else { Doc::nil() };
+        let body = docs![softline(), join(parts, &docs![",", line()])].indent();
+        docs!["(", body, Doc::if_break(comma, Doc::nil()), softline(), ")"].group_if(broken)
+    }
+}
+
+/// `useEffect(() => {…}, [a, b])`
+fn is_effect_with_list(args: &[ExprOrSpread]) -> bool {
+    let [first, second] = args else { return false };
+    let (Expr::Arrow(arrow), Expr::Array(list)) = (&*first.expr, &*second.expr) else { return false };
+    let plain = |elem: &Option<ExprOrSpread>| elem.as_ref().is_some_and(|elem| elem.expr.is_ident());
+    arrow.params.is_empty() && arrow.body.is_function_body() && list.elems.iter().all(plain)
+}
+
+/// Whether the last argument may open on the line of the call.
+fn hugs_last(args: &[ExprOrSpread]) -> bool {
+    let Some((last, others)) = args.split_last() else { return false };
+    if last.spread.is_some() || !opens(&last.expr, true) {
+        return false;
+    }
+    let Some(before) = others.last() else { return true };
+    let same = std::mem::discriminant(&*before.expr) == std::mem::discriminant(&*last.expr);
+    let effect = others.len() == 1 && before.expr.is_arrow() && last.expr.is_array();
+    !same && !effect
+}
+
+fn is_text(arg: &ExprOrSpread) -> bool {
+    matches!(&*arg.expr, Expr::Lit(Lit::Str(_)))
+}
+
+fn hugs_first(args: &[ExprOrSpread]) -> bool {
+    let [first, second] = args else { return false };
+    let function = match &*first.expr {
+        Expr::Fn(_) => true,
+        Expr::Arrow(arrow) => arrow.body.is_function_body(),
+        _ => false, // Only functions open in front of others.
+    };
+    function
+        && first.spread.is_none()
+        && !matches!(&*second.expr, Expr::Fn(_) | Expr::Arrow(_) | Expr::Cond(_))
+        && !opens(&second.expr, false)
+}
+
+/// Whether an expression has brackets that may open on the line of a call.
+fn opens(node: &Expr, deep: bool) -> bool {
+    match node {
+        Expr::Object(object) => !object.props.is_empty(),
+        Expr::Array(array) => !array.elems.is_empty(),
+        Expr::Fn(_) => true,
+        Expr::Arrow(arrow) => match &*arrow.body {
+            ArrowFunctionBody::FunctionBody(_) => true,
+            ArrowFunctionBody::Expr(body) => match without_parens(body) {
+                Expr::Arrow(inner) => opens(&Expr::Arrow(inner.clone()), false),
+                Expr::Object(_) | Expr::Array(_) | Expr::JSXElement(_) | Expr::JSXFragment(_) => true,
+                Expr::Call(_) | Expr::OptChain(_) | Expr::Cond(_) => deep,
+                _ => false, // Other bodies are better off on a line of their own.
+            },
+        },
+        _ => false, // Others have no brackets at their ends.
+    }
+}
+
+fn without_parens(mut node: &Expr) -> &Expr {
+    while let Expr::Paren(inner) = node {
+        node = &inner.expr;
+    }
+    node
+}
+
+/// Whether an argument is so plain that a chain of calls with it may stay on one line.
+pub(super) fn is_simple(node: &Expr, depth: u32) -> bool {
+    let all = |args: &[ExprOrSpread]| {
+        args.iter().all(|arg| arg.spread.is_none() && is_simple(&arg.expr, depth + 1))
+    };
+    match node {
+        Expr::Lit(Lit::Regex(regex)) => regex.exp.len() <= 5,
+        Expr::Lit(_) | Expr::Ident(_) | Expr::This(_) | Expr::PrivateName(_) => true,
+        Expr::Tpl(tpl) => tpl.exprs.iter().all(|expr| is_simple(expr, depth)),
+        Expr::Object(object) => object.props.iter().all(|prop| match prop {
+            swc_core::ecma::ast::PropOrSpread::Prop(prop) => match &**prop {
+                swc_core::ecma::ast::Prop::Shorthand(_) => true,
+                swc_core::ecma::ast::Prop::KeyValue(pair) => {
+                    !pair.key.is_computed() && is_simple(&pair.value, depth)
+                }
+                _ => false, // Methods and accessors.
+            },
+            swc_core::ecma::ast::PropOrSpread::Spread(_) => false,
+        }),
+        Expr::Array(array) => array.elems.iter().flatten().all(|elem| is_simple(&elem.expr, depth)),
+        Expr::Call(call) => {
+            depth < 2
+                && all(&call.args)
+                && call.callee.as_expr().is_some_and(|callee| is_simple(callee, depth))
+        }
+        Expr::New(new) => {
+            depth < 2 && is_simple(&new.callee, depth) && new.args.as_ref().is_none_or(|args| all(args))
+        }
+        Expr::Member(member) => is_simple(&member.obj, depth),
+        Expr::Unary(unary) => is_simple(&unary.arg, depth),
+        Expr::Update(update) => is_simple(&update.arg, depth),
+        _ => false, // Functions, operators and anything rare.
+    }
+}

@@ -1,0 +1,208 @@
+//! The comments of a file, and which of them have been printed.
+//!
+//! A slice of the source takes its comments along. The others are given out once: above a
+//! statement, behind it, or, in the second round of printing, at the nearest place that is left.
+//!
+//! ```js
+//! // above             ← leading(statement)
+//! await first(); // c  ← trailing(statement)
+//! ```
+
+use rustc_hash::FxHashMap;
+use swc_core::common::comments::{Comment, SingleThreadedComments};
+
+/// A comment's bytes in the source, with its delimiters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) lo: u32,
+    pub(super) hi: u32,
+}
+
+/// All comments in the order of the source.
+#[derive(Debug, Default)]
+pub(super) struct Comments {
+    ranges: Vec<Range>,
+    printed: Vec<bool>,
+}
+
+impl Comments {
+    /// Collects the comments of a file whose first byte is at `start`.
+    pub(super) fn new(comments: &SingleThreadedComments, start: u32) -> Self {
+        let (leading, trailing) = comments.borrow_all();
+        let all = leading.values().chain(trailing.values()).flatten();
+        let mut ranges: Vec<Range> = all
+            .filter_map(|comment: &Comment| {
+                let lo = comment.span.lo.0.checked_sub(start)?;
+                Some(Range { lo, hi: comment.span.hi.0.checked_sub(start)? })
+            })
+            .collect();
+        ranges.sort_unstable_by_key(|range| (range.lo, range.hi));
+        ranges.dedup_by_key(|range| range.lo);
+        let printed = vec![false; ranges.len()];
+        Self { ranges, printed }
+    }
+
+    /// Forgets what was printed, for another round.
+    pub(super) fn restart(&mut self) {
+        self.printed.fill(false);
+    }
+
+    /// The numbers of the comments that begin in `lo..hi`.
+    pub(super) fn within(&self, lo: u32, hi: u32) -> std::ops::Range<usize> {
+        let from = self.ranges.partition_point(|range| range.lo < lo);
+        from..self.ranges.partition_point(|range| range.lo < hi).max(from)
+    }
+
+    /// The bytes of a comment.
+    pub(super) fn range(&self, index: usize) -> Option<Range> {
+        self.ranges.get(index).copied()
+    }
+
+    /// The comment that ends at `hi`, if any.
+    pub(super) fn ending_at(&self, hi: u32) -> Option<usize> {
+        let index = self.ranges.partition_point(|range| range.hi < hi);
+        (self.ranges.get(index)?.hi == hi).then_some(index)
+    }
+
+    /// The comment that starts at `lo`, if any.
+    pub(super) fn starting_at(&self, lo: u32) -> Option<usize> {
+        let index = self.ranges.partition_point(|range| range.lo < lo);
+        (self.ranges.get(index)?.lo == lo).then_some(index)
+    }
+
+    /// Marks the comments that begin in `lo..hi` as printed.
+    pub(super) fn mark(&mut self, lo: u32, hi: u32) {
+        let within = self.within(lo, hi);
+        for printed in self.printed.get_mut(within).into_iter().flatten() {
+            *printed = true;
+        }
+    }
+
+    /// Whether the comment has been printed.
+    pub(super) fn is_printed(&self, index: usize) -> bool {
+        self.printed.get(index).copied().unwrap_or(true)
+    }
+
+    /// Claims a comment: true the first time only.
+    pub(super) fn claim(&mut self, index: usize) -> bool {
+        self.printed.get_mut(index).is_some_and(|printed| !std::mem::replace(printed, true))
+    }
+}
+
+/// The first position at or after `at` that is neither white space nor in a comment.
+pub(super) fn skip_trivia(source: &str, comments: &Comments, mut at: u32) -> u32 {
+    loop {
+        let rest = source.get(at as usize..).unwrap_or_default();
+        let blank = rest.len() - rest.trim_start().len();
+        at += u32::try_from(blank).unwrap_or(0);
+        match comments.starting_at(at).and_then(|index| comments.range(index)) {
+            Some(range) if range.hi > at => at = range.hi,
+            _ => return at, // Code, or the end of the file.
+        }
+    }
+}
+
+/// Where the comments directly before `at` begin that stand on lines of their own or before code on
+/// their line; comments behind other code belong to that code. Gives their numbers in order.
+pub(super) fn leading(source: &str, comments: &Comments, at: u32) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut from = at;
+    loop {
+        let before = source.get(..from as usize).unwrap_or_default();
+        let end = u32::try_from(before.trim_end().len()).unwrap_or(0);
+        let Some(index) = comments.ending_at(end) else { break };
+        let Some(range) = comments.range(index) else { break };
+        found.push(index);
+        from = range.lo;
+    }
+    found.reverse();
+    // Those on the line of the code before them are that code's.
+    let own = found.iter().position(|index| {
+        comments.range(*index).is_some_and(|range| range_line_is_free(source, comments, range))
+    });
+    own.map(|first| found.split_off(first)).unwrap_or_default()
+}
+
+/// Whether only white space and comments come before `range` on its line, or an opening bracket of
+/// the list that it is the first in.
+fn range_line_is_free(source: &str, comments: &Comments, range: Range) -> bool {
+    let mut at = range.lo;
+    loop {
+        let before = source.get(..at as usize).unwrap_or_default();
+        let trimmed = before.trim_end_matches([' ', '\t']);
+        if trimmed.is_empty() || trimmed.ends_with(['\n', '\r', '{']) {
+            return true;
+        }
+        let end = u32::try_from(trimmed.len()).unwrap_or(0);
+        match comments.ending_at(end).and_then(|index| comments.range(index)) {
+            Some(previous) => at = previous.lo,
+            None => return false,
+        }
+    }
+}
+
+/// The comments behind `at` up to the end of the line, if nothing else is there.
+pub(super) fn trailing(source: &str, comments: &Comments, at: u32) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut from = at;
+    loop {
+        let rest = source.get(from as usize..).unwrap_or_default();
+        let trimmed = rest.trim_start_matches([' ', '\t', ';', ',']);
+        let next = from + u32::try_from(rest.len() - trimmed.len()).unwrap_or(0);
+        match comments.starting_at(next).and_then(|index| Some((index, comments.range(index)?))) {
+            Some((index, range)) => {
+                found.push(index);
+                from = range.hi;
+            }
+            None if trimmed.is_empty() || trimmed.starts_with(['\n', '\r']) => return found,
+            // A closing bracket on the same line: the comment is still the last thing of its list.
+            None if trimmed.starts_with('}') => return found,
+            None => return Vec::new(),
+        }
+    }
+}
+
+/// Which comments the second round adds, by the number of the statement that takes them.
+#[derive(Debug, Default)]
+pub(super) struct Extra {
+    pub(super) before: FxHashMap<u32, Vec<usize>>,
+    pub(super) after: FxHashMap<u32, Vec<usize>>,
+}
+
+/// A printed statement: its number, the source it comes from, and the first slice in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Anchor {
+    pub(super) id: u32,
+    pub(super) lo: u32,
+    pub(super) hi: u32,
+}
+
+/// Finds a place for every comment of `lo..hi` that was not printed. Gives those that have none.
+pub(super) fn place(
+    source: &str,
+    comments: &Comments,
+    anchors: &[Anchor],
+    (lo, hi): (u32, u32),
+    extra: &mut Extra,
+) -> Vec<usize> {
+    let mut homeless = Vec::new();
+    for index in comments.within(lo, hi) {
+        let Some(range) = comments.range(index).filter(|_| !comments.is_printed(index)) else { continue };
+        let inside = anchors.iter().filter(|anchor| anchor.lo <= range.lo && range.hi <= anchor.hi);
+        let next = anchors.iter().filter(|anchor| anchor.lo >= range.hi).min_by_key(|anchor| anchor.lo);
+        let last =
+            anchors.iter().filter(|anchor| anchor.hi <= range.lo).max_by_key(|anchor| (anchor.hi, anchor.lo));
+        let closes = source.as_bytes().get(skip_trivia(source, comments, range.hi) as usize) == Some(&b'}');
+        if let Some(anchor) = last.filter(|anchor| closes && inside.clone().all(|outer| outer.lo < anchor.lo))
+        {
+            extra.after.entry(anchor.id).or_default().push(index);
+        } else if let Some(anchor) = inside.min_by_key(|anchor| anchor.hi - anchor.lo).or(next) {
+            extra.before.entry(anchor.id).or_default().push(index);
+        } else if let Some(anchor) = last {
+            extra.after.entry(anchor.id).or_default().push(index);
+        } else {
+            homeless.push(index);
+        }
+    }
+    homeless
+}

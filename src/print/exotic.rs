@@ -1,0 +1,24 @@
+//! Rare syntax goes through swc's own printer, as text without layout.
+//!
+//! What is left of TypeScript in a program, which is nothing in one that was compiled.
+
+use swc_core::common::SourceMap;
+use swc_core::common::sync::Lrc;
+use swc_core::ecma::codegen::text_writer::JsWriter;
+use swc_core::ecma::codegen::{Config, Emitter, Node};
+
+use super::doc::Doc;
+
+/// A node as swc prints it.
+pub(super) fn exotic<N: Node>(node: &N) -> Doc {
+    let map: Lrc<SourceMap> = Lrc::default();
+    let mut bytes = Vec::new();
+    let writer = JsWriter::new(map.clone(), "\n", &mut bytes, None);
+    let mut emitter = Emitter { cfg: Config::default(), cm: map, comments: None, wr: writer };
+    // Writing into memory cannot fail.
+    if node.emit_with(&mut emitter).is_err() {
+        return Doc::nil();
+    }
+    drop(emitter);
+    Doc::text(String::from_utf8_lossy(&bytes).trim())
+}

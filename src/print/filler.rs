@@ -1,0 +1,166 @@
+//! What is known while a copied node is searched for generated ones.
+//!
+//! ```text
+//! survey   find the holes, so that the comments between them are known to be copied
+//! fill     print what is in the holes
+//! ```
+//! Elsewhere: which nodes can be holes, and in what place they stand, is in `hooks`.
+
+use swc_core::common::{Span, Spanned};
+use swc_core::ecma::ast::PropName;
+use swc_core::ecma::visit::VisitWith;
+
+use super::doc::{Doc, docs, hardline};
+use super::list::{Item, Segment};
+use super::parens::Slot;
+use super::slices::Hole;
+use super::{Bytes, Printer, Root};
+
+/// Collects the holes of a node and the stretches whose line breaks must stay as they are. With
+/// `survey`, holes are only located.
+pub(super) struct Filler<'p, 'a> {
+    pub(super) printer: &'p mut Printer<'a>,
+    pub(super) range: Bytes,
+    pub(super) survey: bool,
+    pub(super) holes: Vec<Hole>,
+    pub(super) kept: Vec<Bytes>,
+    /// Something generated does not say where it belongs.
+    pub(super) lost: bool,
+    pub(super) slot: Slot,
+    /// What is visited is the callee of a `new`.
+    pub(super) constructs: bool,
+    /// Where the statement or arrow body that is being visited begins.
+    pub(super) begins: Option<(u32, Slot)>,
+}
+
+impl<'p, 'a> Filler<'p, 'a> {
+    /// A visitor for nodes that lie in `range`.
+    pub(super) fn new(printer: &'p mut Printer<'a>, range: Bytes, survey: bool) -> Self {
+        Self {
+            printer,
+            range,
+            survey,
+            holes: Vec::new(),
+            kept: Vec::new(),
+            lost: false,
+            slot: Slot::Any,
+            constructs: false,
+            begins: None,
+        }
+    }
+
+    /// The holes and the stretches to keep, unless something generated has no place.
+    pub(super) fn finish(self) -> Option<(Vec<Hole>, Vec<Bytes>)> {
+        (!self.lost).then_some((self.holes, self.kept))
+    }
+
+    /// Makes a hole of a generated node; false if the node is real.
+    pub(super) fn hole(&mut self, span: Span, print: impl FnOnce(&mut Printer<'a>) -> Doc) -> bool {
+        if self.printer.origins.is_authored(span) {
+            return false;
+        }
+        match self.printer.origin(span) {
+            Some(range) => self.fill(range, print),
+            None => self.lost = true,
+        }
+        true
+    }
+
+    pub(super) fn fill(&mut self, (lo, hi): Bytes, print: impl FnOnce(&mut Printer<'a>) -> Doc) {
+        if self.survey {
+            self.lost |= lo < self.range.0 || hi > self.range.1;
+            self.holes.push(Hole { lo, hi, doc: Doc::nil() });
+            return;
+        }
+        let id = self.printer.fresh_id();
+        let first_anchor = self.printer.anchors.len();
+        let copied = self.printer.copied.take();
+        self.printer.depth += 1;
+        let doc = print(self.printer);
+        self.printer.depth -= 1;
+        self.printer.copied = copied;
+        let doc = docs![self.printer.homeless(id), doc];
+        if self.printer.depth == 0 {
+            let last_anchor = self.printer.anchors.len();
+            self.printer.roots.push(Root { id, lo, hi, first_anchor, last_anchor });
+        }
+        self.holes.push(Hole { lo, hi, doc });
+    }
+
+    pub(super) fn in_slot<N: VisitWith<Self> + ?Sized>(&mut self, slot: Slot, node: &N) {
+        self.slot = slot;
+        node.visit_with(self);
+        self.slot = Slot::Any;
+    }
+
+    /// The expressions at `lo` begin something that not every token may begin.
+    pub(super) fn beginning<N: VisitWith<Self> + ?Sized>(&mut self, span: Span, slot: Slot, node: &N) {
+        let before = self.begins.take();
+        self.begins = self.printer.origin(span).map(|(lo, _)| (lo, slot));
+        self.in_slot(slot, node);
+        self.begins = before;
+    }
+
+    /// Visits a list of statements or members in which some may be inserted, split or gone.
+    pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>, braces: bool) {
+        let Some(segments) = self.printer.segments(items, inside) else {
+            let Some((lo, hi)) = inside else {
+                self.lost = true;
+                return;
+            };
+            self.fill((lo, hi), |p| {
+                let list = p.list(items, Some((lo, hi)));
+                match (list.is_nil(), braces) {
+                    (true, _) => list,
+                    (false, true) => docs![docs![hardline(), list].indent(), hardline()],
+                    (false, false) => docs![list, hardline()],
+                }
+            });
+            return;
+        };
+        for segment in segments {
+            match segment {
+                Segment::Visit(item) => item.visit(self),
+                Segment::Replace(range, items) => self.fill(range, |p| p.list(&items, None)),
+                Segment::Before(at, items) => {
+                    self.fill((at, at), |p| docs![p.list(&items, None), hardline()]);
+                }
+                Segment::After(at, items) => {
+                    self.fill((at, at), |p| docs![hardline(), p.list(&items, None)]);
+                }
+            }
+        }
+    }
+
+    pub(super) fn keep(&mut self, span: Span) {
+        if let Some((lo, hi)) = self.printer.real(span).filter(|(lo, hi)| self.printer.has_newline(*lo, *hi))
+        {
+            self.kept.push((lo, hi));
+        }
+    }
+
+    pub(super) fn interior(&self, span: Span) -> Option<Bytes> {
+        self.printer.real(span).and_then(|(lo, hi)| Some((lo + 1, hi.checked_sub(1)?)))
+    }
+
+    /// A property whose key and value have no span in common.
+    pub(super) fn pair(
+        &mut self,
+        key: &PropName,
+        value: Span,
+        print: impl FnOnce(&mut Printer<'a>) -> Doc,
+    ) -> bool {
+        let key_origin = self.printer.origin(key.span());
+        let value_origin = self.printer.origin(value);
+        let (Some(key_origin), Some(value_origin)) = (key_origin, value_origin) else {
+            self.lost = true;
+            return true;
+        };
+        let real = self.printer.origins.is_authored(key.span());
+        if real && (self.printer.origins.is_authored(value) || value_origin.0 >= key_origin.1) {
+            return false;
+        }
+        self.fill((key_origin.0.min(value_origin.0), key_origin.1.max(value_origin.1)), print);
+        true
+    }
+}

@@ -1,0 +1,203 @@
+//! Functions: what comes before the body keeps the author's text where there is any.
+//!
+//! ```text
+//! async function  load ( a, /* why */ b )  {…}   →   function  load ( a, /* why */ b ) {…}
+//! ```
+
+use swc_core::common::Span;
+use swc_core::common::Spanned;
+use swc_core::ecma::ast::{Decorator, Expr, FnDecl, FnExpr, Function, FunctionBody, Ident, Param, Pat};
+use swc_core::ecma::visit::VisitWith;
+
+use super::Printer;
+use super::doc::{Doc, docs, join, line, softline, word};
+use super::filler::Filler;
+use super::parens::Slot;
+
+impl<'a> Printer<'a> {
+    /// `function f() {…}`
+    pub(super) fn fn_decl(&mut self, node: &FnDecl) -> Doc {
+        if let Some(doc) = self.slice(node.function.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        self.named_function(Some(&node.ident), &node.function).0
+    }
+
+    /// `function () {…}`
+    pub(super) fn fn_expr(&mut self, node: &FnExpr) -> Doc {
+        if let Some(doc) = self.slice(node.function.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        self.fn_expr_both_ways(node).0
+    }
+
+    /// The function on a line of its own, and as the last argument on the line of the call.
+    pub(super) fn fn_expr_both_ways(&mut self, node: &FnExpr) -> (Doc, Doc) {
+        self.named_function(node.ident.as_ref(), &node.function)
+    }
+
+    fn named_function(&mut self, name: Option<&Ident>, node: &Function) -> (Doc, Doc) {
+        let keyword = match (node.is_async, node.is_generator) {
+            (false, false) => "function",
+            (false, true) => "function*",
+            (true, false) => "async function",
+            (true, true) => "async function*",
+        };
+        let from = match name {
+            Some(name) => self.real(name.span).map(|(_, hi)| hi),
+            None => self.origin(node.span).and_then(|(lo, _)| self.behind_keywords(lo)),
+        };
+        let title = match name {
+            Some(name) => docs![word(keyword), " ", self.ident(name)],
+            None => word(keyword),
+        };
+        let gap = if name.is_none() { word(" ") } else { Doc::nil() };
+        self.function_from(title, gap, from, node)
+    }
+
+    /// Parameters and body behind `title`; `from` is where the author's title ends. Both ways, see
+    /// [`Self::fn_expr_both_ways`].
+    pub(super) fn function_from(
+        &mut self,
+        title: Doc,
+        gap: Doc,
+        from: Option<u32>,
+        node: &Function,
+    ) -> (Doc, Doc) {
+        let spans: Vec<Span> = node.params.iter().map(|param| param.pat.span()).collect();
+        let undecorated = node.params.iter().all(|param| param.decorators.is_empty());
+        let copied = from
+            .filter(|_| undecorated)
+            .and_then(|from| self.copied_params(from, &spans, |v| node.params.visit_with(v)));
+        let (plain, flat) = if let Some(doc) = copied {
+            (doc.clone(), doc)
+        } else {
+            let (plain, flat) = self.decorated_params(&node.params);
+            (docs![gap.clone(), plain], docs![gap, flat])
+        };
+        let body = match &node.body {
+            Some(body) => docs![" ", self.function_body(body)],
+            None => word(";"),
+        };
+        (docs![title.clone(), plain, body.clone()], docs![title, flat, body])
+    }
+
+    /// The end of the `async`, `function` and `*` that begin at `lo`.
+    fn behind_keywords(&self, lo: u32) -> Option<u32> {
+        let at = self.skip_trivia(self.skip_word(lo, "async"));
+        let end = self.skip_word(at, "function");
+        if end == at {
+            return None;
+        }
+        let star = self.skip_trivia(end);
+        Some(if self.byte(star) == Some(b'*') { star + 1 } else { end })
+    }
+
+    /// The position behind `word`, or `at` if that is not there.
+    pub(super) fn skip_word(&self, at: u32, word: &str) -> u32 {
+        let end = at + u32::try_from(word.len()).unwrap_or(0);
+        let next = self.source.get(end as usize..).and_then(|rest| rest.chars().next());
+        let ends = next.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '$');
+        if self.text(at, end) == word && ends { end } else { at }
+    }
+
+    /// The author's text from `from` to the bracket behind the parameters, if that is all there.
+    pub(super) fn copied_params(
+        &mut self,
+        from: u32,
+        params: &[Span],
+        visit: impl Fn(&mut Filler<'_, 'a>),
+    ) -> Option<Doc> {
+        let open = self.skip_trivia(from);
+        if self.byte(open) != Some(b'(') {
+            return None;
+        }
+        let mut at = open + 1;
+        for span in params {
+            let (lo, hi) = self.origin(*span)?;
+            if self.skip_trivia(at) != lo {
+                return None;
+            }
+            at = self.skip_trivia(hi);
+            if self.byte(at) == Some(b',') {
+                at += 1;
+            }
+        }
+        let close = self.skip_trivia(at);
+        if self.byte(close) != Some(b')') {
+            return None;
+        }
+        self.slice_bytes((from, close + 1), visit)
+    }
+
+    /// Parameters in their brackets, as they may break and without any break.
+    pub(super) fn params(&mut self, params: &[&Pat]) -> (Doc, Doc) {
+        let rest = params.last().is_some_and(|pat| pat.is_rest());
+        let hugs = matches!(params, [pat] if hugs(pat));
+        let parts = params.iter().map(|pat| self.param_pat(pat)).collect();
+        self.bracketed(parts, rest, hugs)
+    }
+
+    fn decorated_params(&mut self, params: &[Param]) -> (Doc, Doc) {
+        let rest = params.last().is_some_and(|param| param.pat.is_rest());
+        let hugs = matches!(params, [param] if hugs(&param.pat) && param.decorators.is_empty());
+        let parts = params.iter().map(|param| self.param(param)).collect();
+        self.bracketed(parts, rest, hugs)
+    }
+
+    fn bracketed(&self, parts: Vec<Doc>, rest: bool, hugs: bool) -> (Doc, Doc) {
+        if parts.is_empty() {
+            return (word("()"), word("()"));
+        }
+        let flat = docs!["(", join(parts.clone(), &word(", ")), ")"].flat();
+        if hugs {
+            return (docs!["(", Doc::concat(parts), ")"], flat);
+        }
+        let comma = if rest || !self.style.argument_commas { Doc::nil() } else { word(",") };
+        let body = docs![softline(), join(parts, &docs![",", line()])].indent();
+        (docs!["(", body, Doc::if_break(comma, Doc::nil()), softline(), ")"].group(), flat)
+    }
+
+    /// A parameter with its decorators.
+    pub(super) fn param(&mut self, node: &Param) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        let decorators: Vec<Doc> =
+            node.decorators.iter().map(|node| docs![self.decorator(node), " "]).collect();
+        docs![Doc::concat(decorators), self.param_pat(&node.pat)]
+    }
+
+    /// `@name`
+    pub(super) fn decorator(&mut self, node: &Decorator) -> Doc {
+        match self.slice(node.span, |v| node.visit_with(v)) {
+            Some(doc) => doc,
+            None => docs!["@", self.expr(&node.expr, Slot::Decorator)],
+        }
+    }
+
+    /// The body of a function in its braces.
+    pub(super) fn function_body(&mut self, node: &FunctionBody) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        let inside = self.origin(node.span).filter(|(lo, _)| self.byte(*lo) == Some(b'{'));
+        self.braces(&node.stmts, inside)
+    }
+}
+
+/// Whether an only parameter breaks inside its own braces.
+fn hugs(pat: &Pat) -> bool {
+    match pat {
+        Pat::Object(_) => true,
+        Pat::Assign(assign) => {
+            assign.left.is_object()
+                && match &*assign.right {
+                    Expr::Ident(_) => true,
+                    Expr::Object(object) => object.props.is_empty(),
+                    _ => false, // A longer default needs its own line.
+                }
+        }
+        _ => false, // Other patterns have no braces.
+    }
+}

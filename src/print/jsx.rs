@@ -1,0 +1,128 @@
+//! JSX: tags are laid out, the text between them is kept as it is.
+//!
+//! ```jsx
+//! <Item key={id}>
+//!   text {value}
+//! </Item>
+//! ```
+
+use swc_core::common::Spanned;
+use swc_core::ecma::ast::{
+    JSXAttrName, JSXAttrOrSpread, JSXAttrValue, JSXElement, JSXElementChild, JSXElementName, JSXExpr,
+    JSXExprContainer, JSXFragment, JSXMemberExpr, JSXNamespacedName, JSXObject, JSXOpeningElement,
+};
+use swc_core::ecma::visit::VisitWith;
+
+use super::Printer;
+use super::doc::{Doc, docs, join, line, softline, word};
+use super::parens::Slot;
+
+impl Printer<'_> {
+    /// `<a>…</a>`
+    pub(super) fn jsx_element(&mut self, node: &JSXElement) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        let opening = self.jsx_opening(&node.opening);
+        let children: Vec<Doc> = node.children.iter().map(|child| self.jsx_child(child)).collect();
+        let closing = match &node.closing {
+            Some(closing) => docs!["</", self.jsx_name(&closing.name), ">"],
+            None => Doc::nil(),
+        };
+        docs![opening, Doc::concat(children), closing]
+    }
+
+    /// `<>…</>`
+    pub(super) fn jsx_fragment(&mut self, node: &JSXFragment) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        let children: Vec<Doc> = node.children.iter().map(|child| self.jsx_child(child)).collect();
+        docs!["<>", Doc::concat(children), "</>"]
+    }
+
+    fn jsx_opening(&mut self, node: &JSXOpeningElement) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        let name = self.jsx_name(&node.name);
+        let attrs: Vec<Doc> = node.attrs.iter().map(|attr| self.jsx_attr(attr)).collect();
+        let end = if node.self_closing { docs![line(), "/>"] } else { docs![softline(), ">"] };
+        if attrs.is_empty() {
+            return docs!["<", name, if node.self_closing { " />" } else { ">" }];
+        }
+        docs!["<", name, docs![line(), join(attrs, &line())].indent(), end].group()
+    }
+
+    fn jsx_name(&mut self, node: &JSXElementName) -> Doc {
+        match node {
+            JSXElementName::Ident(name) => self.ident(name),
+            JSXElementName::JSXMemberExpr(member) => self.jsx_member(member),
+            JSXElementName::JSXNamespacedName(name) => self.jsx_namespaced(name),
+        }
+    }
+
+    fn jsx_member(&mut self, node: &JSXMemberExpr) -> Doc {
+        let object = match &node.obj {
+            JSXObject::JSXMemberExpr(member) => self.jsx_member(member),
+            JSXObject::Ident(name) => self.ident(name),
+        };
+        docs![object, ".", self.ident_name(&node.prop)]
+    }
+
+    fn jsx_namespaced(&mut self, node: &JSXNamespacedName) -> Doc {
+        docs![self.ident_name(&node.ns), ":", self.ident_name(&node.name)]
+    }
+
+    fn jsx_attr(&mut self, node: &JSXAttrOrSpread) -> Doc {
+        match node {
+            JSXAttrOrSpread::SpreadElement(spread) => docs!["{...", self.expr(&spread.expr, Slot::Item), "}"],
+            JSXAttrOrSpread::JSXAttr(attr) => {
+                if let Some(doc) = self.slice(attr.span, |v| attr.visit_with(v)) {
+                    return doc;
+                }
+                let name = match &attr.name {
+                    JSXAttrName::Ident(name) => self.ident_name(name),
+                    JSXAttrName::JSXNamespacedName(name) => self.jsx_namespaced(name),
+                };
+                let value = match &attr.value {
+                    None => return name,
+                    Some(JSXAttrValue::Str(text)) => match &text.raw {
+                        Some(raw) => Doc::text(raw),
+                        None => docs!["{", self.string(text), "}"],
+                    },
+                    Some(JSXAttrValue::JSXExprContainer(container)) => self.jsx_container(container),
+                    Some(JSXAttrValue::JSXElement(element)) => self.jsx_element(element),
+                    Some(JSXAttrValue::JSXFragment(fragment)) => self.jsx_fragment(fragment),
+                };
+                docs![name, "=", value]
+            }
+        }
+    }
+
+    fn jsx_container(&mut self, node: &JSXExprContainer) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        match &node.expr {
+            JSXExpr::Expr(expr) => docs!["{", self.expr(expr, Slot::Any), "}"],
+            JSXExpr::JSXEmptyExpr(_) => word("{}"),
+        }
+    }
+
+    /// What stands between two tags.
+    pub(super) fn jsx_child(&mut self, node: &JSXElementChild) -> Doc {
+        if let Some(doc) = self.slice(node.span(), |v| node.visit_with(v)) {
+            return doc;
+        }
+        match node {
+            JSXElementChild::JSXText(text) => Doc::text(&text.raw),
+            JSXElementChild::JSXExprContainer(container) => self.jsx_container(container),
+            JSXElementChild::JSXSpreadChild(spread) => {
+                docs!["{...", self.expr(&spread.expr, Slot::Item), "}"]
+            }
+            JSXElementChild::JSXElement(element) => self.jsx_element(element),
+            JSXElementChild::JSXFragment(fragment) => self.jsx_fragment(fragment),
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Lists of statements and class members, with their comments and empty lines.
+//!
+//! ```js
+//! // above: printed with the statement, once
+//! first(); // behind
+//!
+//! second(); // an empty line of the source before a statement stays
+//! ```
+
+use swc_core::common::{Span, Spanned};
+use swc_core::ecma::ast::{ClassMember, Decl, ModuleDecl, ModuleItem, Stmt};
+use swc_core::ecma::visit::VisitWith;
+
+use super::comments::{self, Anchor};
+use super::doc::{Doc, docs, hardline, word};
+use super::filler::Filler;
+use super::{Bytes, Printer, separator};
+
+/// One of a list.
+#[derive(Clone, Copy)]
+pub(super) enum Item<'n> {
+    Stmt(&'n Stmt),
+    Module(&'n ModuleItem),
+    Member(&'n ClassMember),
+}
+
+/// A stretch of a copied list.
+pub(super) enum Segment<'n> {
+    /// Stays where it is.
+    Visit(Item<'n>),
+    /// These stand for that range.
+    Replace(Bytes, Vec<Item<'n>>),
+    /// These are put in before what is there.
+    Before(u32, Vec<Item<'n>>),
+    /// These are put in behind what is there.
+    After(u32, Vec<Item<'n>>),
+}
+
+impl<'n> Item<'n> {
+    pub(super) fn span(self) -> Span {
+        match self {
+            Self::Stmt(node) => node.span(),
+            Self::Module(node) => node.span(),
+            Self::Member(node) => node.span(),
+        }
+    }
+
+    pub(super) fn visit(self, filler: &mut Filler<'_, '_>) {
+        match self {
+            Self::Stmt(node) => node.visit_with(filler),
+            Self::Module(node) => node.visit_with(filler),
+            Self::Member(node) => node.visit_with(filler),
+        }
+    }
+
+    fn print(self, printer: &mut Printer) -> Doc {
+        match self {
+            Self::Stmt(node) => printer.stmt(node),
+            Self::Module(node) => printer.module_item(node),
+            Self::Member(node) => printer.class_member(node),
+        }
+    }
+
+    fn stmt(self) -> Option<&'n Stmt> {
+        match self {
+            Self::Stmt(stmt) | Self::Module(ModuleItem::Stmt(stmt)) => Some(stmt),
+            Self::Module(ModuleItem::ModuleDecl(_)) | Self::Member(_) => None,
+        }
+    }
+
+    fn is_empty(self) -> bool {
+        match self {
+            Self::Member(member) => matches!(member, ClassMember::Empty(_)),
+            _ => matches!(self.stmt(), Some(Stmt::Empty(_))), // An exported thing is never empty.
+        }
+    }
+
+    /// Whether it ends with a semicolon, written or not.
+    fn is_terminated_by_semicolon(self) -> bool {
+        match self {
+            Self::Module(ModuleItem::ModuleDecl(decl)) => !matches!(decl, ModuleDecl::ExportDecl(_)),
+            Self::Member(member) => matches!(
+                member,
+                ClassMember::ClassProp(_) | ClassMember::PrivateProp(_) | ClassMember::AutoAccessor(_)
+            ),
+            Self::Stmt(stmt) | Self::Module(ModuleItem::Stmt(stmt)) => matches!(
+                stmt,
+                Stmt::Expr(_)
+                    | Stmt::Return(_)
+                    | Stmt::Throw(_)
+                    | Stmt::Break(_)
+                    | Stmt::Continue(_)
+                    | Stmt::Debugger(_)
+                    | Stmt::Decl(Decl::Var(_) | Decl::Using(_))
+            ),
+        }
+    }
+}
+
+/// Whether a statement that begins so continues the one before it, if that has no semicolon.
+pub(super) fn is_hazard(first: char) -> bool {
+    matches!(first, '(' | '[' | '`' | '+' | '-' | '/' | '<' | '*')
+}
+
+impl Printer<'_> {
+    /// The items below each other. Comments of `inside` are printed if there is nothing else in it.
+    pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>) -> Doc {
+        let mut parts: Vec<Doc> = Vec::new();
+        let mut previous: Option<Bytes> = None;
+        let mut open = false;
+        for item in items.iter().filter(|item| !item.is_empty()) {
+            let origin = self.origin(item.span());
+            let (doc, start) = self.entry(*item, origin, open);
+            if !parts.is_empty() {
+                let repeated = origin.is_some_and(|(lo, _)| previous.is_some_and(|(last, _)| last == lo));
+                parts.push(separator(!repeated && start.is_some_and(|start| self.blank_before(start))));
+            }
+            open = item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
+            parts.push(doc);
+            previous = origin;
+        }
+        if let (true, Some((lo, hi))) = (parts.is_empty(), inside) {
+            let within = self.comments.within(lo, hi);
+            return self.claimed(within.collect(), false);
+        }
+        Doc::concat(parts)
+    }
+
+    /// An item with its comments, and where it starts in the source with them.
+    fn entry(&mut self, item: Item<'_>, origin: Option<Bytes>, open: bool) -> (Doc, Option<u32>) {
+        let id = self.fresh_id();
+        let (mut above, mut behind, mut start) = (Vec::new(), Vec::new(), None);
+        if let Some((lo, hi)) = origin {
+            let found = comments::leading(self.source, &self.comments, lo);
+            above = found.into_iter().filter(|index| self.comments.claim(*index)).collect();
+            let found = comments::trailing(self.source, &self.comments, hi);
+            behind = found.into_iter().filter(|index| self.comments.claim(*index)).collect();
+            let first = above.first().and_then(|index| self.comments.range(*index));
+            start = Some(first.map_or(lo, |range| range.lo));
+        }
+        let outer = self.copied.take();
+        let anchor = self.anchors.len();
+        let doc = item.print(self);
+        let copied = self.copied;
+        if let Some((lo, hi)) = origin.or(copied) {
+            self.anchors.insert(anchor, Anchor { id, lo, hi });
+        }
+        self.copied = match (outer, copied) {
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (a, b) => a.or(b),
+        };
+        let hazard = self.edge(&doc, true).is_some_and(is_hazard);
+        let bare = !self.style.semicolons && matches!(item.stmt(), Some(Stmt::Expr(_)));
+        let guard = hazard && (open || bare);
+        let doc = if guard { docs![word(";"), doc] } else { doc };
+        (self.with_comments(item, id, above, behind, doc), start)
+    }
+
+    fn with_comments(
+        &mut self,
+        item: Item<'_>,
+        id: u32,
+        mut above: Vec<usize>,
+        mut behind: Vec<usize>,
+        doc: Doc,
+    ) -> Doc {
+        // Behind a call that spans many lines a comment would be far from what it is about.
+        if doc.breaks && self.real(item.span()).is_none() {
+            above.append(&mut behind);
+        }
+        let mut parts = vec![self.above(above)];
+        let lost = self.extra.before.get(&id).cloned().unwrap_or_default();
+        parts.push(self.claimed(lost, true));
+        parts.push(doc);
+        for index in behind {
+            parts.push(word(" "));
+            parts.push(self.comment(index));
+        }
+        let lost = self.extra.after.get(&id).cloned().unwrap_or_default();
+        let lost = self.claimed(lost, false);
+        if !lost.is_nil() {
+            parts.push(hardline());
+            parts.push(lost);
+        }
+        Doc::concat(parts)
+    }
+
+    /// Comments before an item, on lines of their own where they were.
+    fn above(&mut self, indices: Vec<usize>) -> Doc {
+        let mut parts = Vec::new();
+        for index in indices {
+            let Some(range) = self.comments.range(index) else { continue };
+            parts.push(self.comment(index));
+            let rest = self.text(range.hi, u32::try_from(self.source.len()).unwrap_or(u32::MAX));
+            let gap = rest.get(..rest.len() - rest.trim_start().len()).unwrap_or_default();
+            let line = self.text(range.lo, range.lo + 2) == "//";
+            let breaks = gap.bytes().filter(|byte| *byte == b'\n').count();
+            parts.push(if breaks == 0 && !line && !rest.trim_start().is_empty() && gap.len() == 1 {
+                word(" ")
+            } else {
+                separator(breaks > 1)
+            });
+        }
+        Doc::concat(parts)
+    }
+
+    /// Comments on lines of their own, those that have not been printed yet.
+    fn claimed(&mut self, indices: Vec<usize>, then_line: bool) -> Doc {
+        let mut parts = Vec::new();
+        for index in indices {
+            if !self.comments.claim(index) {
+                continue;
+            }
+            if !parts.is_empty() {
+                parts.push(hardline());
+            }
+            parts.push(self.comment(index));
+        }
+        if then_line && !parts.is_empty() {
+            parts.push(hardline());
+        }
+        Doc::concat(parts)
+    }
+
+    /// Whether an empty line comes before `at`.
+    pub(super) fn blank_before(&self, at: u32) -> bool {
+        let before = self.text(0, at);
+        let gap = before.get(before.trim_end().len()..).unwrap_or_default();
+        gap.bytes().filter(|byte| *byte == b'\n').count() > 1
+    }
+
+    /// The source behind a hashbang.
+    pub(super) fn body_of_file(&self) -> Bytes {
+        let end = u32::try_from(self.source.len()).unwrap_or(u32::MAX);
+        let first = if self.source.starts_with("#!") { self.line_starts.get(1).copied() } else { Some(0) };
+        (first.unwrap_or(end), end)
+    }
+
+    /// How a copied list is made up. `None` if something of it is gone or nothing has a place.
+    pub(super) fn segments<'n>(&self, items: &[Item<'n>], inside: Option<Bytes>) -> Option<Vec<Segment<'n>>> {
+        let mut segments = Vec::new();
+        let mut inserted: Vec<Item<'n>> = Vec::new();
+        let mut group: Vec<Item<'n>> = Vec::new();
+        let mut range = (0, 0);
+        let mut end = inside.map(|(lo, _)| lo);
+        for item in items {
+            let Some((lo, hi)) = self.origin(item.span()) else {
+                inserted.push(*item);
+                continue;
+            };
+            if !group.is_empty() && lo < range.1 {
+                group.append(&mut inserted);
+                group.push(*item);
+                range = (range.0.min(lo), range.1.max(hi));
+                continue;
+            }
+            self.close(std::mem::take(&mut group), range, &mut end, &mut segments)?;
+            if !inserted.is_empty() {
+                segments.push(Segment::Before(self.top(lo), std::mem::take(&mut inserted)));
+            }
+            group.push(*item);
+            range = (lo, hi);
+        }
+        if group.is_empty() && !items.is_empty() {
+            return None;
+        }
+        self.close(group, range, &mut end, &mut segments)?;
+        if let (Some(end), Some((_, hi))) = (end, inside)
+            && self.skip_trivia(end) < hi
+        {
+            return None;
+        }
+        if !inserted.is_empty() {
+            let behind = comments::trailing(self.source, &self.comments, range.1);
+            let last = behind.last().and_then(|index| self.comments.range(*index));
+            segments.push(Segment::After(last.map_or(range.1, |range| range.hi), inserted));
+        }
+        Some(segments)
+    }
+
+    /// Ends a run of items that share a place, if nothing but white space separates it from the last.
+    fn close<'n>(
+        &self,
+        group: Vec<Item<'n>>,
+        range: Bytes,
+        end: &mut Option<u32>,
+        segments: &mut Vec<Segment<'n>>,
+    ) -> Option<()> {
+        if group.is_empty() {
+            return Some(());
+        }
+        if end.is_some_and(|end| self.skip_trivia(end) < range.0 || end > range.0) {
+            return None;
+        }
+        let range = if group.len() > 1 { self.with_outer_comments(&group, range) } else { range };
+        match group.as_slice() {
+            [item] => segments.push(Segment::Visit(*item)),
+            _ => segments.push(Segment::Replace(range, group)), // One statement became several.
+        }
+        *end = Some(range.1);
+        Some(())
+    }
+
+    /// The range with the comments above and behind it, where those go with an item inside the group.
+    fn with_outer_comments(&self, group: &[Item<'_>], (lo, hi): Bytes) -> Bytes {
+        let first = group.first().and_then(|item| self.origin(item.span()));
+        let last = group.last().and_then(|item| self.origin(item.span()));
+        let top = if first.is_some_and(|first| first.0 > lo) { self.top(lo) } else { lo };
+        if last.is_none_or(|last| last.1 >= hi) {
+            return (top, hi);
+        }
+        let behind = comments::trailing(self.source, &self.comments, hi);
+        let end = behind.last().and_then(|index| self.comments.range(*index));
+        (top, end.map_or(hi, |range| range.hi))
+    }
+
+    /// Where statements inserted before the one at `lo` go: above its comments.
+    fn top(&self, lo: u32) -> u32 {
+        let first = comments::leading(self.source, &self.comments, lo).first().copied();
+        first.and_then(|index| self.comments.range(index)).map_or(lo, |range| range.lo)
+    }
+}

@@ -1,0 +1,207 @@
+//! Copies the author's nodes, with holes for what was generated inside them.
+//!
+//! ```text
+//! source   f(a,await b)   hole  `await b` → value   output  f(a,value)
+//! ```
+//! * Needs: real nodes, whose generated descendants have stand-in spans.
+//! * Leaves: text that differs from the source in its holes and its indentation only. Lines inside
+//!   template literals, strings and free-form comments keep theirs.
+//! * Elsewhere: which nodes can be holes is in `hooks`.
+
+use swc_core::common::Span;
+use swc_core::ecma::ast::Program;
+use swc_core::ecma::visit::{Visit, VisitWith};
+use unawait_transforms::Origins;
+
+use super::doc::{Doc, Node, word};
+use super::filler::Filler;
+use super::{Bytes, Printer};
+
+/// Generated code in the place of some bytes of the source.
+#[derive(Debug)]
+pub(super) struct Hole {
+    pub(super) lo: u32,
+    pub(super) hi: u32,
+    pub(super) doc: Doc,
+}
+
+/// Whether anything in `program` is not the author's.
+pub(super) fn has_generated(program: &Program, origins: &Origins) -> bool {
+    let mut finder = Finder { origins, found: false };
+    program.visit_with(&mut finder);
+    finder.found
+}
+
+struct Finder<'a> {
+    origins: &'a Origins,
+    found: bool,
+}
+
+impl Visit for Finder<'_> {
+    fn visit_span(&mut self, span: &Span) {
+        self.found |= !self.origins.is_authored(*span);
+    }
+}
+
+impl<'a> Printer<'a> {
+    /// The source text of a real node, with its holes filled. `visit` shows the node to a visitor.
+    /// `None` if the node is generated, or has parts that say nothing about their place.
+    pub(super) fn slice(&mut self, span: Span, visit: impl Fn(&mut Filler<'_, 'a>)) -> Option<Doc> {
+        let range = self.real(span)?;
+        self.slice_bytes(range, visit)
+    }
+
+    /// The same for a range that the visited nodes lie in.
+    pub(super) fn slice_bytes(
+        &mut self,
+        (lo, hi): Bytes,
+        visit: impl Fn(&mut Filler<'_, 'a>),
+    ) -> Option<Doc> {
+        let mut survey = Filler::new(self, (lo, hi), true);
+        visit(&mut survey);
+        let (mut holes, mut kept) = survey.finish()?;
+        kept.sort_unstable();
+        if !self.mark_copied(lo, hi, &mut holes) {
+            return None;
+        }
+        if !holes.is_empty() {
+            let mut filler = Filler::new(self, (lo, hi), false);
+            visit(&mut filler);
+            holes = filler.finish()?.0;
+            holes.sort_by_key(|hole| (hole.lo, hole.hi));
+        }
+        self.note_copied(lo, hi);
+        Some(self.copy(lo, hi, &kept, holes))
+    }
+
+    /// Marks the comments between the holes as printed. False if the holes overlap.
+    fn mark_copied(&mut self, lo: u32, hi: u32, holes: &mut [Hole]) -> bool {
+        holes.sort_by_key(|hole| (hole.lo, hole.hi));
+        let disjoint = holes.iter().try_fold(lo, |at, hole| (hole.lo >= at).then_some(hole.hi));
+        if disjoint.is_none_or(|end| end > hi) {
+            return false;
+        }
+        let mut at = lo;
+        for hole in holes.iter() {
+            self.comments.mark(at, hole.lo);
+            at = hole.hi;
+        }
+        self.comments.mark(at, hi);
+        true
+    }
+
+    fn note_copied(&mut self, lo: u32, hi: u32) {
+        let (low, high) = self.copied.unwrap_or((lo, hi));
+        self.copied = Some((low.min(lo), high.max(hi)));
+    }
+
+    /// Bytes `lo..hi` with the holes filled, in order; line breaks in `kept` are left alone.
+    pub(super) fn copy(&mut self, lo: u32, hi: u32, kept: &[Bytes], holes: Vec<Hole>) -> Doc {
+        let base = self.indentation(lo);
+        let mut docs = Vec::new();
+        let mut at = lo;
+        for hole in holes {
+            self.copy_lines(at, hole.lo, base, kept, &mut docs);
+            let deeper = self.indentation(hole.lo).strip_prefix(base).unwrap_or_default();
+            self.fill(hole, deeper, &mut docs, &mut at);
+        }
+        self.copy_lines(at, hi, base, kept, &mut docs);
+        Doc::concat(docs)
+    }
+
+    /// Adds a hole, with a space where its text would run into its neighbour's.
+    fn fill(&self, hole: Hole, deeper: &str, docs: &mut Vec<Doc>, at: &mut u32) {
+        let before = hole.lo.checked_sub(1).and_then(|at| self.byte(at)).map(char::from);
+        let (first, last) = (self.edge(&hole.doc, true), self.edge(&hole.doc, false));
+        if touches(before, first) {
+            docs.push(word(" "));
+        }
+        docs.push(hole.doc.indent_by(deeper));
+        if touches(last, self.byte(hole.hi).map(char::from)) {
+            docs.push(word(" "));
+        }
+        *at = hole.hi;
+    }
+
+    /// Copies a stretch without holes.
+    fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes], docs: &mut Vec<Doc>) {
+        let mut from = lo;
+        let mut line = self.line_starts.partition_point(|start| *start <= lo);
+        while let Some(start) = self.line_starts.get(line).copied().filter(|start| *start <= hi) {
+            line += 1;
+            let rest = self.text(start, hi);
+            let body = rest.trim_start_matches([' ', '\t']);
+            let blank = rest.get(..rest.len() - body.len()).unwrap_or_default();
+            let whitespace_only = !blank.is_empty() && body.starts_with(['\r', '\n']);
+            if whitespace_only || is_kept(kept, start - 1) || self.in_free_comment(start - 1) {
+                continue;
+            }
+            let crlf = start >= 2 && self.byte(start - 2) == Some(b'\r');
+            let end = start - 1 - u32::from(crlf);
+            push_copy(docs, from, end.max(from), from_line(self.text(from, end.max(from))));
+            docs.push(Doc::source_line(blank.strip_prefix(base).unwrap_or_default(), crlf));
+            from = start + u32::try_from(blank.len()).unwrap_or(0);
+        }
+        push_copy(docs, from, hi, from_line(self.text(from, hi)));
+    }
+
+    /// Whether the line break at `at` is in a block comment whose lines do not start with `*`.
+    fn in_free_comment(&mut self, at: u32) -> bool {
+        let Some(index) = self.comments.within(0, at).next_back() else { return false };
+        let Some(range) = self.comments.range(index).filter(|range| at < range.hi) else { return false };
+        // Asked for every line of the comment, answered once.
+        if let Some((_, free)) = self.free_comment.filter(|(known, _)| *known == index) {
+            return free;
+        }
+        let free =
+            self.text(range.lo, range.hi).lines().skip(1).any(|line| !line.trim_start().starts_with('*'));
+        self.free_comment = Some((index, free));
+        free
+    }
+
+    /// The first or last character of a document that is sure to be printed, if it is easily told.
+    pub(super) fn edge(&self, doc: &Doc, first: bool) -> Option<char> {
+        let ends = |text: &str| if first { text.chars().next() } else { text.chars().next_back() };
+        match &*doc.node {
+            Node::Text(text, _) | Node::Raw(text) => ends(text),
+            Node::Word(text) => ends(text),
+            Node::Source(lo, hi) | Node::Verbatim(lo, hi) => ends(self.text(*lo, *hi)),
+            Node::Concat(docs) if first => docs.iter().find_map(|doc| self.edge(doc, first)),
+            Node::Concat(docs) => docs.iter().rev().find_map(|doc| self.edge(doc, first)),
+            Node::Group(doc, ..)
+            | Node::Indent(doc)
+            | Node::IndentBy(_, doc)
+            | Node::Flat(doc)
+            | Node::IndentIfBreak(doc, _) => self.edge(doc, first),
+            Node::Choice(states) => states.first().and_then(|state| self.edge(&state.doc, first)),
+            Node::Line | Node::Hardline | Node::SourceLine(..) => Some(' '),
+            Node::Nil | Node::Softline | Node::BreakParent | Node::IfBreak(..) => None,
+        }
+    }
+}
+
+fn push_copy(docs: &mut Vec<Doc>, lo: u32, hi: u32, one_line: bool) {
+    if lo < hi {
+        docs.push(if one_line { Doc::source(lo, hi) } else { Doc::verbatim(lo, hi) });
+    }
+}
+
+fn from_line(text: &str) -> bool {
+    !text.contains('\n')
+}
+
+fn is_kept(kept: &[Bytes], at: u32) -> bool {
+    let after = kept.partition_point(|(lo, _)| *lo <= at);
+    after.checked_sub(1).and_then(|index| kept.get(index)).is_some_and(|(_, hi)| at < *hi)
+}
+
+/// Whether two neighbouring characters would be read as one token.
+fn touches(left: Option<char>, right: Option<char>) -> bool {
+    let name = |c: char| c.is_alphanumeric() || c == '_' || c == '$' || c == '\\' || c == '#';
+    match (left, right) {
+        (Some(left), Some(right)) => {
+            (name(left) && name(right)) || (left == right && matches!(left, '+' | '-' | '/'))
+        }
+        _ => false, // The edge of the file.
+    }
+}

@@ -1,0 +1,330 @@
+//! Statements.
+//!
+//! ```js
+//! if (ready) start();
+//! else {
+//!   wait();
+//! }
+//! ```
+
+use swc_core::common::Spanned;
+use swc_core::ecma::ast::{
+    BlockStmt, CatchClause, Decl, Expr, ForHead, ForStmt, IfStmt, Stmt, SwitchCase, SwitchStmt, TryStmt,
+    UnaryOp, UsingDecl, VarDecl, VarDeclKind, VarDeclOrExpr,
+};
+use swc_core::ecma::visit::VisitWith;
+
+use super::doc::{Doc, docs, hardline, join, line, softline, word};
+use super::exotic::exotic;
+use super::list::Item;
+use super::parens::Slot;
+use super::{Bytes, Printer, separator};
+
+impl Printer<'_> {
+    /// A statement, with its semicolon.
+    pub(super) fn stmt(&mut self, node: &Stmt) -> Doc {
+        match self.slice(node.span(), |v| node.visit_with(v)) {
+            Some(doc) => doc,
+            None => self.stmt_parts(node),
+        }
+    }
+
+    fn stmt_parts(&mut self, node: &Stmt) -> Doc {
+        match node {
+            Stmt::Block(block) => self.block(block),
+            Stmt::Empty(_) => word(";"),
+            Stmt::Debugger(_) => docs!["debugger", self.semi()],
+            Stmt::With(with) => {
+                let object = self.expr(&with.obj, Slot::Any);
+                docs!["with (", object, ")", self.clause(&with.body)]
+            }
+            Stmt::Return(node) => self.jump("return", node.arg.as_deref()),
+            Stmt::Throw(node) => self.jump("throw", Some(&node.arg)),
+            Stmt::Break(node) => {
+                let label = node.label.as_ref().map_or(Doc::nil(), |label| docs![" ", self.ident(label)]);
+                docs!["break", label, self.semi()]
+            }
+            Stmt::Continue(node) => {
+                let label = node.label.as_ref().map_or(Doc::nil(), |label| docs![" ", self.ident(label)]);
+                docs!["continue", label, self.semi()]
+            }
+            Stmt::Labeled(node) => {
+                let label = self.ident(&node.label);
+                let body = if node.body.is_empty() { word(";") } else { docs![" ", self.stmt(&node.body)] };
+                docs![label, ":", body]
+            }
+            Stmt::If(node) => self.if_stmt(node),
+            Stmt::Switch(node) => self.switch(node),
+            Stmt::Try(node) => self.try_stmt(node),
+            Stmt::While(node) => {
+                docs!["while (", self.test(&node.test), ")", self.clause(&node.body)].group()
+            }
+            Stmt::DoWhile(node) => {
+                let body = self.clause(&node.body);
+                let between = if node.body.is_block() { word(" ") } else { hardline() };
+                docs![docs!["do", body].group(), between, "while (", self.test(&node.test), ")", self.semi()]
+            }
+            Stmt::For(node) => self.for_stmt(node),
+            Stmt::ForIn(node) => {
+                let left = self.for_head(&node.left, Slot::Target);
+                let right = self.expr(&node.right, Slot::Any);
+                docs!["for (", left, " in ", right, ")", self.clause(&node.body)].group()
+            }
+            Stmt::ForOf(node) => {
+                let each = word(if node.is_await { "for await (" } else { "for (" });
+                let left = self.for_head(&node.left, Slot::ForTarget);
+                let right = self.expr(&node.right, Slot::Item);
+                docs![each, left, " of ", right, ")", self.clause(&node.body)].group()
+            }
+            Stmt::Decl(decl) => self.decl_parts(decl),
+            Stmt::Expr(node) => {
+                self.statement = matches!(&*node.expr, Expr::Call(_));
+                let doc = self.start_of(&node.expr, Slot::Statement);
+                self.statement = false;
+                docs![doc, self.semi()]
+            }
+        }
+    }
+
+    /// A declaration, with its semicolon.
+    pub(super) fn decl(&mut self, node: &Decl) -> Doc {
+        match self.slice(node.span(), |v| node.visit_with(v)) {
+            Some(doc) => doc,
+            None => self.decl_parts(node),
+        }
+    }
+
+    fn decl_parts(&mut self, node: &Decl) -> Doc {
+        match node {
+            Decl::Class(class) => self.class_decl(class),
+            Decl::Fn(function) => self.fn_decl(function),
+            Decl::Var(decl) => docs![self.var_decl(decl), self.semi()],
+            Decl::Using(decl) => docs![self.using_decl(decl), self.semi()],
+            Decl::TsInterface(_) | Decl::TsTypeAlias(_) | Decl::TsEnum(_) | Decl::TsModule(_) => exotic(node),
+        }
+    }
+
+    /// `const a = 1, b = 2`, without a semicolon unless copied with one.
+    pub(super) fn var_decl(&mut self, node: &VarDecl) -> Doc {
+        self.var_decl_at(node, false)
+    }
+
+    /// The same; in the head of a loop it stays on one line.
+    fn var_decl_at(&mut self, node: &VarDecl, in_head: bool) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        let kind = match node.kind {
+            VarDeclKind::Var => "var ",
+            VarDeclKind::Let => "let ",
+            VarDeclKind::Const => "const ",
+        };
+        let parts: Vec<Doc> = node.decls.iter().map(|decl| self.var_declarator(decl)).collect();
+        declarators(kind, parts, !in_head && node.decls.iter().any(|decl| decl.init.is_some()))
+    }
+
+    fn using_decl(&mut self, node: &UsingDecl) -> Doc {
+        let kind = if node.is_await { "await using " } else { "using " };
+        let parts: Vec<Doc> = node.decls.iter().map(|decl| self.var_declarator(decl)).collect();
+        declarators(kind, parts, true)
+    }
+
+    fn for_head(&mut self, node: &ForHead, slot: Slot) -> Doc {
+        match node {
+            ForHead::VarDecl(decl) => self.var_decl(decl),
+            ForHead::UsingDecl(decl) => self.using_decl(decl),
+            ForHead::Pat(pat) => self.target_pat(pat, slot),
+        }
+    }
+
+    fn for_stmt(&mut self, node: &ForStmt) -> Doc {
+        let init = match &node.init {
+            Some(VarDeclOrExpr::VarDecl(decl)) => self.for_decl(decl),
+            Some(VarDeclOrExpr::Expr(init)) => self.expr(init, Slot::ForInit),
+            None => Doc::nil(),
+        };
+        let test = node.test.as_ref().map_or(Doc::nil(), |test| self.expr(test, Slot::Any));
+        let update = node.update.as_ref().map_or(Doc::nil(), |update| self.expr(update, Slot::ForInit));
+        let body = self.clause(&node.body);
+        if init.is_nil() && test.is_nil() && update.is_nil() {
+            return docs!["for (;;)", body].group();
+        }
+        let head = docs![softline(), init, ";", line(), test, ";", line(), update].indent();
+        docs!["for (", docs![head, softline()].group(), ")", body].group()
+    }
+
+    /// A declaration in the head of a loop, where the operator `in` needs parentheses.
+    fn for_decl(&mut self, decl: &VarDecl) -> Doc {
+        let doc = self.var_decl_at(decl, true);
+        // A copied declaration was in such a head before.
+        if self.real(decl.span).is_some() { self.without_semicolon(doc) } else { doc }
+    }
+
+    fn without_semicolon(&self, doc: Doc) -> Doc {
+        match &*doc.node {
+            super::doc::Node::Concat(docs) if self.edge(&doc, false) == Some(';') => {
+                let mut docs = docs.clone();
+                if let Some(last) = docs.pop() {
+                    docs.push(self.without_semicolon(last));
+                }
+                Doc::concat(docs)
+            }
+            super::doc::Node::Source(lo, hi) if self.edge(&doc, false) == Some(';') => {
+                Doc::source(*lo, hi - 1)
+            }
+            _ => doc, // It ends with something else.
+        }
+    }
+
+    /// `return a` or `throw a`, in brackets if the operand takes several lines.
+    fn jump(&mut self, keyword: &'static str, arg: Option<&Expr>) -> Doc {
+        let Some(arg) = arg else { return docs![keyword, self.semi()] };
+        // All others begin with a token that keeps them together.
+        let wraps = matches!(arg, Expr::Bin(_) | Expr::Seq(_));
+        let real = self.real(arg.span()).is_some();
+        let doc = self.inside_parens(arg);
+        if !wraps || (real && !doc.breaks) {
+            return docs![keyword, " ", doc, self.semi()];
+        }
+        let open = Doc::if_break(word("("), Doc::nil());
+        let close = Doc::if_break(word(")"), Doc::nil());
+        let body = docs![open, docs![softline(), doc].indent(), softline(), close].group();
+        docs![keyword, " ", body, self.semi()]
+    }
+
+    fn if_stmt(&mut self, node: &IfStmt) -> Doc {
+        let test = self.test(&node.test);
+        // Without braces, an inner `if` would take the `else`.
+        let dangling = node.alt.is_some() && ends_with_open_if(&node.cons);
+        let cons = if dangling { self.braced(&node.cons) } else { self.clause(&node.cons) };
+        let mut parts = vec![docs!["if (", test, ")", cons].group()];
+        if let Some(alt) = &node.alt {
+            let braces = dangling || node.cons.is_block();
+            parts.push(if braces { word(" ") } else { hardline() });
+            parts.push(word("else"));
+            parts.push(if alt.is_if_stmt() { docs![" ", self.stmt(alt)] } else { self.clause(alt).group() });
+        }
+        Doc::concat(parts)
+    }
+
+    fn braced(&mut self, node: &Stmt) -> Doc {
+        docs![" {", docs![hardline(), self.stmt(node)].indent(), hardline(), "}"]
+    }
+
+    /// A condition, inside brackets that are already there.
+    fn test(&mut self, node: &Expr) -> Doc {
+        let negated = matches!(node, Expr::Unary(unary) if unary.op == UnaryOp::Bang && unary.arg.is_bin());
+        if negated && self.real(node.span()).is_none() {
+            // The brackets behind `!` indent already.
+            return self.expr(node, Slot::Any);
+        }
+        let test = self.inside_parens(node);
+        docs![docs![softline(), test].indent(), softline()].group()
+    }
+
+    /// The body of a statement.
+    fn clause(&mut self, node: &Stmt) -> Doc {
+        match node {
+            Stmt::Empty(_) => word(";"),
+            Stmt::Block(_) => docs![" ", self.stmt(node)],
+            // A lexical declaration cannot be a body; everything else can.
+            Stmt::Decl(_) => self.braced(node),
+            _ => docs![line(), self.stmt(node)].indent(),
+        }
+    }
+
+    /// A block with its braces.
+    pub(super) fn block(&mut self, node: &BlockStmt) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        let inside = self.origin(node.span).filter(|(lo, _)| self.byte(*lo) == Some(b'{'));
+        self.braces(&node.stmts, inside)
+    }
+
+    /// Statements in braces; comments `inside` are kept if there are none.
+    pub(super) fn braces(&mut self, stmts: &[Stmt], inside: Option<Bytes>) -> Doc {
+        let list = self.list(&stmts.iter().map(Item::Stmt).collect::<Vec<_>>(), inside);
+        if list.is_nil() {
+            return word("{}");
+        }
+        docs!["{", docs![hardline(), list].indent(), hardline(), "}"]
+    }
+
+    fn try_stmt(&mut self, node: &TryStmt) -> Doc {
+        let mut parts = vec![word("try "), self.block(&node.block)];
+        if let Some(handler) = &node.handler {
+            parts.push(word(" "));
+            parts.push(self.catch_clause(handler));
+        }
+        if let Some(finalizer) = &node.finalizer {
+            parts.push(word(" finally "));
+            parts.push(self.block(finalizer));
+        }
+        Doc::concat(parts)
+    }
+
+    /// `catch (e) { … }`
+    pub(super) fn catch_clause(&mut self, node: &CatchClause) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        let param = node.param.as_ref().map_or(Doc::nil(), |param| docs!["(", self.pat(param), ") "]);
+        docs!["catch ", param, self.block(&node.body)]
+    }
+
+    fn switch(&mut self, node: &SwitchStmt) -> Doc {
+        let subject = self.test(&node.discriminant);
+        let mut cases = Vec::new();
+        for (at, case) in node.cases.iter().enumerate() {
+            let start = self.origin(case.span).map(|(lo, _)| lo);
+            let blank = at > 0 && start.is_some_and(|lo| self.blank_before(lo));
+            cases.push(separator(blank));
+            cases.push(self.switch_case(case));
+        }
+        if cases.is_empty() {
+            return docs!["switch (", subject, ") {", hardline(), "}"];
+        }
+        docs!["switch (", subject, ") {", Doc::concat(cases).indent(), hardline(), "}"]
+    }
+
+    /// `case a: …`
+    pub(super) fn switch_case(&mut self, node: &SwitchCase) -> Doc {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
+        }
+        let head = match &node.test {
+            Some(test) => docs!["case ", self.expr(test, Slot::Any), ":"],
+            None => word("default:"),
+        };
+        if let [block @ Stmt::Block(_)] = node.cons.as_slice() {
+            return docs![head, " ", self.stmt(block)];
+        }
+        let list = self.list(&node.cons.iter().map(Item::Stmt).collect::<Vec<_>>(), None);
+        if list.is_nil() { head } else { docs![head, docs![hardline(), list].indent()] }
+    }
+}
+
+fn declarators(kind: &'static str, mut parts: Vec<Doc>, any_init: bool) -> Doc {
+    if parts.len() < 2 {
+        return docs![kind, Doc::concat(parts)].group();
+    }
+    let first = parts.remove(0);
+    let gap = if any_init { hardline() } else { line() };
+    let rest = docs![",", gap.clone(), join(parts, &docs![",", gap])].indent();
+    docs![kind, first, rest].group()
+}
+
+/// Whether an `else` behind `node` would belong to an `if` at its end.
+fn ends_with_open_if(node: &Stmt) -> bool {
+    match node {
+        Stmt::If(node) => node.alt.as_ref().is_none_or(|alt| ends_with_open_if(alt)),
+        Stmt::For(node) => ends_with_open_if(&node.body),
+        Stmt::ForIn(node) => ends_with_open_if(&node.body),
+        Stmt::ForOf(node) => ends_with_open_if(&node.body),
+        Stmt::While(node) => ends_with_open_if(&node.body),
+        Stmt::Labeled(node) => ends_with_open_if(&node.body),
+        Stmt::With(node) => ends_with_open_if(&node.body),
+        _ => false, // The others end with a token of their own.
+    }
+}

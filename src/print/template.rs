@@ -1,0 +1,48 @@
+//! Template literals: their text is never touched, and no line breaks come into their holes.
+//!
+//! ```js
+//! `sum: ${a + b}`
+//! ```
+
+use swc_core::common::Span;
+use swc_core::ecma::ast::{Tpl, TplElement};
+use swc_core::ecma::visit::VisitWith;
+
+use super::Printer;
+use super::doc::{Doc, docs, word};
+use super::parens::Slot;
+
+impl Printer<'_> {
+    /// A template that may be the author's.
+    pub(super) fn template_node(&mut self, node: &Tpl) -> Doc {
+        match self.slice(node.span, |v| node.visit_with(v)) {
+            Some(doc) => doc,
+            None => self.template(node),
+        }
+    }
+
+    /// A generated template, whose text may still be the author's.
+    pub(super) fn template(&mut self, node: &Tpl) -> Doc {
+        let mut parts = vec![word("`")];
+        for (at, quasi) in node.quasis.iter().enumerate() {
+            parts.push(self.quasi(quasi));
+            if let Some(expr) = node.exprs.get(at) {
+                let doc = self.expr(expr, Slot::Any);
+                parts.push(docs!["${", if doc.breaks { doc } else { doc.flat() }, "}"]);
+            }
+        }
+        parts.push(word("`"));
+        Doc::concat(parts)
+    }
+
+    fn quasi(&mut self, node: &TplElement) -> Doc {
+        match self.own_text(node.span) {
+            Some(doc) => doc,
+            None => Doc::text(&node.raw),
+        }
+    }
+
+    fn own_text(&mut self, span: Span) -> Option<Doc> {
+        self.real(span).map(|(lo, hi)| self.copy(lo, hi, &[(lo, hi)], Vec::new()))
+    }
+}
