@@ -27,7 +27,7 @@ impl Grammar {
         let careful = Self {
             awaits_anything: false,
             early_throws: false,
-            patterns: true,
+            patterns: false,
             loops: false,
             switches: false,
             labels: false,

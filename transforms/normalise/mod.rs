@@ -114,7 +114,10 @@ pub(crate) fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
             steps.push(Step::Await { value: wait.arg.take(), bind: None, origin });
             false
         }
-        Expr::Paren(paren) => lift_unused(cx, &mut paren.expr, steps),
+        Expr::Paren(paren) => {
+            *expr = paren.expr.take();
+            lift_unused(cx, expr, steps)
+        }
         Expr::Seq(seq) => {
             let mut last = Box::new(Expr::dummy());
             let count = seq.exprs.len();
@@ -320,7 +323,7 @@ fn lift_sequence(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>)
     if let [only] = seq.exprs.as_mut_slice() {
         let mut only = only.take();
         lift(cx, &mut only, steps);
-        *expr = only;
+        put(cx, expr, only);
         return;
     }
     // More follows in the same expression: the part that suspended is only an effect.
@@ -329,6 +332,14 @@ fn lift_sequence(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>)
     let span = cx.place(seq.span);
     seq.span = span;
     if let [only] = seq.exprs.as_mut_slice() {
-        *expr = only.take();
+        let only = only.take();
+        put(cx, expr, only);
     }
+}
+
+/// Puts a node of the author's in the place of another: wrapped, so that a printer sees whose place
+/// it takes (see `origins`).
+pub(crate) fn put(cx: &mut Lowering, place: &mut Box<Expr>, expr: Box<Expr>) {
+    let span = cx.place(place.span());
+    **place = Expr::Paren(ParenExpr { span, expr });
 }
