@@ -35,6 +35,20 @@ impl Parsed {
     }
 }
 
+impl SourceType {
+    /// What a file of this name is: an extension such as `.mjs` or `.cts` decides where `self` is
+    /// [`SourceType::Auto`].
+    #[must_use]
+    pub fn for_file(self, filename: &str) -> Self {
+        let extension = filename.rsplit_once('.').map_or("", |(_, extension)| extension);
+        match (self, extension) {
+            (Self::Auto, "mjs" | "mts") => Self::Module,
+            (Self::Auto, "cjs" | "cts") => Self::Script,
+            (Self::Auto | Self::Module | Self::Script, _) => self,
+        }
+    }
+}
+
 fn range_in(file: &SourceFile, span: Span) -> Range<usize> {
     let offset = |at: BytePos| at.0.saturating_sub(file.start_pos.0) as usize;
     offset(span.lo)..offset(span.hi)
@@ -48,6 +62,7 @@ pub fn parse(source: &str, filename: &str, source_type: SourceType) -> Result<Pa
     let syntax = Syntax::Es(EsSyntax {
         jsx: true,
         decorators: true,
+        decorators_before_export: true,
         explicit_resource_management: true,
         import_attributes: true,
         allow_return_outside_function: source_type != SourceType::Module,
