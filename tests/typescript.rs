@@ -72,7 +72,7 @@ fn assertions() {
     check("const f = foo<string>;\nconst x = { ...(y as any) };", "const f = foo;\nconst x = { ...y };");
     check("if (a) (b as any)\n;[1].map(x)", "if (a) b\n;[1].map(x)");
     check("const x = (-y as number) ** 2;", "const x = (-y) ** 2;");
-    check("const x = y // why\n  as T;", "const x = y // why\n;");
+    check("const x = y /* why */ as T;", "const x = y /* why */;");
 }
 
 #[test]
@@ -136,6 +136,7 @@ fn classes() {
         "class A extends B {\n  static x = 1;\n  async g() {}\n}",
     );
     check("class A {\n  a: number\n  [b] = 1\n}", "class A {\n  a;\n  [b] = 1\n}");
+    check("class A {\n  readonly a = 1\n  readonly [b] = 2\n}", "class A {\n  a = 1;\n  [b] = 2\n}");
     check("class A {\n  get: number\n  x() {}\n}", "class A {\n  get;\n  x() {}\n}");
     check(
         "class A {\n  f(a: string): void;\n  f(a: any) {}\n  g?(): void\n  #p?: number;\n  q!: string;\n  r?;\n}",

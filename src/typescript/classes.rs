@@ -46,18 +46,20 @@ pub(super) fn class(cx: &mut Strip<'_>, node: &Class) {
 
 fn cut_abstract(cx: &mut Strip<'_>, node: &Class) {
     let from = node.decorators.last().map_or(node.span.lo, |last| last.span.hi);
-    let after = cx.text.skip(cx.text.lo(node.span.with_lo(from)));
+    let mut start = cx.text.skip(cx.text.lo(node.span.with_lo(from)));
+    // Decorators may come before `export`.
+    while matches!(cx.text.word(start), "export" | "default") {
+        start = cx.text.skip(start + cx.text.word(start).len());
+    }
     // The span of the class starts at either of the two words.
-    let before = cx.text.skip_back(cx.text.lo(node.span));
-    let start = if cx.text.word(after) == "abstract" {
-        after
-    } else if cx.text.word_before(before) == "abstract" {
-        before - "abstract".len()
-    } else {
-        return;
-    };
-    let end = start + "abstract".len();
-    cx.plan.cut(start..cx.text.skip_space(end));
+    let before = cx.text.skip_back(start);
+    if cx.text.word(start) != "abstract" && cx.text.word_before(before) == "abstract" {
+        start = before - "abstract".len();
+    }
+    if cx.text.word(start) == "abstract" {
+        let end = start + "abstract".len();
+        cx.plan.cut(start..cx.text.skip_space(end));
+    }
 }
 
 fn members(cx: &mut Strip<'_>, body: &[ClassMember]) {
@@ -172,14 +174,20 @@ fn field(cx: &mut Strip<'_>, key: Span, marked: bool, ty: Option<&TsTypeAnn>, va
 pub(super) fn modifiers(cx: &mut Strip<'_>, span: Span, decorators: &[Decorator], key: Span) {
     let from = decorators.iter().map(|node| node.span.hi).filter(|hi| *hi <= key.lo).max();
     let mut at = cx.text.skip(cx.text.lo(span.with_lo(from.unwrap_or(span.lo))));
-    let end = cx.text.lo(key);
+    let (start, end) = (at, cx.text.lo(key));
+    let mut leading = true;
     while at < end {
         let word = cx.text.word(at);
         // `*` of a generator, and decorators between modifiers.
         let after = at + word.len().max(1);
         if matches!(word, "public" | "private" | "protected" | "readonly" | "override" | "declare" | "abstract") {
             cx.plan.cut(at..cx.text.skip_space(after));
+        } else {
+            leading = false;
         }
         at = cx.text.skip(after);
+        if leading && let Some(c) = cx.text.from(at).chars().next() {
+            cx.new_starts.insert(start, c);
+        }
     }
 }

@@ -45,7 +45,9 @@ pub(super) fn vanishes(cx: &Strip<'_>, decl: &ModuleDecl) -> bool {
     match decl {
         ModuleDecl::Import(node) => {
             let unused = || node.specifiers.iter().all(|specifier| !is_value_import(cx, specifier));
-            node.type_only || !node.specifiers.is_empty() && unused()
+            // `import {} from "x"` is gone too, unlike `import "x"`.
+            let braces = cx.text.is(cx.text.skip(cx.text.lo(node.span) + "import".len()), '{');
+            node.type_only || (braces || !node.specifiers.is_empty()) && unused()
         }
         ModuleDecl::ExportNamed(node) => {
             let unused =

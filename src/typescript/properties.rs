@@ -17,9 +17,10 @@
 //! }
 //! ```
 //!
-//! Fields that read `this` are initialised after these assignments, in the constructor: this is what
-//! TypeScript does for older targets, and with native fields such a program is an error to it.
+//! A field that may read such a property is initialised after these assignments, in the constructor:
+//! this is what TypeScript does for older targets, and with native fields such a program fails.
 
+use rustc_hash::FxHashSet;
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith, noop_visit_type};
@@ -45,7 +46,8 @@ pub(super) fn lower(cx: &mut Strip<'_>, class: &Class) {
         return;
     }
     let mut lines: Vec<_> = names.iter().map(|name| format!("this.{name} = {name};")).collect();
-    lines.extend(moved_fields(cx, class, constructor));
+    let ready = ready_fields(cx, class);
+    lines.extend(moved_fields(cx, class, constructor, ready));
     insert(cx, class, body, &lines);
 }
 
@@ -116,7 +118,12 @@ fn is_super_call(stmt: &Stmt) -> bool {
 }
 
 /// Takes initialisers that need the properties out of the fields; the assignments that do the same.
-fn moved_fields(cx: &mut Strip<'_>, class: &Class, constructor: &Constructor) -> Vec<String> {
+fn moved_fields(
+    cx: &mut Strip<'_>,
+    class: &Class,
+    constructor: &Constructor,
+    mut ready: FxHashSet<String>,
+) -> Vec<String> {
     let mut lines = Vec::new();
     for member in &class.body {
         let (key, value) = match member {
@@ -128,11 +135,11 @@ fn moved_fields(cx: &mut Strip<'_>, class: &Class, constructor: &Constructor) ->
         };
         let Some(value) = value else { continue };
         // Once one is moved, those after it follow, or they would overtake it.
-        let inert = matches!(**value, Expr::Arrow(_) | Expr::Fn(_) | Expr::Lit(_));
-        if inert || lines.is_empty() && !reads_this(value) {
+        if is_inert(value) || lines.is_empty() && !reads_property(value, &ready) {
             continue;
         }
         let name = cx.text.get(cx.text.range(key));
+        ready.remove(name);
         let access = if name.starts_with(['[', '"', '\'']) || name.starts_with(|c: char| c.is_ascii_digit()) {
             None
         } else {
@@ -160,21 +167,65 @@ fn move_field(cx: &mut Strip<'_>, key: Span, value: Span, access: &str) -> Strin
     format!("{access} = {text};")
 }
 
-/// Whether an expression uses `this` as soon as it runs.
-fn reads_this(expr: &Expr) -> bool {
-    struct Finder(bool);
-    impl Visit for Finder {
+/// The names of fields that are there without any parameter property.
+fn ready_fields(cx: &Strip<'_>, class: &Class) -> FxHashSet<String> {
+    let key = |member: &ClassMember| match member {
+        ClassMember::ClassProp(node) if !node.is_static => Some(node.key.span()),
+        ClassMember::PrivateProp(node) if !node.is_static => Some(node.key.span),
+        // An accessor or a method may read anything.
+        _ => None,
+    };
+    class.body.iter().filter_map(key).map(|span| cx.text.get(cx.text.range(span)).to_owned()).collect()
+}
+
+/// Whether an expression, as soon as it runs, uses more of `this` than the fields in `ready`.
+fn reads_property(expr: &Expr, ready: &FxHashSet<String>) -> bool {
+    struct Finder<'a>(&'a FxHashSet<String>, bool);
+    impl Visit for Finder<'_> {
         noop_visit_type!();
         fn visit_this_expr(&mut self, _: &ThisExpr) {
-            self.0 = true;
+            self.1 = true;
+        }
+        fn visit_member_expr(&mut self, node: &MemberExpr) {
+            let is_ready = match &node.prop {
+                MemberProp::Ident(name) => self.0.contains(&*name.sym),
+                MemberProp::PrivateName(name) => self.0.contains(&format!("#{}", name.name)),
+                MemberProp::Computed(_) => false,
+            };
+            if !(is_ready && node.obj.is_this()) {
+                node.visit_children_with(self);
+            }
+        }
+        fn visit_callee(&mut self, node: &Callee) {
+            // A function of its own class gets `this`.
+            let is_own = |node: &MemberExpr| node.obj.is_this();
+            self.1 |= matches!(node, Callee::Expr(callee) if callee.as_member().is_some_and(is_own));
+            node.visit_children_with(self);
         }
         fn visit_function(&mut self, _: &Function) {}
         fn visit_class(&mut self, _: &Class) {}
-        fn visit_arrow_expr(&mut self, _: &ArrowExpr) {}
     }
-    let mut finder = Finder(false);
+    let mut finder = Finder(ready, false);
     expr.visit_with(&mut finder);
-    finder.0
+    finder.1
+}
+
+/// Whether an expression does nothing and cannot fail, so that it matters to nobody when it runs.
+fn is_inert(expr: &Expr) -> bool {
+    match expr {
+        Expr::Arrow(_) | Expr::Fn(_) | Expr::Lit(_) => true,
+        Expr::Unary(node) => is_inert(&node.arg),
+        Expr::Array(node) => node.elems.iter().flatten().all(|elem| elem.spread.is_none() && is_inert(&elem.expr)),
+        Expr::Object(node) => node.props.is_empty(),
+        Expr::New(node) => {
+            let collections = ["Map", "Set", "WeakMap", "WeakSet"];
+            let known = node.callee.as_ident().is_some_and(|name| collections.contains(&&*name.sym));
+            known && node.args.as_ref().is_none_or(Vec::is_empty)
+        }
+        Expr::TsAs(node) => is_inert(&node.expr),
+        // Anything else may do something.
+        _ => false,
+    }
 }
 
 /// All names in a piece of code.
