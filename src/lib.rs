@@ -3,6 +3,7 @@
 //! [`compile`] is the whole pipeline: text in; text and diagnostics out. It never prints, reads
 //! files or panics on input.
 
+pub mod depth;
 mod diagnostic;
 mod options;
 pub mod parse;

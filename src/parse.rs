@@ -9,7 +9,7 @@ use swc_core::ecma::ast::{EsVersion, Program};
 use swc_core::ecma::parser::error::Error;
 use swc_core::ecma::parser::{EsSyntax, Parser, StringInput, Syntax, lexer::Lexer};
 
-use crate::{Diagnostic, SourceType};
+use crate::{Diagnostic, SourceType, depth};
 
 /// A parsed file. Byte `n` of `source` is at `file.start_pos + n`.
 pub struct Parsed {
@@ -82,6 +82,7 @@ pub fn parse_as(
     source_type: SourceType,
     syntax: Syntax,
 ) -> Result<Parsed, Vec<Diagnostic>> {
+    depth::check(source).map_err(|too_deep| vec![too_deep])?;
     let files: Lrc<SourceMap> = Lrc::default();
     let file = files.new_source_file(Lrc::new(FileName::Custom(filename.into())), source.to_owned());
     let comments = SingleThreadedComments::default();
