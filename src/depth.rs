@@ -19,8 +19,9 @@ use crate::Diagnostic;
 /// The stack of [`with_deep_stack`], in bytes. It is address space: only what is used becomes memory.
 const DEEP_STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { 1 << 28 };
 
-/// What a source may need at most: half of the deep stack, as an estimate can be wrong.
-const LIMIT: usize = DEEP_STACK / 2;
+/// What a source may need at most: a quarter of the deep stack, as an estimate can be wrong, and as
+/// time grows with the square of the depth of blocks.
+const LIMIT: usize = DEEP_STACK / 4;
 
 /// What every thread has, with room for its callers.
 const SHALLOW: usize = 1 << 20;
@@ -28,7 +29,7 @@ const SHALLOW: usize = 1 << 20;
 /// Prices in bytes of stack.
 const BRACKET: usize = 32 << 10;
 const PREFIX: usize = 16 << 10;
-const INFIX: usize = 4 << 10;
+const INFIX: usize = 5 << 9;
 
 /// The stack that work on `source` may need, in bytes.
 ///
@@ -39,8 +40,8 @@ pub fn check(source: &str) -> Result<usize, Diagnostic> {
     while scan.token() {
         if scan.deepest > LIMIT {
             let hint = "split the expression into several statements, or move the inner parts into functions";
-            let end = (scan.at.max(1) - 1..scan.at).start;
-            return Err(Diagnostic::error("This is nested too deeply", end..scan.at).with_hint(hint));
+            let place = scan.at.saturating_sub(1)..scan.at;
+            return Err(Diagnostic::error("This is nested too deeply", place).with_hint(hint));
         }
     }
     Ok(scan.deepest)
@@ -359,8 +360,9 @@ impl<'a> Scan<'a> {
                 self.spend(PREFIX);
             }
             b'=' if self.byte(1) == b'>' => self.spend(PREFIX),
-            b'?' | b':' | b'<' => self.spend(PREFIX),
-            b'.' | b'>' | b'=' => self.spend(INFIX),
+            b'=' if self.byte(1) == b'=' => self.spend(INFIX),
+            b'?' | b':' | b'<' | b'=' => self.spend(PREFIX),
+            b'.' | b'>' => self.spend(INFIX),
             _ => self.spend(if prefix { PREFIX } else { INFIX }),
         }
         // `++` after an operand leaves an operand behind.
