@@ -168,7 +168,9 @@ impl<'a> Scan<'a> {
                 }
                 self.set(Last::Operator);
             }
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'#' | b'@' | b'\\' | 0x80.. => self.word(),
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'#' | b'@' | b'\\' | 0x80.. => {
+                self.word()
+            }
             _ => self.operator(byte),
         }
         true

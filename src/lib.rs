@@ -31,10 +31,8 @@ pub struct Output {
 /// Lowers one file.
 #[must_use]
 pub fn compile(source: &str, options: &Options) -> Output {
-    depth::with_stack_for(source, || {
-        match parse(source, &options.filename, options.source_type) {
-            Ok(_) => Output { code: Some(source.to_owned()), ..Output::default() },
-            Err(diagnostics) => Output { diagnostics, ..Output::default() },
-        }
+    depth::with_stack_for(source, || match parse(source, &options.filename, options.source_type) {
+        Ok(_) => Output { code: Some(source.to_owned()), ..Output::default() },
+        Err(diagnostics) => Output { diagnostics, ..Output::default() },
     })
 }

@@ -54,10 +54,7 @@ fn assertions() {
     check("const x = (a + b as T) * c, z = a * b as T + c;", "const x = (a + b) * c, z = a * b + c;");
     check("const f = () => <T>{ a: 1 };", "const f = () => ({ a: 1 });");
     check("<T>{ a: 1 };", "({ a: 1 });");
-    check(
-        "const a = b as T\n;(c)()\nconst d = e as T\n(f)()",
-        "const a = b\n;(c)()\nconst d = e;\n(f)()",
-    );
+    check("const a = b as T\n;(c)()\nconst d = e as T\n(f)()", "const a = b\n;(c)()\nconst d = e;\n(f)()");
     check("function f() { return <T>\n x }", "function f() { return x }");
     check("const x = y as const;", "const x = y;");
     check("const x = new Foo<T>;", "const x = new Foo;");
@@ -113,7 +110,10 @@ fn modules() {
         "export { b } from 'x';\n",
     );
     check("interface A {}\nconst b = 1;\nexport { A, b };", "const b = 1;\nexport { b };");
-    check("import old = require('old');\nexport = old;", "const old = require('old');\nmodule.exports = old;");
+    check(
+        "import old = require('old');\nexport = old;",
+        "const old = require('old');\nmodule.exports = old;",
+    );
     check("import A = B.C;\nimport D = B.E;\nA;\nlet x: D;", "const A = B.C;\nA;\nlet x;");
     check("import type X = require('x');\na;", "a;");
     check(

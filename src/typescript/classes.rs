@@ -180,7 +180,10 @@ pub(super) fn modifiers(cx: &mut Strip<'_>, span: Span, decorators: &[Decorator]
         let word = cx.text.word(at);
         // `*` of a generator, and decorators between modifiers.
         let after = at + word.len().max(1);
-        if matches!(word, "public" | "private" | "protected" | "readonly" | "override" | "declare" | "abstract") {
+        if matches!(
+            word,
+            "public" | "private" | "protected" | "readonly" | "override" | "declare" | "abstract"
+        ) {
             cx.plan.cut(at..cx.text.skip_space(after));
         } else {
             leading = false;

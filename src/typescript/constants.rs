@@ -51,7 +51,8 @@ impl Constants {
             return;
         }
         for declarator in &node.decls {
-            if let (Pat::Ident(BindingIdent { id, type_ann: None }), Some(init)) = (&declarator.name, &declarator.init)
+            if let (Pat::Ident(BindingIdent { id, type_ann: None }), Some(init)) =
+                (&declarator.name, &declarator.init)
                 && let Some(value) = self.evaluate(init, None)
             {
                 self.variables.insert(id.to_id(), value);

@@ -94,7 +94,9 @@ pub(super) fn optional(cx: &mut Strip<'_>, end: usize) {
 pub(super) fn declarator(cx: &mut Strip<'_>, node: &VarDeclarator) {
     let typed = match &node.name {
         Pat::Ident(name) => name.type_ann.is_some(),
-        Pat::Array(_) | Pat::Object(_) | Pat::Rest(_) | Pat::Assign(_) | Pat::Invalid(_) | Pat::Expr(_) => true,
+        Pat::Array(_) | Pat::Object(_) | Pat::Rest(_) | Pat::Assign(_) | Pat::Invalid(_) | Pat::Expr(_) => {
+            true
+        }
     };
     if node.definite && !typed {
         optional(cx, cx.text.hi(node.name.span()));

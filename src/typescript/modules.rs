@@ -50,8 +50,9 @@ pub(super) fn vanishes(cx: &Strip<'_>, decl: &ModuleDecl) -> bool {
             node.type_only || (braces || !node.specifiers.is_empty()) && unused()
         }
         ModuleDecl::ExportNamed(node) => {
-            let unused =
-                || node.specifiers.iter().all(|specifier| !is_value_export(cx, specifier, node.src.is_some()));
+            let unused = || {
+                node.specifiers.iter().all(|specifier| !is_value_export(cx, specifier, node.src.is_some()))
+            };
             node.type_only || !node.specifiers.is_empty() && unused()
         }
         ModuleDecl::ExportAll(node) => node.type_only,
@@ -62,7 +63,9 @@ pub(super) fn vanishes(cx: &Strip<'_>, decl: &ModuleDecl) -> bool {
             node.is_type_only || !node.is_export && !cx.usage.is_used(&node.id.to_id())
         }
         ModuleDecl::TsNamespaceExport(_) => true,
-        ModuleDecl::TsExportAssignment(_) | ModuleDecl::ExportDecl(_) | ModuleDecl::ExportDefaultDecl(_) => false,
+        ModuleDecl::TsExportAssignment(_) | ModuleDecl::ExportDecl(_) | ModuleDecl::ExportDefaultDecl(_) => {
+            false
+        }
     }
 }
 

@@ -154,7 +154,8 @@ fn parameter(name: &str, block: &TsModuleBlock) -> String {
 /// Notes which names of a block are members: the exported variables, which have no other binding.
 fn remember_members(cx: &mut Strip<'_>, block: &TsModuleBlock, parameter: &str) {
     for item in &block.body {
-        if let ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(ExportDecl { decl: Decl::Var(node), .. })) = item {
+        if let ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(ExportDecl { decl: Decl::Var(node), .. })) = item
+        {
             for name in find_pat_ids::<_, Id>(&node.decls) {
                 cx.members.insert(name, parameter.to_owned());
             }
@@ -168,7 +169,9 @@ fn items(cx: &mut Strip<'_>, body: &[ModuleItem], parameter: &str) {
         let removed = match item {
             ModuleItem::Stmt(Stmt::Decl(decl)) => is_type(decl),
             ModuleItem::Stmt(_) => false,
-            ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(node)) => is_type(&node.decl) || is_bare(&node.decl),
+            ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(node)) => {
+                is_type(&node.decl) || is_bare(&node.decl)
+            }
             ModuleItem::ModuleDecl(ModuleDecl::TsImportEquals(node)) => {
                 node.is_type_only || !node.is_export && !cx.usage.is_used(&node.id.to_id())
             }

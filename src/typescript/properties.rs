@@ -127,7 +127,9 @@ fn moved_fields(
     let mut lines = Vec::new();
     for member in &class.body {
         let (key, value) = match member {
-            ClassMember::ClassProp(node) if !node.is_static && !node.declare => (node.key.span(), &node.value),
+            ClassMember::ClassProp(node) if !node.is_static && !node.declare => {
+                (node.key.span(), &node.value)
+            }
             ClassMember::PrivateProp(node) if !node.is_static => (node.key.span, &node.value),
             ClassMember::AutoAccessor(node) if !node.is_static => (node.key.span(), &node.value),
             // Methods and static members do not run with the constructor.
@@ -215,7 +217,9 @@ fn is_inert(expr: &Expr) -> bool {
     match expr {
         Expr::Arrow(_) | Expr::Fn(_) | Expr::Lit(_) => true,
         Expr::Unary(node) => is_inert(&node.arg),
-        Expr::Array(node) => node.elems.iter().flatten().all(|elem| elem.spread.is_none() && is_inert(&elem.expr)),
+        Expr::Array(node) => {
+            node.elems.iter().flatten().all(|elem| elem.spread.is_none() && is_inert(&elem.expr))
+        }
         Expr::Object(node) => node.props.is_empty(),
         Expr::New(node) => {
             let collections = ["Map", "Set", "WeakMap", "WeakSet"];
@@ -243,7 +247,8 @@ impl Names {
         let mut names = Self::default();
         node.params.visit_with(&mut names);
         // Only declarations can hide a name, but any name here is reason enough to leave it alone.
-        let declared = node.body.iter().flat_map(|body| &body.stmts).filter(|stmt| matches!(stmt, Stmt::Decl(_)));
+        let declared =
+            node.body.iter().flat_map(|body| &body.stmts).filter(|stmt| matches!(stmt, Stmt::Decl(_)));
         declared.for_each(|stmt| stmt.visit_with(&mut names));
         names
     }

@@ -33,7 +33,8 @@ pub(super) fn program(cx: &mut Strip<'_>, program: &Program, source_type: Source
     let is_module = |item: &ModuleItem| modules::is_module_syntax(item);
     let stays = |item: &ModuleItem| is_module(item) && !vanishes_item(cx, item);
     // Without any `import` or `export` left, it would be read as a script.
-    if source_type == SourceType::Auto && module.body.iter().any(is_module) && !module.body.iter().any(stays) {
+    if source_type == SourceType::Auto && module.body.iter().any(is_module) && !module.body.iter().any(stays)
+    {
         cx.plan.append("export {};\n");
     }
 }
@@ -108,7 +109,8 @@ impl List {
             let edited = cx.plan.touches_end(end) || was_open && (self.gap || new_start.is_some());
             let start = new_start.or_else(|| cx.text.from(range.start).chars().next());
             let word = cx.text.word(range.start);
-            let continues = start.is_some_and(|c| "([`+-*/<,.%".contains(c)) || matches!(word, "in" | "instanceof");
+            let continues =
+                start.is_some_and(|c| "([`+-*/<,.%".contains(c)) || matches!(word, "in" | "instanceof");
             if edited && continues && !cx.text.until(end).ends_with(';') {
                 cx.plan.insert(end, ";");
             }
@@ -210,9 +212,7 @@ pub(super) fn is_type(decl: &Decl) -> bool {
         Decl::Using(_) => false,
         Decl::TsInterface(_) | Decl::TsTypeAlias(_) => true,
         Decl::TsEnum(node) => node.declare,
-        Decl::TsModule(node) => {
-            node.declare || node.global || !node.body.as_ref().is_some_and(has_values)
-        }
+        Decl::TsModule(node) => node.declare || node.global || !node.body.as_ref().is_some_and(has_values),
     }
 }
 

@@ -208,7 +208,8 @@ impl Visit for Usage {
 
     fn visit_jsx_element_name(&mut self, node: &JSXElementName) {
         // `<div>` is a string.
-        if !matches!(node, JSXElementName::Ident(name) if name.sym.starts_with(|c: char| c.is_ascii_lowercase())) {
+        if !matches!(node, JSXElementName::Ident(name) if name.sym.starts_with(|c: char| c.is_ascii_lowercase()))
+        {
             node.visit_children_with(self);
         }
     }
