@@ -169,7 +169,7 @@ impl<'a> Scan<'a> {
                 self.set(Last::Operator);
             }
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'#' | b'@' | b'\\' | 0x80.. => {
-                self.word()
+                self.word();
             }
             _ => self.operator(byte),
         }
@@ -370,7 +370,7 @@ impl<'a> Scan<'a> {
         // `++` after an operand leaves an operand behind.
         let postfix = matches!(byte, b'+' | b'-') && self.byte(1) == byte && !prefix;
         let width = match (byte, self.byte(1)) {
-            (b'=', b'>') | (b'<', b'/') | (b'/', b'>') => 2,
+            (b'=' | b'/', b'>') | (b'<', b'/') => 2,
             _ => {
                 let rest = self.bytes.get(self.at..).unwrap_or_default();
                 let repeats = b"=&|?*+-<>".contains(&byte) && self.byte(1) == byte && !prefix;

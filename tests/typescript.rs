@@ -1,5 +1,7 @@
 //! TypeScript to JavaScript: exact output.
 
+#![expect(clippy::panic, reason = "a helper of tests fails as a test does")]
+
 use unawait::SourceType;
 use unawait::typescript::strip;
 
@@ -69,6 +71,11 @@ fn assertions() {
     check("const f = foo<string>;\nconst x = { ...(y as any) };", "const f = foo;\nconst x = { ...y };");
     check("if (a) (b as any)\n;[1].map(x)", "if (a) b\n;[1].map(x)");
     check("const x = (-y as number) ** 2;", "const x = (-y) ** 2;");
+    check("x = -a as number ** 2;\nb = await c as T ** 2;", "x = (-a) ** 2;\nb = (await c) ** 2;");
+    check(
+        "a = b as T\n`x`\nexport default <T>function () {}",
+        "a = b;\n`x`\nexport default (function () {})",
+    );
     check("const x = y /* why */ as T;", "const x = y /* why */;");
 }
 
@@ -114,6 +121,8 @@ fn modules() {
         "import old = require('old');\nexport = old;",
         "const old = require('old');\nmodule.exports = old;",
     );
+    check("export = A;\nclass A {}\n", "class A {}\nmodule.exports = A;\n");
+    check("import {} from 'x';\na;", "a;\nexport {};\n");
     check("import A = B.C;\nimport D = B.E;\nA;\nlet x: D;", "const A = B.C;\nA;\nlet x;");
     check("import type X = require('x');\na;", "a;");
     check(
@@ -137,6 +146,10 @@ fn classes() {
     );
     check("class A {\n  a: number\n  [b] = 1\n}", "class A {\n  a;\n  [b] = 1\n}");
     check("class A {\n  readonly a = 1\n  readonly [b] = 2\n}", "class A {\n  a = 1;\n  [b] = 2\n}");
+    check(
+        "class A {\n  x = this.f();\n  f() {}\n  constructor(private x2: X) {}\n}",
+        "class A {\n  x;\n  f() {}\n  constructor(x2) {\n    this.x2 = x2;\n    this.x = this.f();\n  }\n}",
+    );
     check("class A {\n  get: number\n  x() {}\n}", "class A {\n  get;\n  x() {}\n}");
     check(
         "class A {\n  f(a: string): void;\n  f(a: any) {}\n  g?(): void\n  #p?: number;\n  q!: string;\n  r?;\n}",
@@ -155,7 +168,7 @@ fn classes() {
         "class A {\n  a;\n  b = () => this.x;\n  constructor(x) {\n    this.x = x;\n    this.a = this.x.y;\n  }\n}",
     );
     check(
-        "@dec() export class A { @dec private readonly x: T; @foo public async bar() {} }",
+        "@dec() export abstract class A { @dec private readonly x: T; @foo public async bar() {} }",
         "@dec() export class A { @dec x; @foo async bar() {} }",
     );
     check(
@@ -198,4 +211,20 @@ fn namespaces() {
         "class A {}\n(function (A_1) { const A = 1; A_1.b = A; })(A || (A = {}));",
     );
     check("namespace T { export type X = 1 }\nfoo();", "foo();");
+}
+
+/// What cannot be stripped is reported where it stands.
+#[test]
+fn problems() {
+    let table = [
+        ("namespace N { export * from 'x'; }", "export * from 'x';"),
+        ("class A { [k] = this.x; constructor(private x: X) {} }", "this.x"),
+        ("class A extends B { constructor(private x: X) { foo(super()); } }", "{ foo(super()); }"),
+        ("class A { y = x; z = this.x(x); constructor(private x: X) {} }", "this.x(x)"),
+    ];
+    for (source, place) in table {
+        let Err(errors) = strip(source, "a.ts", SourceType::Auto) else { panic!("{source} was stripped") };
+        assert_eq!(errors.iter().map(|error| &source[error.range.clone()]).collect::<Vec<_>>(), [place]);
+        assert!(errors.iter().all(|error| error.hint.is_some()));
+    }
 }

@@ -17,7 +17,7 @@
 //! ```
 
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{Class, ClassMember, Decorator, Expr, PropName, TsTypeAnn};
 use swc_core::ecma::visit::VisitWith;
 
 use super::statements::List;

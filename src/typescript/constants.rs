@@ -9,7 +9,10 @@
 use rustc_hash::FxHashMap;
 use swc_core::atoms::Atom;
 use swc_core::common::SyntaxContext;
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{
+    BinExpr, BinaryOp, BindingIdent, Expr, Id, Ident, Lit, MemberExpr, MemberProp, Pat, Tpl, UnaryExpr,
+    UnaryOp, VarDecl, VarDeclKind,
+};
 use swc_core::ecma::utils::number::{JsNumber, ToJsString};
 
 /// A value known while compiling.

@@ -22,7 +22,7 @@
 use rustc_hash::FxHashSet;
 use swc_core::atoms::Atom;
 use swc_core::common::Span;
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{Expr, Ident, Prop, TsEnumDecl, TsEnumMember, TsEnumMemberId};
 use swc_core::ecma::visit::{Visit, VisitWith, noop_visit_type};
 
 use super::constants::{Scope, Value, number_text};

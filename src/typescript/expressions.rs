@@ -121,29 +121,19 @@ pub(super) fn keep_parens(cx: &mut Strip<'_>, callee: &Expr) {
     }
 }
 
-/// Strips both sides, and keeps `(a + b as T) * c` in its order once `as T` is gone:
-/// `a + b as T * c` needs the parentheses that it did without.
+/// Strips both sides. `-a as number ** 2` is `(-a) ** 2`, which needs parentheses once `as number` is
+/// gone; other operators that would change sides are errors to the parser.
 pub(super) fn binary(cx: &mut Strip<'_>, node: &BinExpr) {
-    let core = unasserted(&node.left).filter(|core| binds_looser(core, node.op));
-    if let Some(core) = core {
-        let range = cx.text.range(core.span());
-        cx.plan.insert(range.start, "(");
-        cx.new_starts.insert(range.start, '(');
-        node.left.visit_with(cx);
-        cx.plan.insert(range.end, ")");
-    } else {
-        node.left.visit_with(cx);
+    let core = unasserted(&node.left).filter(|core| matches!(core, Expr::Unary(_) | Expr::Await(_)));
+    match core.filter(|_| node.op == BinaryOp::Exp) {
+        Some(core) => {
+            let range = cx.text.range(core.span());
+            cx.plan.insert(range.start, "(");
+            cx.new_starts.insert(range.start, '(');
+            node.left.visit_with(cx);
+            cx.plan.insert(range.end, ")");
+        }
+        None => node.left.visit_with(cx),
     }
     node.right.visit_with(cx);
-}
-
-fn binds_looser(core: &Expr, outer: BinaryOp) -> bool {
-    match core {
-        Expr::Bin(inner) => {
-            inner.op.precedence() < outer.precedence() || inner.op == BinaryOp::Exp && outer == BinaryOp::Exp
-        }
-        Expr::Unary(_) | Expr::Await(_) => outer == BinaryOp::Exp,
-        // Everything else binds tighter than any operator, or is in parentheses already.
-        _ => false,
-    }
 }

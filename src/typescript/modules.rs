@@ -17,9 +17,13 @@
 use std::ops::Range;
 
 use swc_core::common::Spanned;
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{
+    ExportSpecifier, Expr, ImportDecl, ImportSpecifier, ModuleDecl, ModuleExportName, ModuleItem,
+    NamedExport, TsExportAssignment, TsImportEqualsDecl, TsModuleRef,
+};
 use swc_core::ecma::visit::VisitWith;
 
+use super::statements;
 use super::strip::Strip;
 
 /// Whether an item makes a file a module.
@@ -170,11 +174,17 @@ pub(super) fn import_equals(cx: &mut Strip<'_>, node: &TsImportEqualsDecl) {
     }
 }
 
-/// `export = x`.
+/// `export = x`. A name is exported at the end, when it has its value: TypeScript lets it be declared
+/// further down.
 pub(super) fn export_assignment(cx: &mut Strip<'_>, node: &TsExportAssignment) {
-    let start = cx.text.lo(node.span);
-    let equals = cx.text.skip(start + "export".len());
-    cx.plan.replace(start..equals, "module.exports ");
-    cx.starts.remove(&start);
+    let range = cx.text.range(node.span);
+    if let Expr::Ident(name) = &*node.expr
+        && !cx.text.from(cx.text.skip(range.end)).is_empty()
+    {
+        cx.plan.append(&format!("module.exports = {};\n", name.sym));
+        return statements::remove(cx, range);
+    }
+    let equals = cx.text.skip(range.start + "export".len());
+    cx.plan.replace(range.start..equals, "module.exports ");
     node.expr.visit_with(cx);
 }

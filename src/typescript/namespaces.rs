@@ -17,7 +17,10 @@
 //! ```
 
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{
+    BindingIdent, Decl, ExportDecl, Id, Ident, ModuleDecl, ModuleItem, Pat, Stmt, TsImportEqualsDecl,
+    TsModuleBlock, TsModuleDecl, TsModuleName, TsModuleRef, TsNamespaceBody, VarDecl,
+};
 use swc_core::ecma::utils::find_pat_ids;
 use swc_core::ecma::visit::{Visit, VisitWith, noop_visit_type};
 
@@ -97,7 +100,7 @@ pub(super) fn lower(cx: &mut Strip<'_>, node: &TsModuleDecl, export: Option<Span
     for (pair, id) in parameters.windows(2).zip(blocks.iter().skip(1)) {
         if let [outer, parameter] = pair {
             let name = &id.sym;
-            inner_open.push_str(&format!(" let {name}; (function ({parameter}) {{"));
+            inner_open.extend([" let ", name, "; (function (", parameter, ") {"]);
             inner_close = format!("}})({}); ", argument(name, Some(outer))) + &inner_close;
         }
     }
@@ -168,14 +171,13 @@ fn items(cx: &mut Strip<'_>, body: &[ModuleItem], parameter: &str) {
     for item in body {
         let removed = match item {
             ModuleItem::Stmt(Stmt::Decl(decl)) => is_type(decl),
-            ModuleItem::Stmt(_) => false,
             ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(node)) => {
                 is_type(&node.decl) || is_bare(&node.decl)
             }
             ModuleItem::ModuleDecl(ModuleDecl::TsImportEquals(node)) => {
                 node.is_type_only || !node.is_export && !cx.usage.is_used(&node.id.to_id())
             }
-            ModuleItem::ModuleDecl(_) => false,
+            ModuleItem::Stmt(_) | ModuleItem::ModuleDecl(_) => false,
         };
         if removed {
             list.remove(cx, item.span());

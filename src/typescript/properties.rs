@@ -22,7 +22,10 @@
 
 use rustc_hash::FxHashSet;
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{
+    CallExpr, Callee, Class, ClassMember, Constructor, Expr, Function, FunctionBody, Ident, Lit, MemberExpr,
+    MemberProp, ParamOrTsParamProp, Pat, Stmt, ThisExpr, TsParamProp, TsParamPropParam,
+};
 use swc_core::ecma::visit::{Visit, VisitWith, noop_visit_type};
 
 use super::classes::modifiers;

@@ -16,7 +16,7 @@
 use std::ops::Range;
 
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{Decl, DefaultDecl, ModuleDecl, ModuleItem, Program, Stmt, TsNamespaceBody};
 use swc_core::ecma::visit::VisitWith;
 
 use super::modules;

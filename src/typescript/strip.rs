@@ -6,7 +6,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
 use swc_core::common::{Mark, Span, SyntaxContext};
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{
+    ArrowExpr, AssignPatProp, BinExpr, BindingIdent, Class, ClassDecl, Decl, Decorator, ExportDecl,
+    ExportDefaultExpr, ExprStmt, FnDecl, Function, Id, Ident, ImportDecl, ModuleItem, NamedExport, NewExpr,
+    ParenExpr, Program, Prop, Stmt, TsAsExpr, TsConstAssertion, TsEnumDecl, TsExportAssignment,
+    TsImportEqualsDecl, TsModuleDecl, TsNonNullExpr, TsSatisfiesExpr, TsType, TsTypeAnn, TsTypeAssertion,
+    TsTypeParamDecl, TsTypeParamInstantiation, VarDecl, VarDeclarator,
+};
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::constants::Constants;

@@ -1,7 +1,11 @@
 //! Which names have a value, and which are used for it: an import that is only used in types goes.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{
+    BindingIdent, Class, ClassDecl, ClassExpr, Decl, DefaultDecl, ExportNamedSpecifier, FnDecl, FnExpr, Id,
+    Ident, ImportDecl, JSXElement, JSXElementName, JSXFragment, ModuleDecl, ModuleItem, NamedExport, Program,
+    SimpleAssignTarget, Stmt, TsEntityName, TsImportEqualsDecl, TsModuleName, TsModuleRef,
+};
 use swc_core::ecma::utils::find_pat_ids;
 use swc_core::ecma::visit::{Visit, VisitWith, noop_visit_type};
 
