@@ -147,8 +147,8 @@ fn classes() {
     check("class A {\n  a: number\n  [b] = 1\n}", "class A {\n  a;\n  [b] = 1\n}");
     check("class A {\n  readonly a = 1\n  readonly [b] = 2\n}", "class A {\n  a = 1;\n  [b] = 2\n}");
     check(
-        "class A {\n  x = this.f();\n  f() {}\n  constructor(private x2: X) {}\n}",
-        "class A {\n  x;\n  f() {}\n  constructor(x2) {\n    this.x2 = x2;\n    this.x = this.f();\n  }\n}",
+        "class A {\n  x = this.f();\n  y = { a: [1] };\n  f() {}\n  constructor(private x2: X) {}\n}",
+        "class A {\n  x;\n  y = { a: [1] };\n  f() {}\n  constructor(x2) {\n    this.x2 = x2;\n    this.x = this.f();\n  }\n}",
     );
     check("class A {\n  get: number\n  x() {}\n}", "class A {\n  get;\n  x() {}\n}");
     check(

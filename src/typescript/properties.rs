@@ -24,7 +24,8 @@ use rustc_hash::FxHashSet;
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
     CallExpr, Callee, Class, ClassMember, Constructor, Expr, Function, FunctionBody, Ident, Lit, MemberExpr,
-    MemberProp, ParamOrTsParamProp, Pat, Stmt, ThisExpr, TsParamProp, TsParamPropParam,
+    MemberProp, ParamOrTsParamProp, Pat, PropName, PropOrSpread, Stmt, ThisExpr, TsParamProp,
+    TsParamPropParam,
 };
 use swc_core::ecma::visit::{Visit, VisitWith, noop_visit_type};
 
@@ -223,7 +224,12 @@ fn is_inert(expr: &Expr) -> bool {
         Expr::Array(node) => {
             node.elems.iter().flatten().all(|elem| elem.spread.is_none() && is_inert(&elem.expr))
         }
-        Expr::Object(node) => node.props.is_empty(),
+        Expr::Object(node) => node.props.iter().all(|prop| match prop {
+            PropOrSpread::Prop(prop) => prop
+                .as_key_value()
+                .is_some_and(|prop| !matches!(prop.key, PropName::Computed(_)) && is_inert(&prop.value)),
+            PropOrSpread::Spread(_) => false,
+        }),
         Expr::New(node) => {
             let collections = ["Map", "Set", "WeakMap", "WeakSet"];
             let known = node.callee.as_ident().is_some_and(|name| collections.contains(&&*name.sym));
