@@ -3,6 +3,7 @@
 //! [`compile`] is the whole pipeline: text in; text and diagnostics out. It never prints, reads
 //! files or panics on input.
 
+pub mod depth;
 mod diagnostic;
 pub mod diff;
 mod options;
@@ -50,7 +51,23 @@ pub fn compile(source: &str, options: &Options) -> Output {
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 fn compile_text(source: &str, options: &Options) -> Output {
-    GLOBALS.set(&Globals::new(), || lower_text(source, options))
+    depth::with_stack_for(source, || GLOBALS.set(&Globals::new(), || without_types(source, options)))
+}
+
+/// TypeScript becomes JavaScript first, as text; its diagnostics lead back to the text as given.
+fn without_types(source: &str, options: &Options) -> Output {
+    if !typescript::is_typescript(&options.filename) {
+        return lower_text(source, options);
+    }
+    let stripped = match typescript::strip(source, &options.filename, options.source_type) {
+        Ok(stripped) => stripped,
+        Err(diagnostics) => return Output { diagnostics, ..Output::default() },
+    };
+    let mut output = lower_text(&stripped.code, options);
+    for diagnostic in &mut output.diagnostics {
+        diagnostic.range = stripped.edits.source_range(diagnostic.range.clone());
+    }
+    output
 }
 
 fn lower_text(source: &str, options: &Options) -> Output {

@@ -11,7 +11,7 @@ pub enum SourceType {
     Auto,
     /// An ES module.
     Module,
-    /// A classic script or a CommonJS file.
+    /// A classic script or a `CommonJS` file.
     Script,
 }
 

@@ -1,6 +1,7 @@
 //! Source text to a resolved program, with comments and spans.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use swc_core::common::comments::SingleThreadedComments;
 use swc_core::common::sync::Lrc;
@@ -9,7 +10,7 @@ use swc_core::ecma::ast::{EsVersion, Program};
 use swc_core::ecma::parser::error::Error;
 use swc_core::ecma::parser::{EsSyntax, Parser, StringInput, Syntax, lexer::Lexer};
 
-use crate::{Diagnostic, SourceType};
+use crate::{Diagnostic, SourceType, depth};
 
 /// A parsed file. Byte `n` of `source` is at `file.start_pos + n`.
 pub struct Parsed {
@@ -35,19 +36,36 @@ impl Parsed {
     }
 }
 
+impl SourceType {
+    /// What a file of this name is: an extension such as `.mjs` or `.cts` decides where `self` is
+    /// [`SourceType::Auto`].
+    #[must_use]
+    pub fn for_file(self, filename: &str) -> Self {
+        let extension = filename.rsplit_once('.').map_or("", |(_, extension)| extension);
+        match (self, extension) {
+            (Self::Auto, "mjs" | "mts") => Self::Module,
+            (Self::Auto, "cjs" | "cts") => Self::Script,
+            (Self::Auto | Self::Module | Self::Script, _) => self,
+        }
+    }
+}
+
 fn range_in(file: &SourceFile, span: Span) -> Range<usize> {
     let offset = |at: BytePos| at.0.saturating_sub(file.start_pos.0) as usize;
     offset(span.lo)..offset(span.hi)
 }
 
-/// Parses JavaScript (with JSX); `source` is without a byte order mark and without TypeScript.
+/// Parses JavaScript (with JSX); `source` is without a byte order mark and without TypeScript. Needs a
+/// stack that [`crate::depth::with_stack_for`] finds deep enough.
 ///
 /// # Errors
 /// Every syntax error found, fatal or not.
 pub fn parse(source: &str, filename: &str, source_type: SourceType) -> Result<Parsed, Vec<Diagnostic>> {
+    let source_type = source_type.for_file(filename);
     let syntax = Syntax::Es(EsSyntax {
         jsx: true,
         decorators: true,
+        decorators_before_export: true,
         explicit_resource_management: true,
         import_attributes: true,
         allow_return_outside_function: source_type != SourceType::Module,
@@ -67,28 +85,46 @@ pub fn parse_as(
     source_type: SourceType,
     syntax: Syntax,
 ) -> Result<Parsed, Vec<Diagnostic>> {
+    depth::check(source).map_err(|too_deep| vec![too_deep])?;
     let files: Lrc<SourceMap> = Lrc::default();
     let file = files.new_source_file(Lrc::new(FileName::Custom(filename.into())), source.to_owned());
     let comments = SingleThreadedComments::default();
-    let lexer = Lexer::new(syntax, EsVersion::EsNext, StringInput::from(&*file), Some(&comments));
+    let run = || run_parser(&file, &comments, source_type, syntax);
+    // The parser asserts in debug builds that it does not look past the end, and does so for a few
+    // broken inputs (`class A {`). Nothing of what it leaves behind is used, so this is safe.
+    let Ok((parsed, mut errors)) = catch_unwind(AssertUnwindSafe(run)) else {
+        let end = source.len();
+        let hint = "look for something that is not closed";
+        return Err(vec![Diagnostic::error("The file ends too early", end..end).with_hint(hint)]);
+    };
+    match parsed {
+        Ok(program) if errors.is_empty() => Ok(Parsed { program, comments, file }),
+        Ok(_) => Err(diagnostics(&file, &errors)),
+        Err(fatal) => {
+            errors.push(fatal);
+            Err(diagnostics(&file, &errors))
+        }
+    }
+}
+
+/// The program, and what the parser could recover from.
+fn run_parser(
+    file: &SourceFile,
+    comments: &SingleThreadedComments,
+    source_type: SourceType,
+    syntax: Syntax,
+) -> (Result<Program, Error>, Vec<Error>) {
+    let lexer = Lexer::new(syntax, EsVersion::EsNext, StringInput::from(file), Some(comments));
     let mut parser = Parser::new_from(lexer);
     let parsed = match source_type {
         SourceType::Auto => parser.parse_program(),
         SourceType::Module => parser.parse_module().map(Program::Module),
         SourceType::Script => parser.parse_script().map(Program::Script),
     };
-    let mut errors = parser.take_errors();
-    match parsed {
-        Ok(program) if errors.is_empty() => Ok(Parsed { program, comments, file }),
-        Ok(_) => Err(diagnostics(&file, errors)),
-        Err(fatal) => {
-            errors.push(fatal);
-            Err(diagnostics(&file, errors))
-        }
-    }
+    (parsed, parser.take_errors())
 }
 
-fn diagnostics(file: &SourceFile, errors: Vec<Error>) -> Vec<Diagnostic> {
+fn diagnostics(file: &SourceFile, errors: &[Error]) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = errors
         .iter()
         .map(|error| {

@@ -1,0 +1,383 @@
+//! How deeply a source is nested, before it is parsed: parser and passes call themselves once per
+//! level, and a process that runs out of stack is aborted without a word.
+//!
+//! ```text
+//! f([a, b ? c : !d]).e      needs  ( [ ? : !   at its deepest place
+//! ```
+//!
+//! [`check`] is one pass over the bytes that knows strings, comments, regular expressions and
+//! brackets, but no grammar. It adds up what each open bracket and each operator of an unfinished
+//! expression may cost, in bytes of stack; the prices are about twice what debug builds were seen to
+//! use. Release builds use less.
+
+use std::panic::resume_unwind;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::Diagnostic;
+
+/// The stack of [`with_deep_stack`], in bytes. It is address space: only what is used becomes memory.
+const DEEP_STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { 1 << 28 };
+
+/// What a source may need at most: a quarter of the deep stack, as an estimate can be wrong, and as
+/// time grows with the square of the depth of blocks.
+const LIMIT: usize = DEEP_STACK / 4;
+
+/// What every thread has, with room for its callers.
+const SHALLOW: usize = 1 << 20;
+
+/// Prices in bytes of stack.
+const BRACKET: usize = 32 << 10;
+const PREFIX: usize = 16 << 10;
+const INFIX: usize = 5 << 9;
+
+/// The stack that work on `source` may need, in bytes.
+///
+/// # Errors
+/// Where the source is nested so deeply that even [`with_deep_stack`] could fail.
+pub fn check(source: &str) -> Result<usize, Diagnostic> {
+    let mut scan = Scan::new(source.as_bytes());
+    while scan.token() {
+        if scan.deepest > LIMIT {
+            let hint = "split the expression into several statements, or move the inner parts into functions";
+            let place = scan.at.saturating_sub(1)..scan.at;
+            return Err(Diagnostic::error("This is nested too deeply", place).with_hint(hint));
+        }
+    }
+    Ok(scan.deepest)
+}
+
+/// Runs `work`, which works on `source`, on a stack that is deep enough for it: this thread's for
+/// ordinary sources.
+pub fn with_stack_for<R: Send>(source: &str, work: impl FnOnce() -> R + Send) -> R {
+    match check(source) {
+        Ok(need) if need > SHALLOW => with_deep_stack(work),
+        // What is too deep is reported before it is parsed.
+        Ok(_) | Err(_) => work(),
+    }
+}
+
+/// Runs `work` on a thread with a deep stack, and waits for it. Where there are no threads, as in
+/// WebAssembly, it runs right here.
+///
+/// # Panics
+/// Where `work` does.
+pub fn with_deep_stack<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    // The work must survive a thread that cannot be started.
+    let work = Mutex::new(Some(work));
+    let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let done = thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(DEEP_STACK);
+        let worker = builder.spawn_scoped(scope, || take().map(|work| work())).ok()?;
+        worker.join().unwrap_or_else(|panic| resume_unwind(panic))
+    });
+    match (done, take()) {
+        (Some(result), _) => result,
+        (None, Some(work)) => work(),
+        (None, None) => unreachable!("the work is either done or still here"),
+    }
+}
+
+/// What the last token was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// Something that an operator can follow.
+    Operand,
+    /// Something that an operand must follow.
+    Operator,
+    /// The end of a block: what follows is a statement.
+    Block,
+}
+
+/// An open bracket.
+#[derive(Clone, Copy)]
+struct Open {
+    kind: u8,
+    /// What is outside of it costs.
+    outside: usize,
+    /// What its unfinished expression costs.
+    chain: usize,
+    /// JSX elements that are open in it.
+    elements: usize,
+    /// Whether it is the head of `if (…)` and the like, which a statement follows.
+    is_head: bool,
+    /// Whether it is a `{` where an expression was expected.
+    is_object: bool,
+}
+
+struct Scan<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    open: Vec<Open>,
+    level: Open,
+    last: Last,
+    last_is_keyword: bool,
+    newline: bool,
+    deepest: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let level = Open { kind: 0, outside: 0, chain: 0, elements: 0, is_head: false, is_object: false };
+        Self {
+            bytes,
+            at: 0,
+            open: Vec::new(),
+            level,
+            last: Last::Operator,
+            last_is_keyword: false,
+            newline: true,
+            deepest: 0,
+        }
+    }
+
+    fn byte(&self, offset: usize) -> u8 {
+        self.bytes.get(self.at + offset).copied().unwrap_or(0)
+    }
+
+    /// Reads one token; whether there was one.
+    fn token(&mut self) -> bool {
+        let Some(byte) = self.bytes.get(self.at).copied() else { return false };
+        match byte {
+            b'\n' => {
+                self.newline = true;
+                self.at += 1;
+            }
+            b' ' | b'\t' | b'\r' => self.at += 1,
+            b'/' if self.byte(1) == b'/' => self.skip_to(b"\n"),
+            b'/' if self.byte(1) == b'*' => {
+                self.at += 2;
+                self.skip_past(b"*/");
+            }
+            b'"' | b'\'' => self.string(byte),
+            b'`' => {
+                if self.last == Last::Operand {
+                    self.spend(INFIX);
+                }
+                self.at += 1;
+                self.template();
+            }
+            b'/' if self.last != Last::Operand => self.regex(),
+            b'(' | b'[' | b'{' => self.push(byte),
+            b')' | b']' | b'}' => self.pop(byte),
+            b';' | b',' => {
+                self.at += 1;
+                // `if (a) b; else if (c) d; else …` goes on.
+                if byte == b',' || !self.else_follows() {
+                    self.reset();
+                }
+                self.set(Last::Operator);
+            }
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'#' | b'@' | b'\\' | 0x80.. => {
+                self.word();
+            }
+            _ => self.operator(byte),
+        }
+        true
+    }
+
+    fn set(&mut self, last: Last) {
+        self.last = last;
+        self.last_is_keyword = false;
+        self.newline = false;
+    }
+
+    fn spend(&mut self, price: usize) {
+        self.level.chain += price;
+        self.deepest = self.deepest.max(self.level.outside + self.level.chain);
+    }
+
+    fn reset(&mut self) {
+        self.level.chain = self.level.elements * PREFIX;
+    }
+
+    /// Starts an operand; after another one or after a block, that is a new statement.
+    fn operand(&mut self) {
+        let fresh = self.last == Last::Block || self.last == Last::Operand && self.newline;
+        if fresh {
+            self.reset();
+        }
+    }
+
+    fn skip_to(&mut self, end: &[u8]) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let found = rest.windows(end.len()).position(|window| window == end);
+        self.at = found.map_or(self.bytes.len(), |found| self.at + found);
+    }
+
+    fn skip_past(&mut self, end: &[u8]) {
+        self.skip_to(end);
+        self.at = (self.at + end.len()).min(self.bytes.len());
+    }
+
+    /// Skips a string, which ends with its line if not before.
+    fn string(&mut self, quote: u8) {
+        self.operand();
+        self.at += 1;
+        while self.at < self.bytes.len() && self.byte(0) != quote && self.byte(0) != b'\n' {
+            self.at += if self.byte(0) == b'\\' { 2 } else { 1 };
+        }
+        if self.byte(0) == quote {
+            self.at += 1;
+        }
+        self.set(Last::Operand);
+    }
+
+    /// Skips a template up to its end or its next `${`.
+    fn template(&mut self) {
+        while self.at < self.bytes.len() {
+            match self.byte(0) {
+                b'\\' => self.at += 2,
+                b'`' => {
+                    self.at += 1;
+                    break;
+                }
+                b'$' if self.byte(1) == b'{' => {
+                    self.at += 1;
+                    self.push(b'$');
+                    return;
+                }
+                _ => self.at += 1,
+            }
+        }
+        self.set(Last::Operand);
+    }
+
+    fn regex(&mut self) {
+        self.operand();
+        let start = self.at;
+        let mut in_class = false;
+        self.at += 1;
+        while self.at < self.bytes.len() && self.byte(0) != b'\n' && (in_class || self.byte(0) != b'/') {
+            match self.byte(0) {
+                b'\\' => self.at += 1,
+                b'[' => in_class = true,
+                b']' => in_class = false,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        if self.byte(0) == b'/' {
+            self.at += 1;
+            self.set(Last::Operand);
+        } else {
+            // It was no regular expression: nothing may be skipped.
+            self.at = start + 1;
+            self.set(Last::Operator);
+        }
+    }
+
+    fn push(&mut self, kind: u8) {
+        let is_call = self.last == Last::Operand && matches!(kind, b'(' | b'[');
+        if is_call && !self.newline {
+            self.spend(INFIX);
+        } else if kind != b'$' {
+            self.operand();
+        }
+        let outer = self.level;
+        let is_object = kind == b'{' && self.last == Last::Operator;
+        self.open.push(outer);
+        self.level = Open {
+            kind,
+            outside: outer.outside + outer.chain,
+            chain: 0,
+            elements: 0,
+            is_head: kind == b'(' && self.last_is_keyword,
+            is_object,
+        };
+        self.spend(BRACKET);
+        // The bracket itself is outside of the statements in it.
+        self.level.outside += BRACKET;
+        self.level.chain = 0;
+        self.at += 1;
+        self.set(Last::Operator);
+    }
+
+    fn pop(&mut self, byte: u8) {
+        self.at += 1;
+        let closed = self.level;
+        let Some(outer) = self.open.pop() else { return self.set(Last::Operand) };
+        self.level = outer;
+        if closed.kind == b'$' && byte == b'}' {
+            return self.template();
+        }
+        if closed.is_head {
+            // `if (a) if (b) …`: each is inside the one before.
+            self.spend(PREFIX);
+            return self.set(Last::Operator);
+        }
+        self.set(if byte != b'}' || closed.is_object { Last::Operand } else { Last::Block });
+        if self.last == Last::Block && !self.else_follows() {
+            self.reset();
+        }
+    }
+
+    fn else_follows(&self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        rest.trim_ascii_start().starts_with(b"else")
+    }
+
+    fn word(&mut self) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let part = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || b"_$#@\\".contains(byte);
+        let length = rest.iter().position(|byte| !part(byte)).unwrap_or(rest.len()).max(1);
+        let word = rest.get(..length).unwrap_or_default();
+        self.at += length;
+        match word {
+            b"if" | b"for" | b"while" | b"with" => {
+                self.operand();
+                self.set(Last::Operator);
+                self.last_is_keyword = true;
+            }
+            b"in" | b"instanceof" | b"of" | b"as" | b"satisfies" | b"extends" | b"else" => {
+                self.spend(INFIX);
+                self.set(Last::Operator);
+            }
+            b"await" | b"yield" | b"typeof" | b"void" | b"delete" | b"new" | b"return" | b"throw" | b"do"
+            | b"keyof" | b"infer" | b"readonly" | b"unique" => {
+                self.operand();
+                self.spend(PREFIX);
+                let keyword = self.last_is_keyword;
+                self.set(Last::Operator);
+                self.last_is_keyword = keyword && word == b"await";
+            }
+            b"case" | b"default" => {
+                self.reset();
+                self.set(Last::Operator);
+            }
+            _ => {
+                self.operand();
+                self.set(Last::Operand);
+            }
+        }
+    }
+
+    fn operator(&mut self, byte: u8) {
+        let prefix = self.last != Last::Operand;
+        match byte {
+            b'<' if self.byte(1) == b'/' => self.level.elements = self.level.elements.saturating_sub(1),
+            b'/' if self.byte(1) == b'>' => self.level.elements = self.level.elements.saturating_sub(1),
+            b'<' if prefix || self.level.elements > 0 => {
+                self.level.elements += 1;
+                self.spend(PREFIX);
+            }
+            b'=' if self.byte(1) == b'>' => self.spend(PREFIX),
+            b'=' if self.byte(1) == b'=' => self.spend(INFIX),
+            b'?' | b':' | b'<' | b'=' => self.spend(PREFIX),
+            b'.' | b'>' => self.spend(INFIX),
+            _ => self.spend(if prefix { PREFIX } else { INFIX }),
+        }
+        // `++` after an operand leaves an operand behind.
+        let postfix = matches!(byte, b'+' | b'-') && self.byte(1) == byte && !prefix;
+        let width = match (byte, self.byte(1)) {
+            (b'=' | b'/', b'>') | (b'<', b'/') => 2,
+            _ => {
+                let rest = self.bytes.get(self.at..).unwrap_or_default();
+                let repeats = b"=&|?*+-<>".contains(&byte) && self.byte(1) == byte && !prefix;
+                1 + usize::from(repeats && rest.len() > 1)
+            }
+        };
+        self.at += width;
+        self.set(if postfix { Last::Operand } else { Last::Operator });
+    }
+}
