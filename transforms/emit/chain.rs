@@ -34,7 +34,12 @@ pub(super) struct Chain<'c, 'a> {
     pub cx: &'c mut Lowering<'a>,
     mentions: Mentions,
     joins: FxHashMap<JoinId, Join>,
+    /// How many continuations are around.
+    nesting: usize,
 }
+
+/// Deeper than this no continuation is nested: what it would have seen is declared outside instead.
+const DEEPEST: usize = 16;
 
 struct Join {
     name: Ident,
@@ -74,7 +79,7 @@ pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         return continuation::emit_body(cx, tail);
     }
     let mentions = Mentions::of(&mut tail);
-    let mut chain = Chain { cx, mentions, joins: FxHashMap::default() };
+    let mut chain = Chain { cx, mentions, joins: FxHashMap::default(), nesting: 0 };
     let delivery = Delivery::Promised;
     let frame = Frame { protocol: Protocol::Value, delivery, depth: 0, sync: true };
     if chain.cx.assume.no_early_throw { chain.emit(tail, &frame) } else { chain.emit_guarded(tail, &frame) }
@@ -258,7 +263,9 @@ impl Chain<'_, '_> {
                     if names_value && matches!(frame.protocol, Protocol::Value) {
                         return promise;
                     }
+                    self.nesting += 1;
                     let stmts = trim(self.emit(tail, &frame.callback()));
+                    self.nesting -= 1;
                     if stmts.is_empty() && bind.is_none() && frame.drops_value() {
                         return promise;
                     }
@@ -304,7 +311,8 @@ impl Chain<'_, '_> {
         };
         let mut names = bind.map(|bind| bound_idents(bind)).unwrap_or_default();
         names.extend(declared_by(&stmts));
-        if returns_in(&stmts).is_empty() && !self.mentions.any(&names, wait.extent) {
+        let unread = self.nesting >= DEEPEST || !self.mentions.any(&names, wait.extent);
+        if returns_in(&stmts).is_empty() && unread {
             Ok((stmts, wait))
         } else {
             Err(Tail::run(stmts, Tail::Await(wait)))
