@@ -99,6 +99,12 @@ pub(crate) fn declare(span: Span, kind: VarDeclKind, name: Pat, init: Option<Box
     })))
 }
 
+/// `kind pattern`, for the head of a loop.
+pub(crate) fn declare_one(kind: VarDeclKind, name: Pat) -> VarDecl {
+    let declarator = VarDeclarator { span: DUMMY_SP, name, init: None, definite: false };
+    VarDecl { kind, decls: vec![declarator], ..VarDecl::default() }
+}
+
 /// `(params) => { stmts }`, or `(params) => expr` where the statements are a single `return expr`.
 pub(crate) fn arrow(span: Span, params: Vec<Pat>, stmts: Vec<Stmt>) -> Box<Expr> {
     let body = match single_return(stmts) {

@@ -15,7 +15,7 @@
 //! handlers and finalizers that passes.
 
 use swc_core::common::Span;
-use swc_core::ecma::ast::{Expr, Pat, Stmt};
+use swc_core::ecma::ast::{CallExpr, Callee, Expr, Ident, Pat, ReturnStmt, Stmt};
 
 /// Names a join point; unique in its function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,6 +71,8 @@ pub(crate) enum Tail {
     Try(Box<Try>),
     /// `try { block } catch (param) { handler }`, then the rest, where only the handler suspends.
     Attempt(Box<Attempt>),
+    /// A loop.
+    Loop(Box<Loop>),
     /// Leaves the function with a value.
     Return {
         /// The value.
@@ -146,6 +148,43 @@ pub(crate) struct Attempt {
     pub then: Tail,
     /// The statement.
     pub origin: Span,
+}
+
+/// A loop: `goto id` goes on with the next turn, anything else leaves it.
+#[derive(Debug)]
+pub(crate) struct Loop {
+    /// The way to the next turn; falling off the body's end is a `Goto` there.
+    pub(crate) id: JoinId,
+    /// Asked before every turn; it does not suspend.
+    pub(crate) test: Option<Box<Expr>>,
+    /// Runs before every turn but the first; it does not suspend.
+    pub(crate) update: Option<Box<Expr>>,
+    /// A turn.
+    pub(crate) body: Tail,
+    /// Where the test leads when it fails.
+    pub(crate) exit: Tail,
+    /// The statement.
+    pub(crate) origin: Span,
+}
+
+/// Begins the name in a [`goto_marker`].
+const MARKER: &str = "\u{1}goto";
+
+/// A jump inside a kept statement: `return <marker>(arg)`, which only emitters understand.
+pub(crate) fn goto_marker(id: JoinId, arg: Option<Box<Expr>>, span: Span) -> Stmt {
+    let name = Ident::new_no_ctxt(format!("{MARKER}{}", id.0).into(), swc_core::common::DUMMY_SP);
+    let call = crate::ast::call(crate::ast::ident(&name), arg.into_iter().collect());
+    crate::ast::return_stmt(span, Some(call))
+}
+
+/// The join that a marker leads to, and what it is handed.
+pub(crate) fn as_goto(stmt: &ReturnStmt) -> Option<(JoinId, Option<&Expr>)> {
+    let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = &**stmt.arg.as_ref()? else {
+        return None;
+    };
+    let Expr::Ident(name) = &**callee else { return None };
+    let id = name.sym.strip_prefix(MARKER)?.parse().ok()?;
+    Some((JoinId(id), args.first().map(|arg| &*arg.expr)))
 }
 
 impl Tail {

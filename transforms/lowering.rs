@@ -32,6 +32,8 @@ pub(crate) struct Lowering<'a> {
     pub assume: Assumptions,
     /// Joins made so far.
     pub joins: u32,
+    /// The lowered constructs around, the innermost last.
+    pub targets: Vec<crate::lower::Target>,
 }
 
 impl Lowering<'_> {

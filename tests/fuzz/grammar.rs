@@ -28,9 +28,9 @@ impl Grammar {
             awaits_anything: false,
             early_throws: false,
             patterns: false,
-            loops: false,
-            switches: false,
-            labels: false,
+            loops: true,
+            switches: true,
+            labels: true,
         };
         match mode {
             Mode::Textbook => careful,

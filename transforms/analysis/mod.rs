@@ -1,6 +1,7 @@
 //! Pure questions about the author's code, asked before anything is rewritten.
 
 pub(crate) mod bindings;
+pub(crate) mod jumps;
 pub(crate) mod purity;
 pub(crate) mod refs;
 pub(crate) mod support;

@@ -45,35 +45,12 @@ impl Unsupported {
     }
 }
 
-const LOOP_HINT: &str = "move the loop's body into an async function of its own, or use `Promise.all`";
-
 impl Visit for Unsupported {
-    fn visit_for_stmt(&mut self, node: &ForStmt) {
-        self.check(node, "a `for` loop", LOOP_HINT);
-    }
-
-    fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
-        self.check(node, "a `for-in` loop", LOOP_HINT);
-    }
-
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        self.check(node, if node.is_await { "a `for await` loop" } else { "a `for-of` loop" }, LOOP_HINT);
-    }
-
-    fn visit_while_stmt(&mut self, node: &WhileStmt) {
-        self.check(node, "a `while` loop", LOOP_HINT);
-    }
-
-    fn visit_do_while_stmt(&mut self, node: &DoWhileStmt) {
-        self.check(node, "a `do-while` loop", LOOP_HINT);
-    }
-
-    fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
-        self.check(node, "a `switch`", "write it as `if` and `else`");
-    }
-
-    fn visit_labeled_stmt(&mut self, node: &LabeledStmt) {
-        self.check(node, "a labelled statement", "move it into an async function and `return` from it");
+        if node.is_await {
+            self.check(node, "a `for await` loop", "step the async iterator by hand");
+        }
+        node.visit_children_with(self);
     }
 
     fn visit_with_stmt(&mut self, node: &WithStmt) {

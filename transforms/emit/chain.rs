@@ -21,11 +21,12 @@ use super::exits::gives_promise;
 use super::extent::Mentions;
 use super::frame::{Delivery, Frame, Protocol};
 use super::inline::inline_joins;
-use super::kept::{Jump, has_delicate_return, replace_jumps, returns_in};
+use super::kept::{Jump, has_delicate_jump, replace_jumps};
+use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::analysis::refs::{bound_idents, declared_by};
 use crate::ast;
-use crate::ir::{Attempt, Await, JoinId, Tail, Try};
+use crate::ir::{Attempt, Await, JoinId, Loop, Tail, Try, as_goto};
 use crate::lowering::Lowering;
 
 /// The emitter's state for one function.
@@ -45,6 +46,8 @@ struct Join {
     name: Ident,
     depth: u32,
     promised: bool,
+    /// What runs before a loop's next turn.
+    update: Option<Box<Expr>>,
 }
 
 /// A way out of a piece of code.
@@ -131,6 +134,7 @@ impl Chain<'_, '_> {
                 if inline { conditional(test, yes, no, span) } else { two_ways(test, yes, no, span) }
             }
             Tail::Join { id, param, body, then, .. } => self.join(id, param, *body, *then, frame),
+            Tail::Loop(looped) => self.looped(*looped, frame),
             Tail::Goto { id, arg } => self.leave(Exit::Goto(id, arg), frame, DUMMY_SP),
             Tail::Try(region) => {
                 let span = self.cx.place(region.origin);
@@ -289,7 +293,7 @@ impl Chain<'_, '_> {
         let mut names = bind.map(|bind| bound_idents(bind)).unwrap_or_default();
         names.extend(declared_by(&stmts));
         let flat = self.only_reaches(&region, id)
-            && returns_in(&stmts).is_empty()
+            && jumps_in(&stmts).is_empty()
             && !self.mentions.any(&names, extent);
         if flat {
             Ok((stmts, *region, Behind { id, param, body: *body }))
@@ -312,7 +316,7 @@ impl Chain<'_, '_> {
         let mut names = bind.map(|bind| bound_idents(bind)).unwrap_or_default();
         names.extend(declared_by(&stmts));
         let unread = self.nesting >= DEEPEST || !self.mentions.any(&names, wait.extent);
-        if returns_in(&stmts).is_empty() && unread {
+        if jumps_in(&stmts).is_empty() && unread {
             Ok((stmts, wait))
         } else {
             Err(Tail::run(stmts, Tail::Await(wait)))
@@ -384,10 +388,33 @@ impl Chain<'_, '_> {
         let mut known: Vec<JoinId> =
             self.joins.iter().filter(|(_, join)| join.promised).map(|(id, _)| *id).collect();
         let promised = gives_promise(&body, &mut known);
-        self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised });
+        self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised, update: None });
         let stmts = self.emit(body, &frame.local());
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
         ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))
+    }
+
+    /// A loop is a local function that calls itself for the next turn, as one writes it by hand.
+    fn looped(&mut self, looped: Loop, frame: &Frame) -> Vec<Stmt> {
+        let Loop { id, test, update, body, exit, .. } = looped;
+        let name = self.cx.names.fresh("loop");
+        self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised: false, update });
+        let inside = frame.local();
+        let mut stmts = Vec::new();
+        if let Some(test) = test {
+            let exit = self.emit(exit, &inside);
+            stmts.extend(two_ways(negated(test), exit, Vec::new(), DUMMY_SP));
+        }
+        stmts.extend(self.emit(body, &inside));
+        let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
+        let mut out = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))];
+        let first = Outcome {
+            before: Vec::new(),
+            value: Some(ast::call(ast::ident(&name), Vec::new())),
+            promised: false,
+        };
+        out.extend(self.deliver(first, frame, DUMMY_SP));
+        out
     }
 
     /// `try { block } catch (e) { … }`, where only the handler suspends.
@@ -422,13 +449,18 @@ impl Chain<'_, '_> {
     fn kept_jumps(&mut self, mut stmts: Vec<Stmt>, frame: &Frame, throws: bool) -> Vec<Stmt> {
         let as_written =
             matches!(frame.protocol, Protocol::Value) && matches!(frame.delivery, Delivery::Direct);
-        if as_written {
+        let jumps = jumps_in(&stmts);
+        let gotos = jumps.iter().any(|(jump, _)| as_goto(jump).is_some());
+        if as_written && !gotos {
             return stmts;
+        }
+        if gotos && has_delicate_jump(&stmts) {
+            return self.kept_put_off(stmts, frame);
         }
         replace_jumps(&mut stmts, &mut |jump| match jump {
             Jump::Return(stmt) => {
                 let span = self.cx.place(stmt.span);
-                let mut stmts = self.leave(Exit::Return(stmt.arg), frame, span);
+                let mut stmts = self.leave(exit_of(stmt), frame, span);
                 match stmts.pop() {
                     Some(only) if stmts.is_empty() => only,
                     Some(last) => {
@@ -447,9 +479,39 @@ impl Chain<'_, '_> {
         stmts
     }
 
+    /// Jumps that run code on their way out are taken only behind the statement:
+    /// `const exit = (() => { … return () => next(); … })(); if (exit) return exit();`
+    fn kept_put_off(&mut self, mut stmts: Vec<Stmt>, frame: &Frame) -> Vec<Stmt> {
+        replace_jumps(&mut stmts, &mut |jump| match jump {
+            Jump::Return(stmt) => {
+                let span = self.cx.place(stmt.span);
+                let mut before = Vec::new();
+                let exit = self.evaluate_now(exit_of(stmt), &mut before);
+                let inner = self.outcome(exit, frame);
+                before.push(ast::return_stmt(span, Some(thunk(inner.before, inner.value))));
+                Stmt::Block(BlockStmt { span, ..ast::block(before) })
+            }
+            Jump::Throw(stmt) => Stmt::Throw(stmt),
+        });
+        let exit = self.cx.names.fresh("exit");
+        let run = ast::call(ast::arrow(DUMMY_SP, Vec::new(), stmts), Vec::new());
+        let value = Some(ast::call(ast::ident(&exit), Vec::new()));
+        let outcome = Outcome { before: Vec::new(), value, promised: false };
+        let cons = Box::new(Stmt::Block(ast::block(self.deliver(outcome, frame, DUMMY_SP))));
+        vec![
+            ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&exit), Some(run)),
+            Stmt::If(IfStmt { span: DUMMY_SP, test: ast::ident(&exit), cons, alt: None }),
+        ]
+    }
+
     /// Leaves the piece of code.
     fn leave(&mut self, exit: Exit, frame: &Frame, span: Span) -> Vec<Stmt> {
-        let Outcome { mut before, value, promised } = self.outcome(exit, frame);
+        let outcome = self.outcome(exit, frame);
+        self.deliver(outcome, frame, span)
+    }
+
+    fn deliver(&mut self, outcome: Outcome, frame: &Frame, span: Span) -> Vec<Stmt> {
+        let Outcome { mut before, value, promised } = outcome;
         let delivered = match &frame.delivery {
             Delivery::Direct => value,
             Delivery::Promised if promised => value,
@@ -477,7 +539,8 @@ impl Chain<'_, '_> {
             && let Some(join) = self.joins.get(id).filter(|join| join.depth == frame.depth)
         {
             let value = ast::call(ast::ident(&join.name), arg.clone().into_iter().collect());
-            return Outcome { before: Vec::new(), value: Some(value), promised: join.promised };
+            let before = join.update.iter().map(|update| ast::expr_stmt(DUMMY_SP, update.clone())).collect();
+            return Outcome { before, value: Some(value), promised: join.promised };
         }
         match frame.protocol {
             Protocol::Value | Protocol::Reach(_) | Protocol::Arrive(_) | Protocol::Finalizer => {
@@ -495,8 +558,7 @@ impl Chain<'_, '_> {
                 let mut before = Vec::new();
                 let exit = self.evaluate_now(exit, &mut before);
                 let inner = self.outcome(exit, around);
-                before.extend(inner.before);
-                Outcome { before, value: Some(thunk(inner.value)), promised: false }
+                Outcome { before, value: Some(thunk(inner.before, inner.value)), promised: false }
             }
         }
     }
@@ -527,10 +589,26 @@ impl Chain<'_, '_> {
             Tail::Branch { origin, .. } | Tail::Return { origin, .. } | Tail::Throw { origin, .. } => *origin,
             Tail::Join { then, .. } => return self.place_of(then),
             Tail::Attempt(attempt) => attempt.origin,
+            Tail::Loop(looped) => looped.origin,
             Tail::Run { stmts, .. } => stmts.first().map_or(DUMMY_SP, Spanned::span),
             Tail::Goto { .. } | Tail::Resume => DUMMY_SP,
         };
         self.cx.place(origin)
+    }
+}
+
+fn exit_of(stmt: ReturnStmt) -> Exit {
+    match as_goto(&stmt) {
+        Some((id, arg)) => Exit::Goto(id, arg.map(|arg| Box::new(arg.clone()))),
+        None => Exit::Return(stmt.arg),
+    }
+}
+
+/// The opposite of a condition.
+fn negated(test: Box<Expr>) -> Box<Expr> {
+    match *test {
+        Expr::Unary(UnaryExpr { op: UnaryOp::Bang, arg, .. }) => arg,
+        test => Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: Box::new(test) })),
     }
 }
 
@@ -609,11 +687,9 @@ fn resolved_with(resolve: &Ident, value: Option<Box<Expr>>) -> Box<Expr> {
 }
 
 /// A function that comes to `value` when called.
-fn thunk(value: Option<Box<Expr>>) -> Box<Expr> {
-    match value {
-        None => ast::arrow(DUMMY_SP, Vec::new(), Vec::new()),
-        Some(value) => callback(None, vec![ast::return_stmt(DUMMY_SP, Some(value))]),
-    }
+fn thunk(mut before: Vec<Stmt>, value: Option<Box<Expr>>) -> Box<Expr> {
+    before.extend(value.map(|value| ast::return_stmt(DUMMY_SP, Some(value))));
+    callback(None, before)
 }
 
 fn is_name_of(value: &Expr, bind: Option<&Pat>) -> bool {
@@ -683,16 +759,17 @@ pub(super) fn stmt_cannot_throw(stmt: &Stmt, cx: &Lowering) -> bool {
 /// Whether the part of `tail` that runs first returns through a finalizer or out of a `for-of`.
 fn runs_delicate_return(tail: &Tail) -> bool {
     match tail {
-        Tail::Run { stmts, then } => has_delicate_return(stmts) || runs_delicate_return(then),
+        Tail::Run { stmts, then } => has_delicate_jump(stmts) || runs_delicate_return(then),
         Tail::Branch { yes, no, .. } => runs_delicate_return(yes) || runs_delicate_return(no),
         // A join's own function hands its value to whoever calls it.
         Tail::Join { then, .. } => runs_delicate_return(then),
         Tail::Attempt(attempt) => {
-            has_delicate_return(&attempt.block)
+            has_delicate_jump(&attempt.block)
                 || runs_delicate_return(&attempt.handler.body)
                 || runs_delicate_return(&attempt.then)
         }
         Tail::Await(_)
+        | Tail::Loop(_)
         | Tail::Goto { .. }
         | Tail::Try(_)
         | Tail::Return { .. }

@@ -7,10 +7,10 @@
 use rustc_hash::FxHashSet;
 use swc_core::ecma::ast::{Expr, Stmt};
 
-use super::kept::returns_in;
 use crate::analysis::bindings::Bindings;
+use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity::is_never_thenable;
-use crate::ir::{JoinId, Tail, Try};
+use crate::ir::{JoinId, Tail, Try, as_goto};
 
 /// What leaves a region.
 #[derive(Debug, Default)]
@@ -56,10 +56,23 @@ impl Exits {
         self.adoptable |= value.is_some_and(|value| !is_never_thenable(value, bindings));
     }
 
+    fn goto(&mut self, id: JoinId, arg: Option<&Expr>, bindings: &Bindings) {
+        if !self.inside.contains(&id) {
+            self.joins.insert(id);
+            self.carries |= arg.is_some();
+            self.value(arg, bindings);
+        }
+    }
+
     fn stmts(&mut self, stmts: &[Stmt], bindings: &Bindings) {
-        for found in returns_in(stmts) {
-            self.returns = true;
-            self.value(found.arg.as_deref(), bindings);
+        for (found, _) in jumps_in(stmts) {
+            match as_goto(&found) {
+                Some((id, arg)) => self.goto(id, arg, bindings),
+                None => {
+                    self.returns = true;
+                    self.value(found.arg.as_deref(), bindings);
+                }
+            }
         }
     }
 
@@ -79,13 +92,12 @@ impl Exits {
                 self.tail(body, bindings);
                 self.tail(then, bindings);
             }
-            Tail::Goto { id, arg } => {
-                if !self.inside.contains(id) {
-                    self.joins.insert(*id);
-                    self.carries |= arg.is_some();
-                    self.value(arg.as_deref(), bindings);
-                }
+            Tail::Loop(looped) => {
+                self.inside.insert(looped.id);
+                self.tail(&looped.body, bindings);
+                self.tail(&looped.exit, bindings);
             }
+            Tail::Goto { id, arg } => self.goto(*id, arg.as_deref(), bindings),
             Tail::Try(region) => {
                 self.tail(&region.body, bindings);
                 if let Some(handler) = &region.handler {
@@ -117,7 +129,7 @@ impl Exits {
 /// known.
 pub(super) fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
     match tail {
-        Tail::Run { stmts, then } => returns_in(stmts).is_empty() && gives_promise(then, known),
+        Tail::Run { stmts, then } => jumps_in(stmts).is_empty() && gives_promise(then, known),
         // A `throw` gives nothing at all.
         Tail::Await(_) | Tail::Try(_) | Tail::Throw { .. } => true,
         Tail::Branch { yes, no, .. } => gives_promise(yes, known) && gives_promise(no, known),
@@ -132,10 +144,11 @@ pub(super) fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
             }
             answer
         }
+        Tail::Loop(_) => false,
         Tail::Goto { id, .. } => known.contains(id),
         Tail::Return { .. } | Tail::Resume => false,
         Tail::Attempt(attempt) => {
-            returns_in(&attempt.block).is_empty()
+            jumps_in(&attempt.block).is_empty()
                 && gives_promise(&attempt.handler.body, known)
                 && gives_promise(&attempt.then, known)
         }
@@ -145,15 +158,15 @@ pub(super) fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
 /// Whether native can run through `tail`, up to a way out, without suspending (an error aside).
 pub(super) fn may_finish_sync(tail: &Tail) -> bool {
     match tail {
-        Tail::Run { stmts, then } => !returns_in(stmts).is_empty() || may_finish_sync(then),
+        Tail::Run { stmts, then } => !jumps_in(stmts).is_empty() || may_finish_sync(then),
         Tail::Await(_) | Tail::Throw { .. } => false,
         Tail::Branch { yes, no, .. } => may_finish_sync(yes) || may_finish_sync(no),
         // A join inside is taken to be reached without suspending, if it is short of a way out.
         Tail::Join { body, then, .. } => may_finish_sync(then) && may_finish_sync(body) || reaches_out(then),
-        Tail::Goto { .. } | Tail::Return { .. } | Tail::Resume => true,
+        Tail::Loop(_) | Tail::Goto { .. } | Tail::Return { .. } | Tail::Resume => true,
         Tail::Try(region) => may_finish_sync(&region.body),
         Tail::Attempt(attempt) => {
-            !returns_in(&attempt.block).is_empty()
+            !jumps_in(&attempt.block).is_empty()
                 || may_finish_sync(&attempt.handler.body)
                 || may_finish_sync(&attempt.then)
         }

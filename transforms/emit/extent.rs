@@ -70,6 +70,12 @@ impl Mentions {
                 *extent = Extent { start, end: self.next };
                 self.tail(then);
             }
+            Tail::Loop(looped) => {
+                each_ident(&looped.test, |name| self.note(name));
+                each_ident(&looped.update, |name| self.note(name));
+                self.tail(&mut looped.body);
+                self.tail(&mut looped.exit);
+            }
             Tail::Goto { arg, .. } => each_ident(arg, |name| self.note(name)),
             Tail::Try(region) => {
                 self.tail(&mut region.body);

@@ -10,33 +10,39 @@
 //!
 //! A jump out of a `try` keeps its join: the code behind the `try` must not get into its region.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::{Decl, Pat, Stmt, VarDeclKind};
 
+use crate::analysis::jumps::jumps_in;
 use crate::analysis::refs::vars_in;
 use crate::ast;
-use crate::ir::{Handler, JoinId, Tail};
+use crate::ir::{Handler, JoinId, Tail, as_goto};
 
 /// How a join is reached.
 #[derive(Clone, Copy, Debug, Default)]
 struct Use {
     count: u32,
-    /// Reached from inside a region that the join is outside of.
+    /// Reached from inside a region or loop that the join is outside of, or by a kept statement.
     crosses: bool,
+    /// Reached by a kept statement.
+    marked: bool,
 }
 
 /// Inlines what is reached once.
 pub(super) fn inline_joins(tail: &mut Tail) {
     let mut uses = FxHashMap::default();
     count(tail, &mut Vec::new(), 0, &mut uses);
-    let mut bodies = FxHashMap::default();
+    let mut bodies = Bodies::default();
     rewrite(tail, &uses, &mut bodies);
 }
 
 fn count(tail: &Tail, joins: &mut Vec<(JoinId, u32)>, depth: u32, uses: &mut FxHashMap<JoinId, Use>) {
     match tail {
-        Tail::Run { then, .. } => count(then, joins, depth, uses),
+        Tail::Run { stmts, then } => {
+            count_marked(stmts, uses);
+            count(then, joins, depth, uses);
+        }
         Tail::Await(wait) => count(&wait.then, joins, depth, uses),
         Tail::Branch { yes, no, .. } => {
             count(yes, joins, depth, uses);
@@ -62,7 +68,14 @@ fn count(tail: &Tail, joins: &mut Vec<(JoinId, u32)>, depth: u32, uses: &mut FxH
                 count(finalizer, joins, depth + 1, uses);
             }
         }
+        Tail::Loop(looped) => {
+            joins.push((looped.id, depth));
+            count(&looped.body, joins, depth + 1, uses);
+            joins.pop();
+            count(&looped.exit, joins, depth + 1, uses);
+        }
         Tail::Attempt(attempt) => {
+            count_marked(&attempt.block, uses);
             count(&attempt.handler.body, joins, depth, uses);
             count(&attempt.then, joins, depth, uses);
         }
@@ -70,7 +83,21 @@ fn count(tail: &Tail, joins: &mut Vec<(JoinId, u32)>, depth: u32, uses: &mut FxH
     }
 }
 
-type Bodies = FxHashMap<JoinId, (Option<Pat>, Tail)>;
+fn count_marked(stmts: &[Stmt], uses: &mut FxHashMap<JoinId, Use>) {
+    for (jump, _) in jumps_in(stmts) {
+        if let Some((id, _)) = as_goto(&jump) {
+            uses.insert(id, Use { count: 2, crosses: true, marked: true });
+        }
+    }
+}
+
+#[derive(Default)]
+struct Bodies {
+    /// The code of joins that are reached once.
+    once: FxHashMap<JoinId, (Option<Pat>, Tail)>,
+    /// The joins at which the function ends.
+    ends: FxHashSet<JoinId>,
+}
 
 fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) {
     match tail {
@@ -82,6 +109,15 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
         }
         Tail::Join { id, param, body, then, .. } => {
             let used = uses.get(id).copied().unwrap_or_default();
+            let ends = matches!(&**body, Tail::Return { value: None, .. });
+            if ends && !used.marked && used.count > 0 {
+                // Leaving is as short as going where one leaves.
+                bodies.ends.insert(*id);
+                let mut then = std::mem::replace(&mut **then, Tail::Resume);
+                rewrite(&mut then, uses, bodies);
+                *tail = then;
+                return;
+            }
             if used.count > 1 || used.crosses {
                 rewrite(body, uses, bodies);
                 rewrite(then, uses, bodies);
@@ -93,14 +129,16 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
             }
             if used.count == 1 {
                 rewrite(body, uses, bodies);
-                bodies.insert(*id, (param.take(), std::mem::replace(&mut **body, Tail::Resume)));
+                bodies.once.insert(*id, (param.take(), std::mem::replace(&mut **body, Tail::Resume)));
             }
             let mut then = std::mem::replace(&mut **then, Tail::Resume);
             rewrite(&mut then, uses, bodies);
             *tail = Tail::run(hoisted, then);
         }
         Tail::Goto { id, arg } => {
-            if let Some((param, body)) = bodies.remove(id) {
+            if bodies.ends.contains(id) && arg.is_none() {
+                *tail = Tail::end();
+            } else if let Some((param, body)) = bodies.once.remove(id) {
                 let handed = match (param, arg.take()) {
                     (Some(param), Some(arg)) => {
                         vec![ast::declare(DUMMY_SP, VarDeclKind::Const, param, Some(arg))]
@@ -119,6 +157,10 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
             if let Some(finalizer) = &mut region.finalizer {
                 rewrite(finalizer, uses, bodies);
             }
+        }
+        Tail::Loop(looped) => {
+            rewrite(&mut looped.body, uses, bodies);
+            rewrite(&mut looped.exit, uses, bodies);
         }
         Tail::Attempt(attempt) => {
             rewrite_handler(&mut attempt.handler, uses, bodies);
@@ -160,6 +202,7 @@ fn salvage(tail: &mut Tail, hoisted: &mut Vec<Stmt>) {
                 salvage(finalizer, hoisted);
             }
         }
+        Tail::Loop(looped) => salvage(&mut looped.body, hoisted),
         Tail::Attempt(attempt) => {
             salvage(&mut attempt.handler.body, hoisted);
             salvage(&mut attempt.then, hoisted);

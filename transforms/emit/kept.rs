@@ -6,71 +6,16 @@
 //! ```
 
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
+use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
-/// The `return`s of the function that `stmts` stand in.
-pub(super) fn returns_in(stmts: &[Stmt]) -> Vec<ReturnStmt> {
-    let mut visitor = Returns::default();
-    for stmt in stmts {
-        stmt.visit_with(&mut visitor);
-    }
-    visitor.found
-}
+use crate::analysis::jumps::jumps_in;
+use crate::ir::as_goto;
 
-/// Whether a `return` among `stmts` runs code on its way out: a finalizer, or the closing of an
-/// iterator. Such a one cannot be replaced by a call.
-pub(super) fn has_delicate_return(stmts: &[Stmt]) -> bool {
-    let mut visitor = Returns::default();
-    for stmt in stmts {
-        stmt.visit_with(&mut visitor);
-    }
-    visitor.delicate
-}
-
-/// Whether `stmts` hold a `throw` that is not certainly caught among them.
-pub(super) fn throws_in(stmts: &[Stmt]) -> bool {
-    let mut visitor = Returns::default();
-    for stmt in stmts {
-        stmt.visit_with(&mut visitor);
-    }
-    visitor.throws
-}
-
-#[derive(Default)]
-struct Returns {
-    found: Vec<ReturnStmt>,
-    delicate: bool,
-    throws: bool,
-    inside: u32,
-}
-
-impl Visit for Returns {
-    fn visit_return_stmt(&mut self, node: &ReturnStmt) {
-        self.found.push(node.clone());
-        self.delicate |= self.inside > 0;
-    }
-
-    fn visit_throw_stmt(&mut self, _: &ThrowStmt) {
-        self.throws = true;
-    }
-
-    fn visit_try_stmt(&mut self, node: &TryStmt) {
-        let delicate = u32::from(node.finalizer.is_some());
-        self.inside += delicate;
-        node.visit_children_with(self);
-        self.inside -= delicate;
-    }
-
-    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        self.inside += 1;
-        node.visit_children_with(self);
-        self.inside -= 1;
-    }
-
-    // No statement is inside an expression, but for those of functions and classes.
-    fn visit_expr(&mut self, _: &Expr) {}
-    fn visit_function(&mut self, _: &Function) {}
-    fn visit_class(&mut self, _: &Class) {}
+/// Whether a jump among `stmts` runs code on its way out: such a one cannot be replaced by a call.
+pub(super) fn has_delicate_jump(stmts: &[Stmt]) -> bool {
+    jumps_in(stmts)
+        .iter()
+        .any(|(stmt, inside)| inside.runs_code_on_leaving || inside.in_try && as_goto(stmt).is_some())
 }
 
 /// A jump that a kept statement makes.

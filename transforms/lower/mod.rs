@@ -17,8 +17,17 @@
 
 mod branches;
 mod declarations;
+mod for_of;
+mod jumps;
+mod loop_bindings;
+mod loops;
+mod switch;
 mod try_catch;
 
+pub(crate) use jumps::Target;
+
+use jumps::{Key, jump, mark_jumps};
+use swc_core::atoms::Atom;
 use swc_core::common::util::take::Take;
 use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::*;
@@ -26,7 +35,7 @@ use swc_core::ecma::ast::*;
 use crate::analysis::refs::vars_in;
 use crate::analysis::suspends::suspends;
 use crate::ast;
-use crate::ir::{Await, Extent, Tail};
+use crate::ir::{Await, Extent, Tail, as_goto};
 use crate::lowering::Lowering;
 use crate::normalise::{Arm, Step, lift, lift_unused};
 
@@ -42,7 +51,9 @@ pub(crate) fn lower_stmts(cx: &mut Lowering, mut stmts: Vec<Stmt>, rest: Tail) -
 
 /// Takes away what follows a jump; of that only the declarations count, which are hoisted.
 fn drop_dead(stmts: &mut Vec<Stmt>) -> Vec<Stmt> {
-    let jump = stmts.iter().position(|stmt| matches!(stmt, Stmt::Return(_) | Stmt::Throw(_)));
+    let jump = stmts.iter().position(|stmt| {
+        matches!(stmt, Stmt::Return(_) | Stmt::Throw(_) | Stmt::Break(_) | Stmt::Continue(_))
+    });
     let Some(jump) = jump else { return Vec::new() };
     let mut hoisted = Vec::new();
     for stmt in stmts.split_off(jump + 1) {
@@ -65,25 +76,64 @@ fn lower_stmt(cx: &mut Lowering, stmt: Stmt, rest: Tail) -> Tail {
             lower_steps(cx, steps, Tail::Throw { error: stmt.arg, origin: stmt.span })
         }
         Stmt::Empty(_) => rest,
-        stmt if !suspends(&stmt) => Tail::run(vec![stmt], rest),
+        Stmt::Break(stmt) => {
+            let key = Key::Break(stmt.label.map(|label| label.sym));
+            jump(cx, &key, None, stmt.span)
+        }
+        Stmt::Continue(stmt) => {
+            let key = Key::Continue(stmt.label.map(|label| label.sym));
+            jump(cx, &key, None, stmt.span)
+        }
+        mut stmt if !suspends(&stmt) => {
+            mark_jumps(cx, &mut stmt);
+            Tail::run(vec![stmt], rest)
+        }
+        Stmt::Labeled(stmt) => lower_labeled(cx, stmt, Vec::new(), rest),
+        Stmt::While(_) | Stmt::DoWhile(_) | Stmt::For(_) | Stmt::ForIn(_) | Stmt::ForOf(_) => {
+            lower_loop(cx, stmt, Vec::new(), rest)
+        }
+        Stmt::Switch(stmt) => switch::lower_switch(cx, stmt, rest),
         Stmt::Block(block) => lower_stmts(cx, block.stmts, rest),
         Stmt::Expr(stmt) => lower_expr_stmt(cx, stmt, rest),
         Stmt::If(stmt) => branches::lower_if(cx, stmt, rest),
         Stmt::Try(stmt) => try_catch::lower_try(cx, *stmt, rest),
         Stmt::Decl(decl) => declarations::lower_decl(cx, decl, rest),
-        // These never suspend, or `support` refuses them.
-        Stmt::Debugger(_)
-        | Stmt::With(_)
-        | Stmt::Labeled(_)
-        | Stmt::Break(_)
-        | Stmt::Continue(_)
-        | Stmt::Switch(_)
-        | Stmt::While(_)
-        | Stmt::DoWhile(_)
-        | Stmt::For(_)
-        | Stmt::ForIn(_)
-        | Stmt::ForOf(_) => Tail::run(vec![stmt], rest),
+        // The first never suspends, the second `support` refuses.
+        Stmt::Debugger(_) | Stmt::With(_) => Tail::run(vec![stmt], rest),
     }
+}
+
+/// `label: statement`, maybe with more labels before it.
+fn lower_labeled(cx: &mut Lowering, stmt: LabeledStmt, mut labels: Vec<Atom>, rest: Tail) -> Tail {
+    labels.push(stmt.label.sym);
+    match *stmt.body {
+        Stmt::Labeled(inner) => lower_labeled(cx, inner, labels, rest),
+        body @ (Stmt::While(_) | Stmt::DoWhile(_) | Stmt::For(_) | Stmt::ForIn(_) | Stmt::ForOf(_)) => {
+            lower_loop(cx, body, labels, rest)
+        }
+        body => loops::with_after(cx, rest, |cx, after| {
+            cx.targets.push(Target::Block { labels, after });
+            let tail = lower_stmts(cx, vec![body], Tail::Goto { id: after, arg: None });
+            cx.targets.pop();
+            tail
+        }),
+    }
+}
+
+fn lower_loop(cx: &mut Lowering, stmt: Stmt, labels: Vec<Atom>, rest: Tail) -> Tail {
+    match stmt {
+        Stmt::While(stmt) => loops::lower_while(cx, stmt, labels, rest),
+        Stmt::DoWhile(stmt) => loops::lower_do_while(cx, stmt, labels, rest),
+        Stmt::For(stmt) => loops::lower_for(cx, stmt, labels, rest),
+        Stmt::ForIn(stmt) => for_of::lower_for_in(cx, stmt, labels, rest),
+        Stmt::ForOf(stmt) => for_of::lower_for_of(cx, stmt, labels, rest),
+        other => Tail::run(vec![other], rest), // only loops come here
+    }
+}
+
+/// `!expr`.
+fn not(expr: Box<Expr>) -> Box<Expr> {
+    Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: expr }))
 }
 
 fn lower_expr_stmt(cx: &mut Lowering, mut stmt: ExprStmt, rest: Tail) -> Tail {
@@ -104,8 +154,11 @@ fn suspends_within(expr: &Expr, stmt: Span) -> bool {
 
 /// `return value`: the value's choices return on their own, without a join.
 fn lower_return(cx: &mut Lowering, mut stmt: ReturnStmt) -> Tail {
+    if let Some((id, arg)) = as_goto(&stmt) {
+        return Tail::Goto { id, arg: arg.map(|arg| Box::new(arg.clone())) };
+    }
     match stmt.arg.take() {
-        None => Tail::Return { value: None, origin: stmt.span },
+        None => jump(cx, &Key::Return, None, stmt.span),
         Some(value) => return_value(cx, value, stmt.span),
     }
 }
@@ -123,7 +176,8 @@ fn return_value(cx: &mut Lowering, mut value: Box<Expr>, origin: Span) -> Tail {
         return lower_steps(cx, steps, Tail::Branch { test: cond.test, yes, no, origin, inline: true });
     }
     lift(cx, &mut value, &mut steps);
-    lower_steps(cx, steps, Tail::Return { value: Some(value), origin })
+    let leave = jump(cx, &Key::Return, Some(value), origin);
+    lower_steps(cx, steps, leave)
 }
 
 /// Steps, then `rest`.

@@ -13,9 +13,11 @@
 use swc_core::ecma::ast::*;
 
 use super::branches::copy_of;
+use super::jumps::mark_jumps;
 use super::lower_stmts;
+use crate::analysis::jumps::jumps_in;
 use crate::analysis::suspends::suspends;
-use crate::ir::{Attempt, Extent, Handler, Tail, Try};
+use crate::ir::{Attempt, Extent, Handler, Tail, Try, as_goto};
 use crate::lowering::Lowering;
 use crate::normalise::{Step, lift_declarator, pattern_suspends};
 
@@ -31,7 +33,15 @@ pub(super) fn lower_try(cx: &mut Lowering, stmt: TryStmt, rest: Tail) -> Tail {
 
 fn try_before(cx: &mut Lowering, stmt: TryStmt, after: &dyn Fn() -> Tail) -> Tail {
     let TryStmt { span: origin, block, handler, finalizer } = stmt;
-    let only_handler = !suspends(&block) && finalizer.is_none();
+    let mut block = block;
+    let mut only_handler = !suspends(&block) && finalizer.is_none();
+    if only_handler {
+        for stmt in &mut block.stmts {
+            mark_jumps(cx, stmt);
+        }
+        // A jump to a join would run the join's code inside the `try`.
+        only_handler = !jumps_in(&block.stmts).iter().any(|(jump, _)| as_goto(jump).is_some());
+    }
     let handler = handler.map(|clause| lower_handler(cx, clause, after()));
     match handler {
         Some(handler) if only_handler => {

@@ -1,0 +1,246 @@
+//! Leaving a piece of code: through the finalizers on the way, to a join, a turn or the result.
+
+use swc_core::common::{DUMMY_SP, Span};
+use swc_core::ecma::ast::*;
+
+use super::super::chain::callback;
+use super::super::kept::{Jump, replace_jumps};
+use super::{Continuations, Function, Here, Place, Region};
+use crate::analysis::jumps::jumps_in;
+use crate::analysis::purity;
+use crate::ast;
+use crate::ir::{JoinId, as_goto};
+
+/// A jump.
+pub(super) enum Exit {
+    /// `return value`.
+    Return(Option<Box<Expr>>),
+    /// To a join, with what it is handed.
+    Goto(JoinId, Option<Box<Expr>>),
+    /// On with the jump that a finalizer was entered by.
+    Resume,
+}
+
+/// A jump as an expression: calling something, or naming the next turn.
+struct Jumped {
+    expr: Box<Expr>,
+    /// How many loops' turns it may give.
+    loops: u32,
+    /// Whether it is a turn itself.
+    is_turn: bool,
+}
+
+impl Continuations<'_, '_> {
+    /// Leaves by `exit`, through every finalizer on the way.
+    pub(super) fn leave(&mut self, exit: Exit, here: Here, span: Span) -> Vec<Stmt> {
+        if let Some(stmt) = self.natural(&exit, here, span) {
+            return vec![stmt];
+        }
+        let mut before = Vec::new();
+        let Some(jumped) = self.jumped(exit, here.region, &mut before) else {
+            return vec![ast::return_stmt(span, None)];
+        };
+        before.extend(self.deliver(jumped, here, span));
+        before
+    }
+
+    /// `continue` and `break` of the loop statement that this code stands in.
+    fn natural(&self, exit: &Exit, here: Here, span: Span) -> Option<Stmt> {
+        let (Exit::Goto(id, None), Place::Turn { turn, after }) = (exit, here.place) else { return None };
+        let depth = self.joins.get(id)?.depth;
+        if self.passed(here.region, depth).next().is_some() {
+            return None;
+        }
+        if *id == turn {
+            return Some(Stmt::Continue(ContinueStmt { span, label: None }));
+        }
+        (Some(*id) == after).then_some(Stmt::Break(BreakStmt { span, label: None }))
+    }
+
+    /// The finalizers between a region and the one of a smaller depth.
+    fn passed<'r>(&self, region: &'r Region<'r>, depth: u32) -> impl Iterator<Item = &'r Function> + use<'r> {
+        std::iter::successors(Some(region), |region| region.around)
+            .take_while(move |region| region.depth > depth)
+            .filter_map(|region| region.finalize.as_ref())
+    }
+
+    fn jumped(&mut self, exit: Exit, region: &Region, before: &mut Vec<Stmt>) -> Option<Jumped> {
+        let (depth, function, is_turn, value) = match exit {
+            Exit::Return(value) => (0, Function { name: self.resolve.clone(), loops: 0 }, false, value),
+            Exit::Goto(id, value) => {
+                let join = self.joins.get(&id)?.clone();
+                (join.depth, join.function, join.is_turn, value)
+            }
+            Exit::Resume => {
+                let around = resuming(region)?;
+                // A jump may lead to a turn of any loop around the region.
+                let function = Function { name: around.resume.clone()?, loops: around.fail.loops };
+                (around.depth, function, false, None)
+            }
+        };
+        let passed: Vec<Function> = self.passed(region, depth).cloned().collect();
+        let value = match value {
+            Some(value) if passed.is_empty() || self.is_constant(&value) => Some(value),
+            Some(value) => Some(self.value_now(value, before)),
+            None => None,
+        };
+        let mut loops = function.loops;
+        let mut expr = if is_turn {
+            ast::ident(&function.name)
+        } else {
+            ast::call(ast::ident(&function.name), value.into_iter().collect())
+        };
+        let through = !passed.is_empty();
+        for finalize in passed.into_iter().rev() {
+            let go = callback(None, vec![ast::return_stmt(DUMMY_SP, Some(expr))]);
+            expr = ast::call(ast::ident(&finalize.name), vec![go]);
+            loops = loops.max(finalize.loops);
+        }
+        Some(Jumped { expr, loops, is_turn: is_turn && !through })
+    }
+
+    /// Writes a jump where it stands.
+    fn deliver(&mut self, jumped: Jumped, here: Here, span: Span) -> Vec<Stmt> {
+        let Jumped { expr, loops, is_turn } = jumped;
+        let alone = |expr| vec![ast::expr_stmt(span, expr), ast::return_stmt(DUMMY_SP, None)];
+        match here.place {
+            // The turns of the only loop around come to an end by themselves.
+            Place::Callback if is_turn && loops == 1 => alone(ast::call(expr, Vec::new())),
+            Place::Callback if loops > 0 => alone(self.run(expr)),
+            Place::Function if here.loops > 0 => vec![ast::return_stmt(span, Some(expr))],
+            Place::Callback | Place::Function => alone(expr),
+            Place::Turn { .. } if loops == 0 => alone(expr),
+            Place::Turn { .. } if loops < here.loops => vec![ast::return_stmt(span, Some(expr))],
+            Place::Turn { turn, .. } => {
+                let Some(next) = self.joins.get(&turn).map(|join| join.function.name.clone()) else {
+                    return alone(expr);
+                };
+                let reached = self.cx.names.fresh("reached");
+                let other = ast::binary(BinaryOp::NotEqEq, ast::ident(&reached), ast::ident(&next));
+                let leave = ast::return_stmt(DUMMY_SP, Some(ast::ident(&reached)));
+                vec![
+                    ast::declare(span, VarDeclKind::Const, ast::ident_pat(&reached), Some(expr)),
+                    Stmt::If(IfStmt { span: DUMMY_SP, test: other, cons: Box::new(leave), alt: None }),
+                    Stmt::Continue(ContinueStmt { span: DUMMY_SP, label: None }),
+                ]
+            }
+        }
+    }
+
+    /// Hands an error to the handler of a region.
+    pub(super) fn fail(&mut self, fail: &Function, error: &Ident, here: Here) -> Vec<Stmt> {
+        let expr = ast::call(ast::ident(&fail.name), vec![ast::ident(error)]);
+        self.deliver(Jumped { expr, loops: fail.loops, is_turn: false }, here, DUMMY_SP)
+    }
+
+    /// Calls a function that was just declared here.
+    pub(super) fn enter(&mut self, function: &Function, here: Here) -> Vec<Stmt> {
+        let expr = ast::call(ast::ident(&function.name), Vec::new());
+        self.deliver(Jumped { expr, loops: function.loops, is_turn: false }, here, DUMMY_SP)
+    }
+
+    fn is_constant(&self, value: &Expr) -> bool {
+        self.cx.is_invariant(value) && purity::cannot_throw(value, self.cx.bindings)
+    }
+
+    fn value_now(&mut self, value: Box<Expr>, before: &mut Vec<Stmt>) -> Box<Expr> {
+        let name = self.cx.names.fresh("value");
+        self.cx.bindings.add_temp(&name, false);
+        before.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(value)));
+        ast::ident(&name)
+    }
+
+    /// Kept statements, with the jumps out of them written for this place.
+    pub(super) fn kept(&mut self, mut stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+        let jumps = jumps_in(&stmts);
+        if jumps.is_empty() {
+            return stmts;
+        }
+        let put_off = jumps.iter().any(|(stmt, inside)| match as_goto(stmt) {
+            None => inside.runs_code_on_leaving,
+            Some((id, arg)) => {
+                let exit = Exit::Goto(id, arg.map(|_| ast::null()));
+                let natural = self.natural(&exit, here, DUMMY_SP).is_some() && !inside.in_loop;
+                !natural
+                    && (inside.runs_code_on_leaving
+                        || inside.in_try
+                        || inside.in_loop && self.is_turn_place(here))
+            }
+        });
+        if put_off {
+            return self.kept_put_off(stmts, here);
+        }
+        replace_jumps(&mut stmts, &mut |jump| match jump {
+            Jump::Return(stmt) => {
+                let span = self.cx.place(stmt.span);
+                in_block(self.leave(exit_of(stmt), here, span), span)
+            }
+            Jump::Throw(stmt) => Stmt::Throw(stmt),
+        });
+        stmts
+    }
+
+    fn is_turn_place(&self, here: Here) -> bool {
+        matches!(here.place, Place::Turn { .. })
+    }
+
+    /// Jumps that run code on their way out are taken only behind the statement:
+    /// `const exit = (() => { … return () => resolve(x) … })(); if (exit) exit();`
+    fn kept_put_off(&mut self, mut stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+        let mut loops = 0;
+        replace_jumps(&mut stmts, &mut |jump| match jump {
+            Jump::Return(stmt) => {
+                let span = self.cx.place(stmt.span);
+                let mut before = Vec::new();
+                let exit = match exit_of(stmt) {
+                    Exit::Return(Some(value)) if !self.is_constant(&value) => {
+                        Exit::Return(Some(self.value_now(value, &mut before)))
+                    }
+                    Exit::Goto(id, Some(value)) if !self.is_constant(&value) => {
+                        Exit::Goto(id, Some(self.value_now(value, &mut before)))
+                    }
+                    exit => exit,
+                };
+                if let Some(jumped) = self.jumped(exit, here.region, &mut before) {
+                    loops = loops.max(jumped.loops);
+                    let put_off = callback(None, vec![ast::return_stmt(DUMMY_SP, Some(jumped.expr))]);
+                    before.push(ast::return_stmt(span, Some(put_off)));
+                }
+                in_block(before, span)
+            }
+            Jump::Throw(stmt) => Stmt::Throw(stmt),
+        });
+        let exit = self.cx.names.fresh("exit");
+        let run = ast::call(ast::arrow(DUMMY_SP, Vec::new(), stmts), Vec::new());
+        let jumped = Jumped { expr: ast::call(ast::ident(&exit), Vec::new()), loops, is_turn: false };
+        let cons = Box::new(Stmt::Block(ast::block(self.deliver(jumped, here, DUMMY_SP))));
+        vec![
+            ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&exit), Some(run)),
+            Stmt::If(IfStmt { span: DUMMY_SP, test: ast::ident(&exit), cons, alt: None }),
+        ]
+    }
+}
+
+fn exit_of(stmt: ReturnStmt) -> Exit {
+    match as_goto(&stmt) {
+        Some((id, arg)) => Exit::Goto(id, arg.map(|arg| Box::new(arg.clone()))),
+        None => Exit::Return(stmt.arg),
+    }
+}
+
+/// One statement in the place of one.
+fn in_block(mut stmts: Vec<Stmt>, span: Span) -> Stmt {
+    match stmts.pop() {
+        Some(only) if stmts.is_empty() => only,
+        Some(last) => {
+            stmts.push(last);
+            Stmt::Block(BlockStmt { span, ..ast::block(stmts) })
+        }
+        None => ast::return_stmt(span, None),
+    }
+}
+
+/// The innermost finalizer around.
+fn resuming<'r>(region: &'r Region<'r>) -> Option<&'r Region<'r>> {
+    std::iter::successors(Some(region), |region| region.around).find(|region| region.resume.is_some())
+}

@@ -1,0 +1,222 @@
+//! The continuation emitter: every suspension subscribes a continuation and returns.
+//!
+//! ```text
+//! try { run check(id); await load(id) as u; return u }
+//! catch (e) { run log(e); return null }
+//! ```
+//! becomes
+//! ```js
+//! return new Promise((resolve, reject) => {
+//!   const onError = (e) => { try { log(e); resolve(null); } catch (error) { reject(error); } };
+//!   try {
+//!     check(id);
+//!     Promise.resolve(load(id)).then((u) => { resolve(u); }).catch(onError);
+//!   } catch (error) {
+//!     onError(error);
+//!   }
+//! });
+//! ```
+//! Unlike a chain it runs synchronously what native runs synchronously, whichever path is taken, and
+//! holds nothing of the turns of a loop that are over.
+//!
+//! * Invariant: a continuation never throws; an error goes to the `fail` of its own region. A join
+//!   or handler that a deeper region calls guards itself, so that region's handler never sees its
+//!   errors.
+//! * Invariant: a function made inside a loop returns the next turn that it reached without
+//!   suspending, as a function, or nothing. So turns that do not suspend never nest (see `loops`).
+//! * Elsewhere: `chain` is used wherever it behaves the same; `needed` tells.
+//! * Spec: <https://tc39.es/ecma262/#await>
+
+mod jumps;
+mod loops;
+mod needed;
+mod regions;
+
+pub(crate) use needed::is_needed;
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::common::DUMMY_SP;
+use swc_core::ecma::ast::*;
+
+use crate::analysis::purity;
+use crate::ast;
+use crate::ir::{Await, JoinId, Tail};
+use crate::lowering::Lowering;
+
+/// Writes the body of a function: `return new Promise(…)`. Its joins have been inlined.
+pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
+    let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
+    let mut deep = FxHashSet::default();
+    regions::find_deep(&tail, &mut Vec::new(), 0, &mut deep);
+    let mut emitter =
+        Continuations { cx, resolve: resolve.clone(), joins: FxHashMap::default(), deep, run: None };
+    let fail = Function { name: reject.clone(), loops: 0 };
+    let region = Region { fail, finalize: None, resume: None, depth: 0, around: None };
+    let stmts = emitter.emit(tail, Here { region: &region, place: Place::Callback, loops: 0 });
+    let mut body: Vec<Stmt> =
+        emitter.run.take().map(|run| loops::declare_run(cx, &run)).into_iter().collect();
+    body.extend(trim(stmts));
+    let params = vec![ast::ident_pat(&resolve), ast::ident_pat(&reject)];
+    let executor = ast::arrow(DUMMY_SP, params, body);
+    let promise = Expr::New(NewExpr {
+        callee: ast::ident(&cx.global("Promise")),
+        args: Some(vec![executor.into()]),
+        ..NewExpr::default()
+    });
+    vec![ast::return_stmt(DUMMY_SP, Some(Box::new(promise)))]
+}
+
+/// The emitter's state for one function.
+struct Continuations<'c, 'a> {
+    cx: &'c mut Lowering<'a>,
+    resolve: Ident,
+    joins: FxHashMap<JoinId, Join>,
+    /// The joins that a region inside them jumps to.
+    deep: FxHashSet<JoinId>,
+    /// The function that takes turns one after the other, once one is needed.
+    run: Option<Ident>,
+}
+
+/// What a `goto` leads to.
+#[derive(Clone)]
+struct Join {
+    function: Function,
+    depth: u32,
+    /// Whether it is the next turn of a loop: the function is handed on, not called.
+    is_turn: bool,
+}
+
+/// A function of the output.
+#[derive(Clone)]
+struct Function {
+    name: Ident,
+    /// How many loops are around its declaration: it may return a turn of any of them.
+    loops: u32,
+}
+
+/// A level of the exit stack: where errors go, and what a jump outwards has to run first.
+struct Region<'r> {
+    fail: Function,
+    /// The finalizer that a jump out of this region passes.
+    finalize: Option<Function>,
+    /// Inside a finalizer: the jump under way.
+    resume: Option<Ident>,
+    depth: u32,
+    around: Option<&'r Region<'r>>,
+}
+
+/// Where a piece of code stands.
+#[derive(Clone, Copy)]
+struct Here<'r> {
+    region: &'r Region<'r>,
+    place: Place,
+    loops: u32,
+}
+
+/// What leaving the JavaScript function around means.
+#[derive(Clone, Copy)]
+enum Place {
+    /// A promise callback: nobody looks at its value.
+    Callback,
+    /// A function of ours: its caller looks for a turn.
+    Function,
+    /// The statement of a loop, whose turns are `continue` and whose end is `break`.
+    Turn { turn: JoinId, after: Option<JoinId> },
+}
+
+impl<'r> Here<'r> {
+    fn at(self, place: Place) -> Here<'r> {
+        Here { place, ..self }
+    }
+}
+
+impl Continuations<'_, '_> {
+    /// The statements of a piece of code; they always end in a jump.
+    fn emit(&mut self, tail: Tail, here: Here) -> Vec<Stmt> {
+        match tail {
+            Tail::Run { stmts, then } => {
+                let mut stmts = self.kept(stmts, here);
+                stmts.extend(self.emit(*then, here));
+                stmts
+            }
+            Tail::Await(wait) => self.subscribe(wait, here),
+            Tail::Branch { test, yes, no, origin, .. } => {
+                let cons = Box::new(Stmt::Block(ast::block(self.emit(*yes, here))));
+                let span = self.cx.place(origin);
+                let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt: None })];
+                stmts.extend(self.emit(*no, here));
+                stmts
+            }
+            Tail::Join { id, param, body, then, .. } => {
+                let mut stmts = vec![self.join(id, param, *body, here)];
+                stmts.extend(self.emit(*then, here));
+                stmts
+            }
+            Tail::Loop(looped) => self.looped(*looped, here),
+            Tail::Goto { id, arg } => self.leave(jumps::Exit::Goto(id, arg), here, DUMMY_SP),
+            Tail::Try(inner) => self.try_region(*inner, here),
+            Tail::Attempt(attempt) => self.attempt(*attempt, here),
+            Tail::Return { value, origin } => {
+                let span = self.cx.place(origin);
+                self.leave(jumps::Exit::Return(value), here, span)
+            }
+            Tail::Throw { error, origin } => vec![ast::throw_stmt(self.cx.place(origin), error)],
+            Tail::Resume => self.leave(jumps::Exit::Resume, here, DUMMY_SP),
+        }
+    }
+
+    /// `Promise.resolve(value).then((bind) => { … }).catch(fail); return;`
+    fn subscribe(&mut self, wait: Await, here: Here) -> Vec<Stmt> {
+        let Await { value, bind, then, origin, .. } = wait;
+        let span = self.cx.place(origin);
+        let value = ast::into_unparen(value);
+        let promise = if purity::is_certainly_promise(&value, self.cx.bindings) {
+            value
+        } else {
+            ast::method(ast::ident(&self.cx.global("Promise")), "resolve", vec![value])
+        };
+        let stmts = trim(self.emit(*then, here.at(Place::Callback)));
+        let next = ast::arrow(DUMMY_SP, bind.into_iter().collect(), stmts);
+        let then = ast::method(promise, "then", vec![next]);
+        let fail = self.failing(&here.region.fail);
+        let caught = ast::method(then, "catch", vec![fail]);
+        vec![ast::expr_stmt(span, caught), ast::return_stmt(DUMMY_SP, None)]
+    }
+
+    /// What an asynchronous error is handed to: a handler may have gone on to a turn.
+    fn failing(&mut self, fail: &Function) -> Box<Expr> {
+        if fail.loops == 0 {
+            return ast::ident(&fail.name);
+        }
+        let error = self.cx.names.fresh("error");
+        let failed = ast::call(ast::ident(&fail.name), vec![ast::ident(&error)]);
+        let body = vec![ast::expr_stmt(DUMMY_SP, self.run(failed))];
+        ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body)
+    }
+
+    /// `const next = (param) => { … };`
+    fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, here: Here) -> Stmt {
+        let name = self.cx.names.fresh("next");
+        let function = Function { name: name.clone(), loops: here.loops };
+        self.joins.insert(id, Join { function, depth: here.region.depth, is_turn: false });
+        let stmts = self.emit(body, here.at(Place::Function));
+        let stmts = self.guarded_if_deep(id, stmts, here);
+        let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
+        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))
+    }
+}
+
+/// Takes the jumps off the end of a function that say nothing, inside trailing blocks too.
+fn trim(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
+    while matches!(stmts.last(), Some(Stmt::Return(ReturnStmt { arg: None, .. }))) {
+        stmts.pop();
+    }
+    if let Some(Stmt::Try(node)) = stmts.last_mut()
+        && node.finalizer.is_none()
+    {
+        node.block.stmts = trim(std::mem::take(&mut node.block.stmts));
+        if let Some(handler) = &mut node.handler {
+            handler.body.stmts = trim(std::mem::take(&mut handler.body.stmts));
+        }
+    }
+    stmts
+}

@@ -1,0 +1,97 @@
+//! When a chain would not do what native does.
+
+use super::super::exits::may_finish_sync;
+use crate::analysis::jumps::throws_in;
+use crate::analysis::purity;
+use crate::ir::Tail;
+use crate::lowering::Lowering;
+
+/// Whether `tail` has a `try` that native may run through, or leave by an error, before the first
+/// suspension: a chain would put off what follows.
+pub(crate) fn is_needed(tail: &Tail, cx: &Lowering) -> bool {
+    // A chain that a loop goes on with for ever would hold every turn's promise.
+    let holds = !cx.assume.awaited_are_promises && has_loop(tail);
+    holds || starts_in_region(tail, cx)
+}
+
+fn starts_in_region(tail: &Tail, cx: &Lowering) -> bool {
+    match tail {
+        Tail::Run { then, .. } => starts_in_region(then, cx),
+        Tail::Branch { yes, no, .. } => starts_in_region(yes, cx) || starts_in_region(no, cx),
+        Tail::Join { body, then, .. } => {
+            starts_in_region(then, cx) || (may_finish_sync(then) && starts_in_region(body, cx))
+        }
+        Tail::Attempt(attempt) => {
+            starts_in_region(&attempt.handler.body, cx) || starts_in_region(&attempt.then, cx)
+        }
+        Tail::Loop(looped) => starts_in_region(&looped.body, cx),
+        Tail::Try(region) => {
+            let falls =
+                may_finish_sync(&region.body) && (region.finalizer.is_some() || leads_on(&region.body));
+            falls || may_throw_sync(&region.body, cx) || starts_in_region(&region.body, cx)
+        }
+        Tail::Await(_) | Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
+    }
+}
+
+/// Whether a way out of `tail` leads to more code.
+fn leads_on(tail: &Tail) -> bool {
+    match tail {
+        Tail::Run { then, .. } => leads_on(then),
+        Tail::Branch { yes, no, .. } => leads_on(yes) || leads_on(no),
+        Tail::Join { body, then, .. } => leads_on(body) || leads_on(then),
+        Tail::Attempt(attempt) => leads_on(&attempt.handler.body) || leads_on(&attempt.then),
+        Tail::Try(region) => leads_on(&region.body),
+        Tail::Loop(_) => true,
+        Tail::Goto { .. } | Tail::Resume => true,
+        Tail::Await(_) | Tail::Return { .. } | Tail::Throw { .. } => false,
+    }
+}
+
+/// Whether a statement before the first await can throw.
+fn may_throw_sync(tail: &Tail, cx: &Lowering) -> bool {
+    match tail {
+        Tail::Run { stmts, then } => {
+            let throws = if cx.assume.no_early_throw {
+                throws_in(stmts)
+            } else {
+                !stmts.iter().all(|stmt| super::super::chain::stmt_cannot_throw(stmt, cx))
+            };
+            throws || may_throw_sync(then, cx)
+        }
+        Tail::Branch { test, yes, no, .. } => {
+            let throws = !cx.assume.no_early_throw && !purity::cannot_throw(test, cx.bindings);
+            throws || may_throw_sync(yes, cx) || may_throw_sync(no, cx)
+        }
+        Tail::Join { body, then, .. } => may_throw_sync(then, cx) || may_throw_sync(body, cx),
+        Tail::Throw { .. } | Tail::Attempt(_) => true,
+        Tail::Try(region) => may_throw_sync(&region.body, cx),
+        Tail::Loop(looped) => {
+            let test = looped.test.as_ref().is_some_and(|test| !purity::cannot_throw(test, cx.bindings));
+            (test && !cx.assume.no_early_throw) || may_throw_sync(&looped.body, cx)
+        }
+        // What is awaited first may throw too; its handler is then a tick late, as in the handbook.
+        Tail::Await(_) => false,
+        Tail::Return { value, .. } => {
+            value.as_ref().is_some_and(|value| !purity::cannot_throw(value, cx.bindings))
+        }
+        Tail::Goto { .. } | Tail::Resume => false,
+    }
+}
+
+fn has_loop(tail: &Tail) -> bool {
+    match tail {
+        Tail::Loop(_) => true,
+        Tail::Run { then, .. } => has_loop(then),
+        Tail::Await(wait) => has_loop(&wait.then),
+        Tail::Branch { yes, no, .. } => has_loop(yes) || has_loop(no),
+        Tail::Join { body, then, .. } => has_loop(body) || has_loop(then),
+        Tail::Attempt(attempt) => has_loop(&attempt.handler.body) || has_loop(&attempt.then),
+        Tail::Try(region) => {
+            has_loop(&region.body)
+                || region.handler.as_ref().is_some_and(|handler| has_loop(&handler.body))
+                || region.finalizer.as_ref().is_some_and(has_loop)
+        }
+        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
+    }
+}

@@ -1,0 +1,202 @@
+//! `try`: its handler and finalizer are functions, its synchronous start is a real `try`.
+//!
+//! ```js
+//! const finalize = (go) => { …; go(); };
+//! const fail = (error) => finalize(() => { throw error; });
+//! const onError = (e) => { try { …; finalize(next); } catch (error) { fail(error); } };
+//! try { …; finalize(next); } catch (error) { onError(error); }
+//! ```
+//! A jump out is a function handed to `finalize`, which calls it at its end; a finalizer that jumps
+//! on its own never does.
+//!
+//! * Spec: <https://tc39.es/ecma262/#sec-try-statement-runtime-semantics-evaluation>
+
+use rustc_hash::FxHashSet;
+use swc_core::common::DUMMY_SP;
+use swc_core::ecma::ast::*;
+
+use super::{Continuations, Function, Here, Place, Region, trim};
+use crate::analysis::purity;
+use crate::ast;
+use crate::ir::{Attempt, Handler, JoinId, Tail, Try};
+
+impl Continuations<'_, '_> {
+    /// A `try` statement of which the block or finalizer suspends.
+    pub(super) fn try_region(&mut self, region: Try, here: Here) -> Vec<Stmt> {
+        let Try { body, handler, finalizer, origin } = region;
+        let around = here.region;
+        let mut stmts = Vec::new();
+        let depth = around.depth + 1;
+        let finalize = finalizer.map(|finalizer| self.finalizer(finalizer, here, &mut stmts));
+        let mut fail = around.fail.clone();
+        if let Some(finalize) = &finalize {
+            fail = self.fail_through(finalize, &mut stmts);
+        }
+        if let Some(handler) = handler {
+            let inside =
+                Region { fail, finalize: finalize.clone(), resume: None, depth, around: Some(around) };
+            let inside = Here { region: &inside, place: Place::Function, loops: here.loops };
+            fail = self.handler(handler, inside, &mut stmts);
+        }
+        let inside = Region { fail: fail.clone(), finalize, resume: None, depth, around: Some(around) };
+        let block = self.emit(body, Here { region: &inside, ..here });
+        let error = self.cx.names.fresh("error");
+        let failed = self.fail(&fail, &error, here);
+        let span = self.cx.place(origin);
+        stmts.push(try_catch(span, block, &error, failed));
+        stmts.push(ast::return_stmt(DUMMY_SP, None));
+        stmts
+    }
+
+    /// `try { block } catch (e) { … }`, where only the handler suspends.
+    pub(super) fn attempt(&mut self, attempt: Attempt, here: Here) -> Vec<Stmt> {
+        let Attempt { block, handler, then, origin } = attempt;
+        // `lower` makes an attempt only of a block without jumps to joins.
+        let block = ast::block(self.kept(block, here));
+        let body = ast::block(self.emit(handler.body, here));
+        let handler = Some(CatchClause { span: DUMMY_SP, param: handler.param, body });
+        let span = self.cx.place(origin);
+        let mut stmts = vec![Stmt::Try(Box::new(TryStmt { span, block, handler, finalizer: None }))];
+        stmts.extend(self.emit(then, here));
+        stmts
+    }
+
+    /// `const finalize = (go) => { …; go(); };`
+    fn finalizer(&mut self, finalizer: Tail, here: Here, stmts: &mut Vec<Stmt>) -> Function {
+        let around = here.region;
+        let (name, go) = (self.cx.names.fresh("finalize"), self.cx.names.fresh("go"));
+        let inside = Region {
+            fail: Function { name: around.fail.name.clone(), loops: here.loops },
+            finalize: None,
+            resume: Some(go.clone()),
+            depth: around.depth + 1,
+            around: Some(around),
+        };
+        let place = Here { region: &inside, place: Place::Function, loops: here.loops };
+        let body = self.emit(finalizer, place);
+        let body = self.guarded(body, here);
+        let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&go)], trim(body));
+        stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
+        Function { name, loops: here.loops }
+    }
+
+    /// `const fail = (error) => finalize(() => { throw error; });`
+    fn fail_through(&mut self, finalize: &Function, stmts: &mut Vec<Stmt>) -> Function {
+        let (name, error) = (self.cx.names.fresh("fail"), self.cx.names.fresh("error"));
+        let rethrow = ast::arrow(DUMMY_SP, Vec::new(), vec![ast::throw_stmt(DUMMY_SP, ast::ident(&error))]);
+        let through = ast::call(ast::ident(&finalize.name), vec![rethrow]);
+        let body = vec![ast::return_stmt(DUMMY_SP, Some(through))];
+        let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body);
+        stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
+        Function { name, loops: finalize.loops }
+    }
+
+    /// `const onError = (param) => { … };`
+    fn handler(&mut self, handler: Handler, inside: Here, stmts: &mut Vec<Stmt>) -> Function {
+        let name = self.cx.names.fresh("onError");
+        let body = self.emit(handler.body, inside);
+        // A pattern is taken apart inside, so that its errors are guarded too.
+        let (param, body) = match handler.param {
+            Some(pattern @ (Pat::Array(_) | Pat::Object(_) | Pat::Assign(_))) => {
+                let error = self.cx.names.fresh("error");
+                let mut all =
+                    vec![ast::declare(DUMMY_SP, VarDeclKind::Let, pattern, Some(ast::ident(&error)))];
+                all.extend(body);
+                (Some(ast::ident_pat(&error)), all)
+            }
+            param => (param, body),
+        };
+        let body = self.guarded(body, inside);
+        let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(body));
+        stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
+        Function { name, loops: inside.loops }
+    }
+
+    /// Guards the body of a function that deeper regions call.
+    pub(super) fn guarded_if_deep(&mut self, id: JoinId, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+        if self.deep.contains(&id) { self.guarded(stmts, here) } else { stmts }
+    }
+
+    /// `try { stmts } catch (error) { fail(error); }`, where the statements can throw at all.
+    fn guarded(&mut self, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+        let stmts = trim(stmts);
+        if let [Stmt::Expr(stmt)] = stmts.as_slice()
+            && self.is_safe_jump(&stmt.expr)
+        {
+            return stmts;
+        }
+        let error = self.cx.names.fresh("error");
+        let failed = self.fail(&here.region.fail, &error, here.at(Place::Function));
+        vec![try_catch(DUMMY_SP, stmts, &error, failed)]
+    }
+
+    /// `resolve(x)` with an `x` that cannot throw.
+    fn is_safe_jump(&self, expr: &Expr) -> bool {
+        let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = expr else { return false };
+        matches!(&**callee, Expr::Ident(name) if name.to_id() == self.resolve.to_id())
+            && args.iter().all(|arg| purity::cannot_throw(&arg.expr, self.cx.bindings))
+    }
+}
+
+fn try_catch(span: swc_core::common::Span, block: Vec<Stmt>, error: &Ident, failed: Vec<Stmt>) -> Stmt {
+    let handler =
+        CatchClause { span: DUMMY_SP, param: Some(ast::ident_pat(error)), body: ast::block(failed) };
+    let block = ast::block(block);
+    Stmt::Try(Box::new(TryStmt { span, block, handler: Some(handler), finalizer: None }))
+}
+
+/// The joins and turns that a region inside them jumps to.
+pub(super) fn find_deep(
+    tail: &Tail,
+    joins: &mut Vec<(JoinId, u32)>,
+    depth: u32,
+    deep: &mut FxHashSet<JoinId>,
+) {
+    let reach = |id: JoinId, joins: &[(JoinId, u32)], deep: &mut FxHashSet<JoinId>| {
+        if joins.iter().any(|(join, at)| *join == id && *at < depth) {
+            deep.insert(id);
+        }
+    };
+    match tail {
+        Tail::Run { stmts, then } => {
+            for (stmt, _) in crate::analysis::jumps::jumps_in(stmts) {
+                if let Some((id, _)) = crate::ir::as_goto(&stmt) {
+                    reach(id, joins, deep);
+                }
+            }
+            find_deep(then, joins, depth, deep);
+        }
+        Tail::Await(wait) => find_deep(&wait.then, joins, depth, deep),
+        Tail::Branch { yes, no, .. } => {
+            find_deep(yes, joins, depth, deep);
+            find_deep(no, joins, depth, deep);
+        }
+        Tail::Join { id, body, then, .. } => {
+            find_deep(body, joins, depth, deep);
+            joins.push((*id, depth));
+            find_deep(then, joins, depth, deep);
+            joins.pop();
+        }
+        Tail::Loop(looped) => {
+            joins.push((looped.id, depth));
+            find_deep(&looped.body, joins, depth, deep);
+            joins.pop();
+            find_deep(&looped.exit, joins, depth, deep);
+        }
+        Tail::Goto { id, .. } => reach(*id, joins, deep),
+        Tail::Try(region) => {
+            find_deep(&region.body, joins, depth + 1, deep);
+            if let Some(handler) = &region.handler {
+                find_deep(&handler.body, joins, depth + 1, deep);
+            }
+            if let Some(finalizer) = &region.finalizer {
+                find_deep(finalizer, joins, depth + 1, deep);
+            }
+        }
+        Tail::Attempt(attempt) => {
+            find_deep(&attempt.handler.body, joins, depth, deep);
+            find_deep(&attempt.then, joins, depth, deep);
+        }
+        Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
+    }
+}
