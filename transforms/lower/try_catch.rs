@@ -10,11 +10,13 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-try-statement>
 
+use swc_core::common::Span;
 use swc_core::ecma::ast::*;
 
 use super::branches::copy_of;
-use super::lower_stmts;
+use super::{lower_steps, lower_stmts};
 use crate::analysis::suspends::suspends;
+use crate::ast;
 use crate::ir::{Attempt, Handler, Tail, Try};
 use crate::lowering::Lowering;
 use crate::normalise::{Step, lift_declarator, pattern_suspends};
@@ -27,6 +29,28 @@ pub(super) fn lower_try(cx: &mut Lowering, stmt: TryStmt, rest: Tail) -> Tail {
     let id = cx.fresh_join();
     let then = try_before(cx, stmt, &|| Tail::Goto { id, arg: None });
     Tail::Join { id, param: None, body: Box::new(rest), then: Box::new(then) }
+}
+
+/// What a guard does about an error.
+pub(super) struct Rescue {
+    /// What takes the error.
+    pub error: Ident,
+    /// What is done; it throws.
+    pub stmt: Stmt,
+    /// The source that is guarded.
+    pub origin: Span,
+}
+
+/// Lowers `steps` with a handler that only throws.
+pub(super) fn lower_guard(cx: &mut Lowering, steps: Vec<Step>, rescue: Rescue, rest: Tail) -> Tail {
+    let Rescue { error, stmt, origin } = rescue;
+    let id = cx.fresh_join();
+    let onwards = || Tail::Goto { id, arg: None };
+    let body = lower_steps(cx, steps, onwards());
+    // Nothing comes after the statement; the jump says so in the fewest words.
+    let handler = Handler { param: Some(ast::ident_pat(&error)), body: Tail::run(vec![stmt], onwards()) };
+    let region = Try { body, handler: Some(handler), finalizer: None, origin };
+    Tail::Join { id, param: None, body: Box::new(rest), then: Box::new(Tail::Try(Box::new(region))) }
 }
 
 fn try_before(cx: &mut Lowering, stmt: TryStmt, after: &dyn Fn() -> Tail) -> Tail {
@@ -53,9 +77,9 @@ fn lower_handler(cx: &mut Lowering, clause: CatchClause, after: Tail) -> Handler
             let error = cx.names.fresh("error");
             cx.bindings.add_temp(&error, false);
             let mut steps: Vec<Step> = Vec::new();
-            lift_declarator(cx, VarDeclKind::Let, pattern, crate::ast::ident(&error), &mut steps);
-            let body = super::lower_steps(cx, steps, body);
-            Handler { param: Some(crate::ast::ident_pat(&error)), body }
+            lift_declarator(cx, VarDeclKind::Let, pattern, ast::ident(&error), &mut steps);
+            let body = lower_steps(cx, steps, body);
+            Handler { param: Some(ast::ident_pat(&error)), body }
         }
         param => Handler { param, body },
     }

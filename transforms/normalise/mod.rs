@@ -16,11 +16,13 @@
 //! * Elsewhere: statements are in `lower`.
 //! * Spec: each file names the clauses of its family.
 
+mod array_pattern;
 mod assign;
 mod calls;
 mod choices;
 mod jsx;
 mod literals;
+mod object_rest;
 mod optional_chain;
 mod patterns;
 mod steps;
@@ -58,6 +60,9 @@ pub(crate) fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step
         }
         Expr::Bin(binary) => {
             in_order(cx, vec![Slot::value(&mut binary.left), Slot::value(&mut binary.right)], steps)
+        }
+        Expr::Unary(unary) if optional_chain::is_deletion(unary) => {
+            optional_chain::lift_deletion(cx, expr, steps);
         }
         Expr::Unary(unary) if unary.op == UnaryOp::Delete => {
             targets::lift_place(cx, &mut unary.arg, false, steps)
@@ -134,6 +139,9 @@ pub(crate) fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
             assign::lift_logical_assign(cx, expr, steps, false)
         }
         Expr::OptChain(_) => optional_chain::lift_chain_unused(cx, expr, steps),
+        Expr::Unary(unary) if optional_chain::is_deletion(unary) => {
+            optional_chain::lift_deletion_unused(cx, expr, steps)
+        }
         Expr::Unary(unary) if unary.op == UnaryOp::Void => {
             let mut arg = unary.arg.take();
             let left = lift_unused(cx, &mut arg, steps);

@@ -39,6 +39,39 @@ pub(super) fn lift_chain_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: 
     false
 }
 
+/// Whether this is `delete a?.b`.
+pub(super) fn is_deletion(unary: &UnaryExpr) -> bool {
+    unary.op == UnaryOp::Delete && matches!(ast::unparen(&unary.arg), Expr::OptChain(_))
+}
+
+/// Lifts a deletion whose value is used: nothing to delete is `true`.
+pub(super) fn lift_deletion(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    let origin = expr.span();
+    let Some(base) = split_deletion(cx, expr, steps) else { return };
+    let nothing = Arm { steps: Vec::new(), value: Some(ast::boolean(true)) };
+    let rest = arm(cx, expr.take());
+    choose(cx, expr, steps, Choice { test: is_nullish(base), yes: nothing, no: rest, origin });
+}
+
+/// Lifts a deletion as a statement; see `lift_unused`.
+pub(super) fn lift_deletion_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
+    let origin = expr.span();
+    let Some(base) = split_deletion(cx, expr, steps) else { return true };
+    let test = ast::binary(BinaryOp::NotEq, base, ast::null());
+    let yes = effect(cx, expr.take());
+    steps.push(Step::Choose { test, yes, no: Arm::default(), bind: None, origin });
+    false
+}
+
+/// [`split`] for the chain in a `delete`, which stays around what is left of it.
+fn split_deletion(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> Option<Box<Expr>> {
+    let Expr::Unary(unary) = &mut **expr else { return None };
+    unary.arg = ast::into_unparen(unary.arg.take());
+    let base = split(cx, &mut unary.arg, steps)?;
+    unary.span = cx.place(unary.span);
+    Some(base)
+}
+
 /// Takes the first `?.` out of the chain: gives what stands before it, leaves the chain without it.
 /// Nothing where no more is to be done, because only what stands before it suspends.
 fn split(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> Option<Box<Expr>> {

@@ -9,7 +9,7 @@
 //! choose (b2 === undefined) { await fallback() as value2; b = value2 } { b = b2 }
 //! ```
 //!
-//! * Needs: no array pattern and no rest element with an await (`analysis::support` refuses them).
+//! * Elsewhere: array patterns are in `array_pattern`, `...rest` of an object is in `object_rest`.
 //! * Spec: <https://tc39.es/ecma262/#sec-destructuring-assignment>,
 //!   <https://tc39.es/ecma262/#sec-destructuring-binding-patterns>
 
@@ -17,7 +17,9 @@ use swc_core::common::util::take::Take;
 use swc_core::common::{DUMMY_SP, Spanned};
 use swc_core::ecma::ast::*;
 
+use super::array_pattern::take_array_apart;
 use super::choices::{Choice, arm, choose};
+use super::object_rest::{key_of, rest_of, settle_key};
 use super::targets::lift_place;
 use super::{Arm, Step, keep, lift};
 use crate::analysis::suspends::suspends;
@@ -31,8 +33,10 @@ pub(crate) fn pattern_suspends(pattern: &Pat) -> bool {
 
 /// What the names of a pattern are given to.
 #[derive(Clone, Copy)]
-enum How {
+pub(super) enum How {
+    /// Declarations of this kind.
     Declare(VarDeclKind),
+    /// Assignments.
     Assign,
 }
 
@@ -64,7 +68,14 @@ pub(super) fn lift_assignment(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &m
     take_apart(cx, How::Assign, pattern, value, steps);
 }
 
-fn take_apart(cx: &mut Lowering, how: How, pattern: Pat, mut value: Box<Expr>, steps: &mut Vec<Step>) {
+/// Gives the names and places of `pattern` what there is in `value`.
+pub(super) fn take_apart(
+    cx: &mut Lowering,
+    how: How,
+    pattern: Pat,
+    mut value: Box<Expr>,
+    steps: &mut Vec<Step>,
+) {
     if !suspends(&pattern) {
         return give(cx, how, pattern, value, steps);
     }
@@ -74,91 +85,161 @@ fn take_apart(cx: &mut Lowering, how: How, pattern: Pat, mut value: Box<Expr>, s
             take_apart(cx, how, *left, value, steps);
         }
         Pat::Object(object) => {
-            if !matches!(*value, Expr::Ident(_)) || !cx.is_invariant(&value) {
-                keep(cx, &mut value, steps);
-            }
+            read_often(cx, &mut value, steps);
             take_object_apart(cx, how, object, &value, steps);
+        }
+        Pat::Array(array) => {
+            read_often(cx, &mut value, steps);
+            take_array_apart(cx, how, array, &value, steps);
         }
         Pat::Expr(mut target) => {
             lift_place(cx, &mut target, true, steps);
             give(cx, how, Pat::Expr(target), value, steps);
         }
-        // Refused by `support`, or unable to suspend.
-        Pat::Ident(_) | Pat::Array(_) | Pat::Rest(_) | Pat::Invalid(_) => {
-            give(cx, how, pattern, value, steps)
-        }
+        // Unable to suspend, or no pattern of its own.
+        Pat::Ident(_) | Pat::Rest(_) | Pat::Invalid(_) => give(cx, how, pattern, value, steps),
+    }
+}
+
+/// Keeps a value unless it is a name that does not change.
+fn read_often(cx: &mut Lowering, value: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    if !matches!(**value, Expr::Ident(_)) || !cx.is_invariant(value) {
+        keep(cx, value, steps);
+    }
+    if let Expr::Ident(name) = &mut **value {
+        name.span = DUMMY_SP;
     }
 }
 
 fn take_object_apart(cx: &mut Lowering, how: How, object: ObjectPat, value: &Expr, steps: &mut Vec<Step>) {
+    let mut props = object.props;
+    let rest = props.pop_if(|last| matches!(last, ObjectPatProp::Rest(_)));
+    let mut excluded = Vec::new();
     let mut together = Vec::new();
-    // A pattern without properties still refuses `null` and `undefined`, first of all.
+    // A pattern refuses `null` and `undefined` first of all.
     let mut checked = false;
-    for prop in object.props {
-        if !suspends(&prop) {
-            together.push(prop);
-            continue;
-        }
-        if !checked || !together.is_empty() {
-            give_object(cx, how, std::mem::take(&mut together), value, steps);
+    for mut prop in props {
+        let fixed = if rest.is_some() { has_computed_key(&prop) } else { false };
+        if suspends(&prop) || fixed {
+            if !together.is_empty() || !(checked || reads_at_once(&prop)) {
+                give_object(cx, how, std::mem::take(&mut together), value, steps);
+            }
             checked = true;
+            find_property(cx, &mut prop, rest.is_some(), steps);
         }
-        match prop {
-            ObjectPatProp::KeyValue(KeyValuePatProp { key, value: target }) => {
-                let (target, property) = read_property(cx, key, *target, value, steps);
-                take_apart(cx, how, target, property, steps);
-            }
-            ObjectPatProp::Assign(AssignPatProp { key, value: default, .. }) => {
-                let name = IdentName::new(key.id.sym.clone(), DUMMY_SP);
-                let property = property_of(value, MemberProp::Ident(name));
-                let property = match default {
-                    Some(default) => with_default(cx, property, default, steps),
-                    None => property,
-                };
-                give(cx, how, Pat::Ident(key), property, steps);
-            }
-            ObjectPatProp::Rest(_) => {} // refused by `support`
+        if rest.is_some() {
+            excluded.extend(key_of(cx, &prop));
+        }
+        if suspends(&prop) {
+            take_property_apart(cx, how, prop, value, steps);
+        } else {
+            together.push(prop);
         }
     }
-    if !together.is_empty() {
+    let Some(ObjectPatProp::Rest(mut rest)) = rest else {
+        if !together.is_empty() {
+            give_object(cx, how, together, value, steps);
+        }
+        return;
+    };
+    if !together.is_empty() || !checked {
         give_object(cx, how, together, value, steps);
+    }
+    if let Pat::Expr(place) = &mut *rest.arg {
+        lift_place(cx, place, true, steps);
+    }
+    if excluded.is_empty() {
+        give_object(cx, how, vec![ObjectPatProp::Rest(rest)], value, steps);
+    } else {
+        let others = rest_of(cx, value, excluded);
+        give(cx, how, *rest.arg, others, steps);
     }
 }
 
-/// Evaluates the key, then the target's parts, then reads the property.
-fn read_property(
-    cx: &mut Lowering,
-    key: PropName,
-    mut target: Pat,
-    value: &Expr,
-    steps: &mut Vec<Step>,
-) -> (Pat, Box<Expr>) {
-    let prop = match key {
-        PropName::Ident(name) => MemberProp::Ident(name),
-        PropName::Computed(mut computed) => {
+fn has_computed_key(prop: &ObjectPatProp) -> bool {
+    matches!(prop, ObjectPatProp::KeyValue(KeyValuePatProp { key: PropName::Computed(_), .. }))
+}
+
+/// Whether reading the property is the first thing that happens.
+fn reads_at_once(prop: &ObjectPatProp) -> bool {
+    match prop {
+        ObjectPatProp::KeyValue(pair) => !has_computed_key(prop) && place_of(&pair.value).is_none(),
+        ObjectPatProp::Assign(_) => true,
+        ObjectPatProp::Rest(_) => false,
+    }
+}
+
+/// Evaluates the key, then the target's parts, where one of them suspends or the key is `reused`.
+fn find_property(cx: &mut Lowering, prop: &mut ObjectPatProp, reused: bool, steps: &mut Vec<Step>) {
+    let ObjectPatProp::KeyValue(KeyValuePatProp { key, value: target }) = prop else { return };
+    let later = suspends(&**target);
+    if let PropName::Computed(computed) = key {
+        if reused || (later && place_of(target).is_some()) {
+            settle_key(cx, &mut computed.expr, steps);
+        } else {
             lift(cx, &mut computed.expr, steps);
-            if !cx.is_invariant(&computed.expr) {
+            if later && !cx.is_invariant(&computed.expr) {
                 keep(cx, &mut computed.expr, steps);
             }
-            computed.span = DUMMY_SP;
-            MemberProp::Computed(computed)
         }
-        PropName::Str(name) => computed(Expr::Lit(Lit::Str(name))),
-        PropName::Num(number) => computed(Expr::Lit(Lit::Num(number))),
-        PropName::BigInt(number) => computed(Expr::Lit(Lit::BigInt(number))),
-    };
-    let place = match &mut target {
-        Pat::Expr(place) => Some(place),
-        Pat::Assign(AssignPat { left, .. }) => match &mut **left {
-            Pat::Expr(place) => Some(place),
-            _ => None, // a pattern or a name has no place to find first
-        },
-        _ => None,
-    };
-    if let Some(place) = place {
+        computed.span = DUMMY_SP;
+    }
+    if later && let Some(place) = place_of_mut(target) {
         lift_place(cx, place, true, steps);
     }
-    (target, property_of(value, prop))
+}
+
+/// Reads the property, whose place is found, and goes on with its value.
+fn take_property_apart(
+    cx: &mut Lowering,
+    how: How,
+    prop: ObjectPatProp,
+    value: &Expr,
+    steps: &mut Vec<Step>,
+) {
+    match prop {
+        ObjectPatProp::KeyValue(KeyValuePatProp { key, value: target }) => {
+            let prop = match key {
+                PropName::Ident(name) => MemberProp::Ident(name),
+                PropName::Computed(computed) => MemberProp::Computed(computed),
+                PropName::Str(name) => computed(Expr::Lit(Lit::Str(name))),
+                PropName::Num(number) => computed(Expr::Lit(Lit::Num(number))),
+                PropName::BigInt(number) => computed(Expr::Lit(Lit::BigInt(number))),
+            };
+            take_apart(cx, how, *target, property_of(value, prop), steps);
+        }
+        ObjectPatProp::Assign(AssignPatProp { key, value: default, .. }) => {
+            let name = IdentName::new(key.id.sym.clone(), DUMMY_SP);
+            let property = property_of(value, MemberProp::Ident(name));
+            let property = match default {
+                Some(default) => with_default(cx, property, default, steps),
+                None => property,
+            };
+            give(cx, how, Pat::Ident(key), property, steps);
+        }
+        ObjectPatProp::Rest(_) => {} // taken off before
+    }
+}
+
+/// The place in an object that a target is, with or without a default.
+pub(super) fn place_of(target: &Pat) -> Option<&Expr> {
+    match target {
+        Pat::Expr(place) => Some(place),
+        Pat::Assign(assign) => place_of(&assign.left),
+        Pat::Rest(rest) => place_of(&rest.arg),
+        // A pattern or a name has no place to find first.
+        Pat::Ident(_) | Pat::Array(_) | Pat::Object(_) | Pat::Invalid(_) => None,
+    }
+}
+
+/// [`place_of`], to be changed.
+pub(super) fn place_of_mut(target: &mut Pat) -> Option<&mut Box<Expr>> {
+    match target {
+        Pat::Expr(place) => Some(place),
+        Pat::Assign(assign) => place_of_mut(&mut assign.left),
+        Pat::Rest(rest) => place_of_mut(&mut rest.arg),
+        Pat::Ident(_) | Pat::Array(_) | Pat::Object(_) | Pat::Invalid(_) => None,
+    }
 }
 
 fn computed(expr: Expr) -> MemberProp {
@@ -182,6 +263,10 @@ fn with_default(
 ) -> Box<Expr> {
     keep(cx, &mut value, steps);
     let origin = default.span();
+    if !suspends(&*default) {
+        let test = ast::binary(BinaryOp::EqEqEq, value.clone(), cx.undefined());
+        return Box::new(Expr::Cond(CondExpr { span: DUMMY_SP, test, cons: default, alt: value }));
+    }
     let test = ast::binary(BinaryOp::EqEqEq, value.clone(), cx.undefined());
     let yes = arm(cx, default);
     let no = Arm { steps: Vec::new(), value: Some(value) };
@@ -196,7 +281,7 @@ fn give_object(cx: &mut Lowering, how: How, props: Vec<ObjectPatProp>, value: &E
 }
 
 /// `pattern = value`, which does not suspend.
-fn give(cx: &mut Lowering, how: How, pattern: Pat, value: Box<Expr>, steps: &mut Vec<Step>) {
+pub(super) fn give(cx: &mut Lowering, how: How, pattern: Pat, value: Box<Expr>, steps: &mut Vec<Step>) {
     let span = cx.place(pattern.span());
     steps.push(Step::Run(match how {
         How::Declare(kind) => ast::declare(span, kind, pattern, Some(value)),
