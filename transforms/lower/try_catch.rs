@@ -10,7 +10,7 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-try-statement>
 
-use swc_core::common::Span;
+use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 
 use super::branches::copy_of;
@@ -45,10 +45,10 @@ pub(super) struct Rescue {
 pub(super) fn lower_guard(cx: &mut Lowering, steps: Vec<Step>, rescue: Rescue, rest: Tail) -> Tail {
     let Rescue { error, stmt, origin } = rescue;
     let id = cx.fresh_join();
-    let onwards = || Tail::Goto { id, arg: None };
-    let body = lower_steps(cx, steps, onwards());
-    // Nothing comes after the statement; the jump says so in the fewest words.
-    let handler = Handler { param: Some(ast::ident_pat(&error)), body: Tail::run(vec![stmt], onwards()) };
+    let body = lower_steps(cx, steps, Tail::Goto { id, arg: None });
+    // The statement throws; saying so again shows every reader that nothing comes after it.
+    let again = Tail::Throw { error: ast::ident(&error), origin: DUMMY_SP };
+    let handler = Handler { param: Some(ast::ident_pat(&error)), body: Tail::run(vec![stmt], again) };
     let region = Try { body, handler: Some(handler), finalizer: None, origin };
     Tail::Join { id, param: None, body: Box::new(rest), then: Box::new(Tail::Try(Box::new(region))) }
 }

@@ -81,8 +81,7 @@ pub(super) fn take_apart(
     }
     match pattern {
         Pat::Assign(AssignPat { left, right, .. }) => {
-            let value = with_default(cx, value, right, steps);
-            take_apart(cx, how, *left, value, steps);
+            take_with_default(cx, how, *left, value, right, steps);
         }
         Pat::Object(object) => {
             read_often(cx, &mut value, steps);
@@ -119,22 +118,31 @@ fn take_object_apart(cx: &mut Lowering, how: How, object: ObjectPat, value: &Exp
     // A pattern refuses `null` and `undefined` first of all.
     let mut checked = false;
     for mut prop in props {
-        let fixed = if rest.is_some() { has_computed_key(&prop) } else { false };
-        if suspends(&prop) || fixed {
-            if !together.is_empty() || !(checked || reads_at_once(&prop)) {
+        let reused = rest.is_some() && has_computed_key(&prop);
+        if (suspends(&prop) && !reads_at_once(&prop)) || reused {
+            if !together.is_empty() || !checked {
                 give_object(cx, how, std::mem::take(&mut together), value, steps);
             }
             checked = true;
-            find_property(cx, &mut prop, rest.is_some(), steps);
+            find_property(cx, &mut prop, reused, steps);
         }
         if rest.is_some() {
             excluded.extend(key_of(cx, &prop));
         }
-        if suspends(&prop) {
-            take_property_apart(cx, how, prop, value, steps);
-        } else {
+        if !suspends(&prop) {
             together.push(prop);
+            continue;
         }
+        let Some((read, temp, target)) = split_property(cx, prop) else { continue };
+        let declares = matches!(how, How::Declare(VarDeclKind::Const | VarDeclKind::Let));
+        if !declares && !together.is_empty() {
+            give_object(cx, how, std::mem::take(&mut together), value, steps);
+        }
+        together.push(read);
+        let how_to_read = if declares { how } else { How::Declare(VarDeclKind::Const) };
+        give_object(cx, how_to_read, std::mem::take(&mut together), value, steps);
+        checked = true;
+        take_apart(cx, how, target, ast::ident(&temp), steps);
     }
     let Some(ObjectPatProp::Rest(mut rest)) = rest else {
         if !together.is_empty() {
@@ -189,36 +197,29 @@ fn find_property(cx: &mut Lowering, prop: &mut ObjectPatProp, reused: bool, step
     }
 }
 
-/// Reads the property, whose place is found, and goes on with its value.
-fn take_property_apart(
-    cx: &mut Lowering,
-    how: How,
-    prop: ObjectPatProp,
-    value: &Expr,
-    steps: &mut Vec<Step>,
-) {
-    match prop {
-        ObjectPatProp::KeyValue(KeyValuePatProp { key, value: target }) => {
-            let prop = match key {
-                PropName::Ident(name) => MemberProp::Ident(name),
-                PropName::Computed(computed) => MemberProp::Computed(computed),
-                PropName::Str(name) => computed(Expr::Lit(Lit::Str(name))),
-                PropName::Num(number) => computed(Expr::Lit(Lit::Num(number))),
-                PropName::BigInt(number) => computed(Expr::Lit(Lit::BigInt(number))),
+/// Splits a property into a read, `key: temporary`, and the target that the temporary is for.
+fn split_property(cx: &mut Lowering, prop: ObjectPatProp) -> Option<(ObjectPatProp, Ident, Pat)> {
+    let (key, target) = match prop {
+        ObjectPatProp::KeyValue(KeyValuePatProp { key, value }) => (key, *value),
+        ObjectPatProp::Assign(AssignPatProp { span, key: name, value: default }) => {
+            let key = PropName::Ident(IdentName::new(name.id.sym.clone(), DUMMY_SP));
+            let name = Pat::Ident(name);
+            let target = match default {
+                Some(right) => Pat::Assign(AssignPat { span, left: Box::new(name), right }),
+                None => name,
             };
-            take_apart(cx, how, *target, property_of(value, prop), steps);
+            (key, target)
         }
-        ObjectPatProp::Assign(AssignPatProp { key, value: default, .. }) => {
-            let name = IdentName::new(key.id.sym.clone(), DUMMY_SP);
-            let property = property_of(value, MemberProp::Ident(name));
-            let property = match default {
-                Some(default) => with_default(cx, property, default, steps),
-                None => property,
-            };
-            give(cx, how, Pat::Ident(key), property, steps);
+        ObjectPatProp::Rest(_) => return None,
+    };
+    let temp = match &key {
+        PropName::Ident(name) => cx.temp_for(&ast::member(Box::new(Expr::dummy()), &name.sym)),
+        PropName::Str(_) | PropName::Num(_) | PropName::BigInt(_) | PropName::Computed(_) => {
+            cx.temp_for(&Expr::dummy())
         }
-        ObjectPatProp::Rest(_) => {} // taken off before
-    }
+    };
+    let read = KeyValuePatProp { key, value: Box::new(ast::ident_pat(&temp)) };
+    Some((ObjectPatProp::KeyValue(read), temp, target))
 }
 
 /// The place in an object that a target is, with or without a default.
@@ -242,37 +243,48 @@ pub(super) fn place_of_mut(target: &mut Pat) -> Option<&mut Box<Expr>> {
     }
 }
 
-fn computed(expr: Expr) -> MemberProp {
-    MemberProp::Computed(ComputedPropName { span: DUMMY_SP, expr: Box::new(expr) })
-}
-
-fn property_of(value: &Expr, prop: MemberProp) -> Box<Expr> {
-    let mut object = value.clone();
-    if let Expr::Ident(name) = &mut object {
-        name.span = DUMMY_SP;
-    }
-    Box::new(Expr::Member(MemberExpr { span: DUMMY_SP, obj: Box::new(object), prop }))
-}
-
-/// `value`, or the default where it is `undefined`.
-fn with_default(
+/// Gives `target` the value, or the default where that is `undefined`.
+fn take_with_default(
     cx: &mut Lowering,
+    how: How,
+    target: Pat,
     mut value: Box<Expr>,
     default: Box<Expr>,
     steps: &mut Vec<Step>,
-) -> Box<Expr> {
-    keep(cx, &mut value, steps);
+) {
+    read_often(cx, &mut value, steps);
     let origin = default.span();
-    if !suspends(&*default) {
-        let test = ast::binary(BinaryOp::EqEqEq, value.clone(), cx.undefined());
-        return Box::new(Expr::Cond(CondExpr { span: DUMMY_SP, test, cons: default, alt: value }));
-    }
     let test = ast::binary(BinaryOp::EqEqEq, value.clone(), cx.undefined());
-    let yes = arm(cx, default);
+    if !suspends(&*default) {
+        let chosen = CondExpr { span: DUMMY_SP, test, cons: default, alt: value };
+        return take_apart(cx, how, target, Box::new(Expr::Cond(chosen)), steps);
+    }
+    let yes = match &target {
+        Pat::Ident(name) => arm(cx, named_after(name, default)),
+        _ => arm(cx, default), // only a name gives a class its name
+    };
     let no = Arm { steps: Vec::new(), value: Some(value) };
+    if let (Pat::Ident(name), How::Declare(VarDeclKind::Const | VarDeclKind::Let)) = (&target, how) {
+        // The name takes the value at once.
+        return steps.push(Step::Choose { test, yes, no, bind: Some(name.id.clone()), origin });
+    }
     let mut chosen = Box::new(Expr::dummy());
     choose(cx, &mut chosen, steps, Choice { test, yes, no, origin });
-    chosen
+    take_apart(cx, how, target, chosen, steps);
+}
+
+/// A class without a name of its own, which takes that of the target: `{ a: class … }.a`.
+fn named_after(name: &Ident, default: Box<Expr>) -> Box<Expr> {
+    if !matches!(ast::unparen(&default), Expr::Class(class) if class.ident.is_none()) {
+        return default;
+    }
+    let key = PropName::Ident(IdentName::new(name.sym.clone(), DUMMY_SP));
+    let pair = Prop::KeyValue(KeyValueProp { key, value: default });
+    let object = ObjectLit { span: DUMMY_SP, props: vec![PropOrSpread::Prop(Box::new(pair))] };
+    ast::member(
+        Box::new(Expr::Paren(ParenExpr { span: DUMMY_SP, expr: Box::new(Expr::Object(object)) })),
+        &name.sym,
+    )
 }
 
 fn give_object(cx: &mut Lowering, how: How, props: Vec<ObjectPatProp>, value: &Expr, steps: &mut Vec<Step>) {
