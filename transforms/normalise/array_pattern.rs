@@ -15,6 +15,8 @@
 //! result, never steps an iterator that is done or has thrown, and closes it when the generator
 //! is told to return (an error of the iterator's `return` counts) or to throw (the first error wins).
 //!
+//! Only that it reads the `value` of a result that a hole passes over could be told, by a getter there.
+//!
 //! A generator gets its iterator when it is first stepped. Where something can be seen to happen
 //! between the two, which only the place of a first target can, the pattern stays one, and yields
 //! before each step:
@@ -37,6 +39,7 @@ use swc_core::ecma::ast::*;
 use super::Step;
 use super::patterns::{How, give, place_of, place_of_mut, take_apart};
 use super::targets::lift_place;
+use crate::analysis::purity;
 use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::lowering::Lowering;
@@ -86,14 +89,24 @@ fn is_seen_to_be_found(cx: &Lowering, element: &Pat) -> bool {
     match ast::unparen(place) {
         Expr::Ident(_) => false,
         Expr::Member(member) => {
-            let by_key = matches!(&member.prop, MemberProp::Computed(key) if !cx.is_invariant(&key.expr));
-            by_key || !cx.is_invariant(&member.obj)
+            let by_key = matches!(&member.prop, MemberProp::Computed(key) if is_seen(cx, &key.expr));
+            by_key || is_seen(cx, &member.obj)
         }
         Expr::SuperProp(property) => {
-            matches!(&property.prop, SuperProp::Computed(key) if !cx.is_invariant(&key.expr))
+            matches!(&property.prop, SuperProp::Computed(key) if is_seen(cx, &key.expr))
         }
         _ => true, // nothing else is a target in JavaScript
     }
+}
+
+/// Whether evaluating `expr` can be seen; that of a variable that has its value cannot.
+fn is_seen(cx: &Lowering, expr: &Expr) -> bool {
+    let reads = match ast::unparen(expr) {
+        Expr::Ident(name) => cx.bindings.is_initialised(name),
+        _ => false, // a constant, or something with an effect
+    };
+    let free = cx.assume.plain_methods && purity::is_plain_path(expr, cx.bindings);
+    !(reads || free || cx.is_invariant(expr))
 }
 
 /// Finds the target, steps, and gives the target what the iterator gave.

@@ -61,12 +61,7 @@ pub(crate) fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step
         Expr::Bin(binary) => {
             in_order(cx, vec![Slot::value(&mut binary.left), Slot::value(&mut binary.right)], steps)
         }
-        Expr::Unary(unary) if optional_chain::is_deletion(unary) => {
-            optional_chain::lift_deletion(cx, expr, steps);
-        }
-        Expr::Unary(unary) if unary.op == UnaryOp::Delete => {
-            targets::lift_place(cx, &mut unary.arg, false, steps)
-        }
+        Expr::Unary(unary) if unary.op == UnaryOp::Delete => optional_chain::lift_delete(cx, expr, steps),
         Expr::Unary(unary) => lift(cx, &mut unary.arg, steps),
         Expr::Update(update) => targets::lift_place(cx, &mut update.arg, false, steps),
         Expr::Assign(_) => assign::lift_assign(cx, expr, steps),
@@ -139,8 +134,8 @@ pub(crate) fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
             assign::lift_logical_assign(cx, expr, steps, false)
         }
         Expr::OptChain(_) => optional_chain::lift_chain_unused(cx, expr, steps),
-        Expr::Unary(unary) if optional_chain::is_deletion(unary) => {
-            optional_chain::lift_deletion_unused(cx, expr, steps)
+        Expr::Unary(unary) if unary.op == UnaryOp::Delete => {
+            optional_chain::lift_delete_unused(cx, expr, steps)
         }
         Expr::Unary(unary) if unary.op == UnaryOp::Void => {
             let mut arg = unary.arg.take();

@@ -5,7 +5,7 @@
 //! ```
 //! becomes
 //! ```text
-//! run    const value = source(); const { a } = value; const b2 = value.b
+//! run    const value = source(); const { a, b: b2 } = value
 //! choose (b2 === undefined) { await fallback() as value2; b = value2 } { b = b2 }
 //! ```
 //!
