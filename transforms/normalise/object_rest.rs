@@ -6,7 +6,7 @@
 //! becomes
 //! ```text
 //! run  const rest = Object.fromEntries(Reflect.ownKeys(Object(source)).flatMap((key) =>
-//!        !["a"].includes(key) && Object.prototype.propertyIsEnumerable.call(source, key)
+//!        key !== "a" && Object.prototype.propertyIsEnumerable.call(source, key)
 //!          ? [[key, source[key]]] : []))
 //! ```
 //! A pattern that names `a` once more would run a getter twice. `flatMap` looks at a property and
@@ -30,8 +30,7 @@ const LARGEST_PLAIN: f64 = 9_007_199_254_740_992.0;
 pub(super) fn rest_of(cx: &mut Lowering, value: &Expr, excluded: Vec<Box<Expr>>) -> Box<Expr> {
     let key = cx.names.fresh("key");
     cx.bindings.add_temp(&key, false);
-    let named = ast::method(array(excluded), "includes", vec![ast::ident(&key)]);
-    let others = Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: named }));
+    let others = is_none_of(ast::ident(&key), excluded);
     let prototype = ast::member(ast::ident(&cx.global("Object")), "prototype");
     let value = Box::new(value.clone());
     let enumerable = ast::method(
@@ -54,6 +53,15 @@ pub(super) fn rest_of(cx: &mut Lowering, value: &Expr, excluded: Vec<Box<Expr>>)
     let keys = ast::method(ast::ident(&cx.global("Reflect")), "ownKeys", vec![object]);
     let picked = ast::method(keys, "flatMap", vec![pick]);
     ast::method(ast::ident(&cx.global("Object")), "fromEntries", vec![picked])
+}
+
+/// `key !== "a"`, or `!["a", "b"].includes(key)`.
+fn is_none_of(key: Box<Expr>, mut excluded: Vec<Box<Expr>>) -> Box<Expr> {
+    if let [only] = excluded.as_mut_slice() {
+        return ast::binary(BinaryOp::NotEqEq, key, only.take());
+    }
+    let named = ast::method(array(excluded), "includes", vec![key]);
+    Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: named }))
 }
 
 /// Makes a computed key a property key, once and for all: a string or symbol that can be used twice.
