@@ -19,6 +19,11 @@ pub(crate) fn number(value: f64) -> Box<Expr> {
     Box::new(Expr::Lit(Lit::Num(Number { span: DUMMY_SP, value, raw: None })))
 }
 
+/// `true` or `false`.
+pub(crate) fn boolean(value: bool) -> Box<Expr> {
+    Box::new(Expr::Lit(Lit::Bool(Bool { span: DUMMY_SP, value })))
+}
+
 /// `null`.
 pub(crate) fn null() -> Box<Expr> {
     Box::new(Expr::Lit(Lit::Null(Null { span: DUMMY_SP })))

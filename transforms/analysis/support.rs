@@ -66,29 +66,6 @@ impl Visit for Unsupported {
         ));
     }
 
-    fn visit_array_pat(&mut self, node: &ArrayPat) {
-        self.check(node, "an array pattern", "give the default after the destructuring");
-        node.visit_children_with(self);
-    }
-
-    fn visit_object_pat(&mut self, node: &ObjectPat) {
-        if node.props.iter().any(|prop| matches!(prop, ObjectPatProp::Rest(_))) {
-            self.check(
-                node,
-                "an object pattern with a rest element",
-                "give the default after the destructuring",
-            );
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_unary_expr(&mut self, node: &UnaryExpr) {
-        if node.op == UnaryOp::Delete && matches!(crate::ast::unparen(&node.arg), Expr::OptChain(_)) {
-            self.check(node, "`delete` on an optional chain", "test for `null` first");
-        }
-        node.visit_children_with(self);
-    }
-
     fn visit_function(&mut self, _: &Function) {}
     fn visit_arrow_expr(&mut self, _: &ArrowExpr) {}
     fn visit_constructor(&mut self, _: &Constructor) {}

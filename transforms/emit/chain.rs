@@ -455,7 +455,8 @@ impl Chain<'_, '_> {
             return stmts;
         }
         if gotos && has_delicate_jump(&stmts) {
-            return self.kept_put_off(stmts, frame);
+            let put_off = |stmt| self.kept_stmt(stmt, frame);
+            return stmts.into_iter().flat_map(put_off).collect();
         }
         replace_jumps(&mut stmts, &mut |jump| match jump {
             Jump::Return(stmt) => {
@@ -477,6 +478,16 @@ impl Chain<'_, '_> {
             Jump::Throw(stmt) => Stmt::Throw(stmt),
         });
         stmts
+    }
+
+    /// One of several kept statements.
+    fn kept_stmt(&mut self, stmt: Stmt, frame: &Frame) -> Vec<Stmt> {
+        let stmts = vec![stmt];
+        let gotos = jumps_in(&stmts).iter().any(|(jump, _)| as_goto(jump).is_some());
+        if gotos && has_delicate_jump(&stmts) {
+            return self.kept_put_off(stmts, frame);
+        }
+        self.kept(stmts, frame)
     }
 
     /// Jumps that run code on their way out are taken only behind the statement:

@@ -13,6 +13,7 @@
 use swc_core::common::Span;
 use swc_core::ecma::ast::*;
 
+use super::jumps::mark_jumps;
 use super::{lower_steps, lower_stmts};
 use crate::analysis::suspends::suspends;
 use crate::ir::{Extent, JoinId, Tail};
@@ -24,7 +25,9 @@ pub(super) fn lower_if(cx: &mut Lowering, mut stmt: IfStmt, rest: Tail) -> Tail 
     let mut steps = Vec::new();
     lift(cx, &mut stmt.test, &mut steps);
     if !suspends(&*stmt.cons) && !suspends(&stmt.alt) {
-        steps.push(Step::Run(Stmt::If(stmt)));
+        let mut kept = Stmt::If(stmt);
+        mark_jumps(cx, &mut kept);
+        steps.push(Step::Run(kept));
         return lower_steps(cx, steps, rest);
     }
     let IfStmt { test, cons, alt, span } = stmt;

@@ -193,6 +193,9 @@ pub(crate) fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Ta
                 (lower_arm(cx, yes, &goto), lower_arm(cx, no, &goto))
             })
         }
+        Step::Guard { steps, error, rescue, origin } => {
+            try_catch::lower_guard(cx, steps, try_catch::Rescue { error, stmt: rescue, origin }, rest)
+        }
     })
 }
 

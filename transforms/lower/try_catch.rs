@@ -10,13 +10,15 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-try-statement>
 
+use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 
 use super::branches::copy_of;
 use super::jumps::mark_jumps;
-use super::lower_stmts;
+use super::{lower_steps, lower_stmts};
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::suspends::suspends;
+use crate::ast;
 use crate::ir::{Attempt, Extent, Handler, Tail, Try, as_goto};
 use crate::lowering::Lowering;
 use crate::normalise::{Step, lift_declarator, pattern_suspends};
@@ -29,6 +31,29 @@ pub(super) fn lower_try(cx: &mut Lowering, stmt: TryStmt, rest: Tail) -> Tail {
     let id = cx.fresh_join();
     let then = try_before(cx, stmt, &|| Tail::Goto { id, arg: None });
     Tail::Join { id, param: None, body: Box::new(rest), then: Box::new(then), extent: Extent::default() }
+}
+
+/// What a guard does about an error.
+pub(super) struct Rescue {
+    /// What takes the error.
+    pub error: Ident,
+    /// What is done; it throws.
+    pub stmt: Stmt,
+    /// The source that is guarded.
+    pub origin: Span,
+}
+
+/// Lowers `steps` with a handler that only throws.
+pub(super) fn lower_guard(cx: &mut Lowering, steps: Vec<Step>, rescue: Rescue, rest: Tail) -> Tail {
+    let Rescue { error, stmt, origin } = rescue;
+    let id = cx.fresh_join();
+    let body = lower_steps(cx, steps, Tail::Goto { id, arg: None });
+    // The statement throws; saying so again shows every reader that nothing comes after it.
+    let again = Tail::Throw { error: ast::ident(&error), origin: DUMMY_SP };
+    let handler = Handler { param: Some(ast::ident_pat(&error)), body: Tail::run(vec![stmt], again) };
+    let region = Try { body, handler: Some(handler), finalizer: None, origin };
+    let then = Box::new(Tail::Try(Box::new(region)));
+    Tail::Join { id, param: None, body: Box::new(rest), then, extent: Extent::default() }
 }
 
 fn try_before(cx: &mut Lowering, stmt: TryStmt, after: &dyn Fn() -> Tail) -> Tail {
@@ -63,9 +88,9 @@ fn lower_handler(cx: &mut Lowering, clause: CatchClause, after: Tail) -> Handler
             let error = cx.names.fresh("error");
             cx.bindings.add_temp(&error, false);
             let mut steps: Vec<Step> = Vec::new();
-            lift_declarator(cx, VarDeclKind::Let, pattern, crate::ast::ident(&error), &mut steps);
-            let body = super::lower_steps(cx, steps, body);
-            Handler { param: Some(crate::ast::ident_pat(&error)), body }
+            lift_declarator(cx, VarDeclKind::Let, pattern, ast::ident(&error), &mut steps);
+            let body = lower_steps(cx, steps, body);
+            Handler { param: Some(ast::ident_pat(&error)), body }
         }
         param => Handler { param, body },
     }

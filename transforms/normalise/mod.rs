@@ -16,12 +16,14 @@
 //! * Elsewhere: statements are in `lower`.
 //! * Spec: each file names the clauses of its family.
 
+mod array_pattern;
 mod assign;
 mod block_functions;
 mod calls;
 mod choices;
 mod jsx;
 mod literals;
+mod object_rest;
 mod optional_chain;
 mod patterns;
 mod steps;
@@ -61,9 +63,7 @@ pub(crate) fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step
         Expr::Bin(binary) => {
             in_order(cx, vec![Slot::value(&mut binary.left), Slot::value(&mut binary.right)], steps)
         }
-        Expr::Unary(unary) if unary.op == UnaryOp::Delete => {
-            targets::lift_place(cx, &mut unary.arg, false, steps)
-        }
+        Expr::Unary(unary) if unary.op == UnaryOp::Delete => optional_chain::lift_delete(cx, expr, steps),
         Expr::Unary(unary) => lift(cx, &mut unary.arg, steps),
         Expr::Update(update) => targets::lift_place(cx, &mut update.arg, false, steps),
         Expr::Assign(_) => assign::lift_assign(cx, expr, steps),
@@ -139,6 +139,9 @@ pub(crate) fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
             assign::lift_logical_assign(cx, expr, steps, false)
         }
         Expr::OptChain(_) => optional_chain::lift_chain_unused(cx, expr, steps),
+        Expr::Unary(unary) if unary.op == UnaryOp::Delete => {
+            optional_chain::lift_delete_unused(cx, expr, steps)
+        }
         Expr::Unary(unary) if unary.op == UnaryOp::Void => {
             let mut arg = unary.arg.take();
             let left = lift_unused(cx, &mut arg, steps);

@@ -4,7 +4,8 @@
 //! choose (a == null) { value = undefined } { await c as c2; value = a.b(c2) }
 //! ```
 //!
-//! A chain that suspends only before its first `?.` stays a chain.
+//! A chain that suspends only before its first `?.` stays a chain. `delete a?.[await k]` is `true`
+//! where `a` is missing, and `delete a[k2]` else.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-optional-chains>
 
@@ -37,6 +38,38 @@ pub(super) fn lift_chain_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: 
     let yes = effect(cx, expr.take());
     steps.push(Step::Choose { test, yes, no: Arm::default(), bind: None, origin });
     false
+}
+
+/// Lifts a `delete` whose value is used: where there is nothing to delete from it is `true`.
+pub(super) fn lift_delete(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    let origin = expr.span();
+    let Some(base) = split_delete(cx, expr, steps) else { return };
+    let nothing = Arm { steps: Vec::new(), value: Some(ast::boolean(true)) };
+    let rest = arm(cx, expr.take());
+    choose(cx, expr, steps, Choice { test: is_nullish(base), yes: nothing, no: rest, origin });
+}
+
+/// Lifts a `delete` as a statement; see `lift_unused`.
+pub(super) fn lift_delete_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
+    let origin = expr.span();
+    let Some(base) = split_delete(cx, expr, steps) else { return true };
+    let test = ast::binary(BinaryOp::NotEq, base, ast::null());
+    let yes = effect(cx, expr.take());
+    steps.push(Step::Choose { test, yes, no: Arm::default(), bind: None, origin });
+    false
+}
+
+/// [`split`] for the chain in a `delete`, which stays around what is left of it.
+fn split_delete(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> Option<Box<Expr>> {
+    let Expr::Unary(unary) = &mut **expr else { return None };
+    if !matches!(ast::unparen(&unary.arg), Expr::OptChain(_)) {
+        lift_place(cx, &mut unary.arg, false, steps);
+        return None;
+    }
+    unary.arg = ast::into_unparen(unary.arg.take());
+    let base = split(cx, &mut unary.arg, steps)?;
+    unary.span = cx.place(unary.span);
+    Some(base)
 }
 
 /// Takes the first `?.` out of the chain: gives what stands before it, leaves the chain without it.

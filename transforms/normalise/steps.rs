@@ -32,6 +32,17 @@ pub(crate) enum Step {
         /// The source of the choice.
         origin: Span,
     },
+    /// `try { steps } catch (error) { rescue }`, where `rescue` always throws.
+    Guard {
+        /// What is tried.
+        steps: Vec<Step>,
+        /// What takes the error.
+        error: Ident,
+        /// What is done about it; it does not suspend.
+        rescue: Stmt,
+        /// The source that is being tried.
+        origin: Span,
+    },
 }
 
 /// One side of a [`Step::Choose`].

@@ -11,7 +11,7 @@
 //!
 //! The new place is the innermost list of statements around the declaration and all mentions.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::util::take::Take;
 use swc_core::common::{DUMMY_SP, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
@@ -76,11 +76,13 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
         }
     }
     if !functions {
-        move_together(tree, &mut plan);
+        let undeclared = move_together(tree, &mut plan);
         for id in &tree.order {
             let Some(home) = plan.assigned.get(id) else { continue };
-            let there =
-                tree.declared.get(id).is_some_and(|places| places.iter().any(|(scope, _)| scope == home));
+            let there = tree.declared.get(id).is_some_and(|places| {
+                let stays = |how| how != Declared::ByStatement || !undeclared.contains(id);
+                places.iter().any(|(scope, how)| scope == home && stays(*how))
+            });
             if !there {
                 plan.declare.entry(*home).or_default().push(id.clone());
             }
@@ -89,16 +91,28 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
     plan
 }
 
-/// The names of one statement become assignments together.
-fn move_together(tree: &Tree, plan: &mut Plan) {
-    for group in &tree.together {
-        if group.iter().any(|id| plan.assigned.contains_key(id)) {
-            for id in group {
-                if !plan.assigned.contains_key(id) && !declares(tree, id, Declared::ByFunction) {
-                    let home = common_scope(tree, id);
-                    plan.assigned.insert(id.clone(), home);
+/// The names of one statement become assignments together. Gives those that stay where they are,
+/// and lose their declaration to a name beside them.
+fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<Id> {
+    let mut undeclared = FxHashSet::default();
+    loop {
+        let before = (plan.assigned.len(), undeclared.len());
+        for (scope, group) in &tree.together {
+            let leaves =
+                |id| plan.assigned.get(id).is_some_and(|home| home != scope || undeclared.contains(id));
+            if !group.iter().any(leaves) {
+                continue;
+            }
+            for id in group.iter().filter(|id| !declares(tree, id, Declared::ByFunction)) {
+                let home = *plan.assigned.entry(id.clone()).or_insert_with(|| common_scope(tree, id));
+                if home == *scope {
+                    undeclared.insert(id.clone());
                 }
             }
+        }
+        // Other statements may declare the same names.
+        if before == (plan.assigned.len(), undeclared.len()) {
+            return undeclared;
         }
     }
 }

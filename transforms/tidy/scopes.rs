@@ -84,8 +84,8 @@ pub(crate) struct Tree {
     pub order: Vec<Id>,
     /// The scopes that mention a name.
     pub mentioned: FxHashMap<Id, FxHashSet<ScopeId>>,
-    /// Names declared by one statement; they move together.
-    pub together: Vec<Vec<Id>>,
+    /// Names declared by one statement, and where; they move together.
+    pub together: Vec<(ScopeId, Vec<Id>)>,
     open: Vec<ScopeId>,
 }
 
@@ -280,7 +280,7 @@ impl Visit for Tree {
         for name in &names {
             self.declare(name, scope, Declared::ByStatement);
         }
-        self.together.push(names.iter().map(Ident::to_id).collect());
+        self.together.push((scope, names.iter().map(Ident::to_id).collect()));
         node.visit_children_with(self);
     }
 }

@@ -151,7 +151,11 @@ impl Continuations<'_, '_> {
     }
 
     /// Kept statements, with the jumps out of them written for this place.
-    pub(super) fn kept(&mut self, mut stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+    pub(super) fn kept(&mut self, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+        stmts.into_iter().flat_map(|stmt| self.kept_one(vec![stmt], here)).collect()
+    }
+
+    fn kept_one(&mut self, mut stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
         let jumps = jumps_in(&stmts);
         if jumps.is_empty() {
             return stmts;

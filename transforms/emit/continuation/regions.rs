@@ -178,6 +178,10 @@ pub(super) fn find_deep(
             joins.pop();
         }
         Tail::Loop(looped) => {
+            // A turn may be taken in any callback inside, of a deeper region too.
+            if has_region(&looped.body) {
+                deep.insert(looped.id);
+            }
             joins.push((looped.id, depth));
             find_deep(&looped.body, joins, depth, deep);
             joins.pop();
@@ -198,5 +202,18 @@ pub(super) fn find_deep(
             find_deep(&attempt.then, joins, depth, deep);
         }
         Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
+    }
+}
+
+fn has_region(tail: &Tail) -> bool {
+    match tail {
+        Tail::Try(_) => true,
+        Tail::Run { then, .. } => has_region(then),
+        Tail::Await(wait) => has_region(&wait.then),
+        Tail::Branch { yes, no, .. } => has_region(yes) || has_region(no),
+        Tail::Join { body, then, .. } => has_region(body) || has_region(then),
+        Tail::Loop(looped) => has_region(&looped.body) || has_region(&looped.exit),
+        Tail::Attempt(attempt) => has_region(&attempt.handler.body) || has_region(&attempt.then),
+        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
     }
 }
