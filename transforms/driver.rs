@@ -57,6 +57,7 @@ impl Driver {
             names: &mut self.names,
             assume: self.assume,
             joins: 0,
+            hoisted: Vec::new(),
             targets: Vec::new(),
         };
         lower_body(&mut cx, params, stmts)

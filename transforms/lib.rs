@@ -16,6 +16,7 @@ mod names;
 mod normalise;
 pub mod origins;
 mod problem;
+mod salvage;
 mod tidy;
 
 pub use origins::Origins;

@@ -32,6 +32,8 @@ pub(crate) struct Lowering<'a> {
     pub assume: Assumptions,
     /// Joins made so far.
     pub joins: u32,
+    /// Declarations of code that is never reached.
+    pub(crate) hoisted: Vec<swc_core::ecma::ast::Stmt>,
     /// The lowered constructs around, the innermost last.
     pub targets: Vec<crate::lower::Target>,
 }

@@ -27,7 +27,7 @@ impl Grammar {
         let careful = Self {
             awaits_anything: false,
             early_throws: false,
-            patterns: false,
+            patterns: true,
             loops: true,
             switches: true,
             labels: true,

@@ -32,7 +32,8 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
     let mut body = stmts.split_off(directives);
     as_vars(cx, &mut body);
     let moved = if cx.assume.no_early_throw { Vec::new() } else { move_params(cx, params, &body) };
-    let tail = Tail::run(moved, lower_stmts(cx, body, Tail::end()));
+    let tail = lower_stmts(cx, body, Tail::end());
+    let tail = Tail::run(moved, Tail::run(std::mem::take(&mut cx.hoisted), tail));
     stmts.extend(emit_body(cx, tail));
     stmts
 }

@@ -12,12 +12,12 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
-use swc_core::ecma::ast::{Decl, Pat, Stmt, VarDeclKind};
+use swc_core::ecma::ast::{Expr, Pat, Stmt, VarDeclKind};
 
 use crate::analysis::jumps::jumps_in;
-use crate::analysis::refs::vars_in;
 use crate::ast;
 use crate::ir::{Handler, JoinId, Tail, as_goto};
+use crate::salvage::salvage;
 
 /// How a join is reached.
 #[derive(Clone, Copy, Debug, Default)]
@@ -109,7 +109,9 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
         }
         Tail::Join { id, param, body, then, .. } => {
             let used = uses.get(id).copied().unwrap_or_default();
-            let ends = matches!(&**body, Tail::Return { value: None, .. });
+            // A pattern could throw; a name takes anything.
+            let takes = matches!(param, None | Some(Pat::Ident(_)));
+            let ends = takes && matches!(&**body, Tail::Return { value: None, .. });
             if ends && !used.marked && used.count > 0 {
                 // Leaving is as short as going where one leaves.
                 bodies.ends.insert(*id);
@@ -125,7 +127,7 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
             }
             let mut hoisted = Vec::new();
             if used.count == 0 {
-                salvage(body, &mut hoisted);
+                salvage(std::mem::replace(&mut **body, Tail::Resume), &mut hoisted);
             }
             if used.count == 1 {
                 rewrite(body, uses, bodies);
@@ -136,8 +138,10 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
             *tail = Tail::run(hoisted, then);
         }
         Tail::Goto { id, arg } => {
-            if bodies.ends.contains(id) && arg.is_none() {
-                *tail = Tail::end();
+            if bodies.ends.contains(id) {
+                let effects = arg.take().filter(|arg| !matches!(**arg, Expr::Ident(_) | Expr::Lit(_)));
+                let effects = effects.map(|arg| ast::expr_stmt(DUMMY_SP, arg));
+                *tail = Tail::run(effects.into_iter().collect(), Tail::end());
             } else if let Some((param, body)) = bodies.once.remove(id) {
                 let handed = match (param, arg.take()) {
                     (Some(param), Some(arg)) => {
@@ -167,47 +171,6 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
             rewrite(&mut attempt.then, uses, bodies);
         }
         Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
-    }
-}
-
-/// Code that is never reached still declares its functions and `var`s.
-fn salvage(tail: &mut Tail, hoisted: &mut Vec<Stmt>) {
-    match tail {
-        Tail::Run { stmts, then } => {
-            for stmt in stmts.drain(..) {
-                for name in vars_in(&stmt) {
-                    hoisted.push(ast::declare(DUMMY_SP, VarDeclKind::Var, ast::ident_pat(&name), None));
-                }
-                if matches!(stmt, Stmt::Decl(Decl::Fn(_))) {
-                    hoisted.push(stmt);
-                }
-            }
-            salvage(then, hoisted);
-        }
-        Tail::Await(wait) => salvage(&mut wait.then, hoisted),
-        Tail::Branch { yes, no, .. } => {
-            salvage(yes, hoisted);
-            salvage(no, hoisted);
-        }
-        Tail::Join { body, then, .. } => {
-            salvage(body, hoisted);
-            salvage(then, hoisted);
-        }
-        Tail::Try(region) => {
-            salvage(&mut region.body, hoisted);
-            if let Some(handler) = &mut region.handler {
-                salvage(&mut handler.body, hoisted);
-            }
-            if let Some(finalizer) = &mut region.finalizer {
-                salvage(finalizer, hoisted);
-            }
-        }
-        Tail::Loop(looped) => salvage(&mut looped.body, hoisted),
-        Tail::Attempt(attempt) => {
-            salvage(&mut attempt.handler.body, hoisted);
-            salvage(&mut attempt.then, hoisted);
-        }
-        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
     }
 }
 

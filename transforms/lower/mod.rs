@@ -38,6 +38,7 @@ use crate::ast;
 use crate::ir::{Await, Extent, Tail, as_goto};
 use crate::lowering::Lowering;
 use crate::normalise::{Arm, Step, lift, lift_unused};
+use crate::salvage::salvage;
 
 /// Lowers the statements of a body or block, followed by `rest`.
 pub(crate) fn lower_stmts(cx: &mut Lowering, mut stmts: Vec<Stmt>, rest: Tail) -> Tail {
@@ -69,21 +70,11 @@ fn drop_dead(stmts: &mut Vec<Stmt>) -> Vec<Stmt> {
 
 fn lower_stmt(cx: &mut Lowering, stmt: Stmt, rest: Tail) -> Tail {
     match stmt {
-        Stmt::Return(stmt) => lower_return(cx, stmt),
-        Stmt::Throw(mut stmt) => {
-            let mut steps = Vec::new();
-            lift(cx, &mut stmt.arg, &mut steps);
-            lower_steps(cx, steps, Tail::Throw { error: stmt.arg, origin: stmt.span })
+        Stmt::Return(_) | Stmt::Throw(_) | Stmt::Break(_) | Stmt::Continue(_) => {
+            salvage(rest, &mut cx.hoisted);
+            lower_jump(cx, stmt)
         }
         Stmt::Empty(_) => rest,
-        Stmt::Break(stmt) => {
-            let key = Key::Break(stmt.label.map(|label| label.sym));
-            jump(cx, &key, None, stmt.span)
-        }
-        Stmt::Continue(stmt) => {
-            let key = Key::Continue(stmt.label.map(|label| label.sym));
-            jump(cx, &key, None, stmt.span)
-        }
         mut stmt if !suspends(&stmt) => {
             mark_jumps(cx, &mut stmt);
             Tail::run(vec![stmt], rest)
@@ -100,6 +91,27 @@ fn lower_stmt(cx: &mut Lowering, stmt: Stmt, rest: Tail) -> Tail {
         Stmt::Decl(decl) => declarations::lower_decl(cx, decl, rest),
         // The first never suspends, the second `support` refuses.
         Stmt::Debugger(_) | Stmt::With(_) => Tail::run(vec![stmt], rest),
+    }
+}
+
+/// A statement that nothing follows.
+fn lower_jump(cx: &mut Lowering, stmt: Stmt) -> Tail {
+    match stmt {
+        Stmt::Return(stmt) => lower_return(cx, stmt),
+        Stmt::Throw(mut stmt) => {
+            let mut steps = Vec::new();
+            lift(cx, &mut stmt.arg, &mut steps);
+            lower_steps(cx, steps, Tail::Throw { error: stmt.arg, origin: stmt.span })
+        }
+        Stmt::Break(stmt) => {
+            let key = Key::Break(stmt.label.map(|label| label.sym));
+            jump(cx, &key, None, stmt.span)
+        }
+        Stmt::Continue(stmt) => {
+            let key = Key::Continue(stmt.label.map(|label| label.sym));
+            jump(cx, &key, None, stmt.span)
+        }
+        other => Tail::run(vec![other], Tail::end()), // only jumps come here
     }
 }
 

@@ -65,15 +65,26 @@ impl Continuations<'_, '_> {
     fn finalizer(&mut self, finalizer: Tail, here: Here, stmts: &mut Vec<Stmt>) -> Function {
         let around = here.region;
         let (name, go) = (self.cx.names.fresh("finalize"), self.cx.names.fresh("go"));
+        // A region in the finalizer must not see the errors of what follows.
+        let guards = has_region(&finalizer);
+        let resume = if guards { self.cx.names.fresh("resume") } else { go.clone() };
         let inside = Region {
             fail: Function { name: around.fail.name.clone(), loops: here.loops },
             finalize: None,
-            resume: Some(go.clone()),
+            resume: Some(resume.clone()),
             depth: around.depth + 1,
             around: Some(around),
         };
         let place = Here { region: &inside, place: Place::Function, loops: here.loops };
-        let body = self.emit(finalizer, place);
+        let mut body = self.emit(finalizer, place);
+        if guards {
+            let goes = ast::return_stmt(DUMMY_SP, Some(ast::call(ast::ident(&go), Vec::new())));
+            let guarded = ast::arrow(DUMMY_SP, Vec::new(), self.guarded(vec![goes], here));
+            body.insert(
+                0,
+                ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&resume), Some(guarded)),
+            );
+        }
         let body = self.guarded(body, here);
         let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&go)], trim(body));
         stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
