@@ -1,6 +1,8 @@
 //! Pure questions about the author's code, asked before anything is rewritten.
 
 pub(crate) mod bindings;
+pub(crate) mod early;
+mod mentions;
 pub(crate) mod purity;
 pub(crate) mod refs;
 pub(crate) mod support;

@@ -24,11 +24,13 @@ use crate::ast;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::Lowering;
+use crate::normalise::keep_scope_errors;
 
 /// Lowers the body of an async function with the given parameters, some of which may move into it.
 pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     let directives = stmts.iter().take_while(|stmt| is_directive(stmt)).count();
-    let body = stmts.split_off(directives);
+    let mut body = stmts.split_off(directives);
+    keep_scope_errors(cx, &mut body);
     let moved = if cx.assume.no_early_throw { Vec::new() } else { move_params(cx, params, &body) };
     let tail = Tail::run(moved, lower_stmts(cx, body, Tail::end()));
     stmts.extend(emit_body(cx, tail));

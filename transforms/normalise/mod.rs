@@ -19,6 +19,7 @@
 mod assign;
 mod calls;
 mod choices;
+mod dead_zone;
 mod jsx;
 mod literals;
 mod optional_chain;
@@ -26,6 +27,7 @@ mod patterns;
 mod steps;
 mod targets;
 
+pub(crate) use dead_zone::keep_scope_errors;
 pub(crate) use patterns::{lift_declarator, pattern_suspends};
 pub(crate) use steps::{Arm, Step};
 use swc_core::common::Spanned;

@@ -1,0 +1,366 @@
+//! Collects what `early` judges: the block-scoped names that a function declares in its own code,
+//! every mention of a name, and the places where the function suspends.
+//!
+//! ```js
+//! const read = () => u;      // mentions `u` in a closure made here
+//! const u = await f();       // declares `u`; suspends at the end of `await f()`
+//! ```
+//!
+//! Positions are those of the source. In its own code a function runs in their order, but for an
+//! initialiser, which runs before the pattern it is given to (see [`Zone::is_early`]).
+
+use rustc_hash::FxHashMap;
+use swc_core::common::{BytePos, Span, Spanned};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{Visit, VisitWith};
+
+use crate::origins::Origins;
+
+/// Where a mention runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In the function's own code.
+    Own,
+    /// In a function that is made here.
+    Closure(BytePos),
+    /// In a function declaration of the function's own code, by its number.
+    Hoisted(usize),
+}
+
+/// A mention of a name, be it read or written.
+#[derive(Debug)]
+pub(crate) struct Mention {
+    /// The name.
+    pub id: Id,
+    /// Where the source has it; nothing for a generated one.
+    pub at: Option<BytePos>,
+    /// Where it runs.
+    pub place: Place,
+}
+
+/// The declaration of a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Zone {
+    /// Where the declaration names it.
+    pub named: BytePos,
+    /// From here on it is set, but for `sources`.
+    bound: BytePos,
+    /// The initialiser and the defaults around it: they stand behind the name and run before it is set.
+    sources: Vec<Span>,
+    /// Where the declarator, or class, ends.
+    end: BytePos,
+    /// The list of statements it stands in.
+    pub list: usize,
+    /// The statement; no two have the same number.
+    pub statement: usize,
+    /// Whether it is a `const`.
+    pub constant: bool,
+    /// Whether it stands behind a jump.
+    pub never_runs: bool,
+}
+
+impl Zone {
+    /// Whether what runs at `at` runs before the name is set.
+    pub(crate) fn is_early(&self, at: BytePos) -> bool {
+        at < self.bound || self.sources.iter().any(|source| source.lo <= at && at < source.hi)
+    }
+
+    /// Whether lowering can part what runs at `at` from the declaration: something suspends between
+    /// the start of the statement (of the declaration's list) that holds it and the declaration's
+    /// end. The start, because the arms of an `if` that suspends are parted from all that follows.
+    pub(crate) fn parts(
+        &self,
+        at: BytePos,
+        lists: &[List],
+        within: impl Fn(BytePos, BytePos) -> bool,
+    ) -> bool {
+        let starts = lists.get(self.list).map_or(&[][..], |list| &list.starts);
+        let before = starts.partition_point(|start| *start <= at).checked_sub(1);
+        let from = before.and_then(|index| starts.get(index)).map_or(at, |start| at.min(*start));
+        within(from, self.end)
+    }
+}
+
+/// A list of statements of the function's own code.
+#[derive(Debug)]
+pub(crate) struct List {
+    /// Where it starts.
+    pub start: BytePos,
+    /// Where it ends.
+    pub end: BytePos,
+    /// Where its statements start, in order.
+    starts: Vec<BytePos>,
+}
+
+/// What there is in a function.
+#[derive(Debug)]
+pub(crate) struct Mentions<'o> {
+    /// The `let`s, `const`s and classes of the lists.
+    pub zones: FxHashMap<Id, Zone>,
+    /// All mentions, of whatever name.
+    pub mentions: Vec<Mention>,
+    /// The numbers of the function declarations.
+    pub functions: FxHashMap<Id, usize>,
+    /// Where the function suspends, in order.
+    pub suspensions: Vec<BytePos>,
+    /// The lists of statements.
+    pub lists: Vec<List>,
+    origins: &'o Origins,
+    place: Place,
+    statements: usize,
+    /// The class declaration whose members come next.
+    class: Option<Id>,
+    /// The class whose member this is: it has a binding of its own for its name.
+    hidden: Option<Id>,
+}
+
+impl<'o> Mentions<'o> {
+    /// Looks through the body of a function.
+    pub(crate) fn of(stmts: &[Stmt], origins: &'o Origins) -> Self {
+        let mut mentions = Self {
+            zones: FxHashMap::default(),
+            mentions: Vec::new(),
+            functions: FxHashMap::default(),
+            suspensions: Vec::new(),
+            lists: Vec::new(),
+            origins,
+            place: Place::Own,
+            statements: 0,
+            class: None,
+            hidden: None,
+        };
+        mentions.list(stmts, Span::new(BytePos(0), BytePos(u32::MAX)));
+        mentions.suspensions.sort_unstable();
+        mentions
+    }
+
+    fn list(&mut self, stmts: &[Stmt], span: Span) {
+        let list = self.lists.len();
+        let starts = stmts.iter().map(|stmt| stmt.span().lo).collect();
+        self.lists.push(List { start: span.lo, end: span.hi, starts });
+        let mut never_runs = false;
+        for stmt in stmts {
+            self.statements += 1;
+            let bare = Zone {
+                named: BytePos(0),
+                bound: BytePos(0),
+                sources: Vec::new(),
+                end: BytePos(0),
+                list,
+                statement: self.statements,
+                constant: false,
+                never_runs,
+            };
+            match stmt {
+                Stmt::Decl(Decl::Var(var)) if var.kind != VarDeclKind::Var => {
+                    let constant = var.kind == VarDeclKind::Const;
+                    for declarator in &var.decls {
+                        let sources = declarator.init.iter().map(Spanned::span).collect();
+                        let end = declarator.span.hi;
+                        self.declare(&declarator.name, &Zone { sources, end, constant, ..bare.clone() });
+                    }
+                }
+                Stmt::Decl(Decl::Class(class)) => {
+                    let end = class.class.span.hi;
+                    let zone = Zone { named: class.ident.span.lo, bound: end, end, ..bare };
+                    self.zones.insert(class.ident.to_id(), zone);
+                }
+                Stmt::Return(_) | Stmt::Throw(_) => never_runs = true,
+                _ => {} // nothing else declares a name that has a dead zone
+            }
+            stmt.visit_with(self);
+        }
+    }
+
+    /// Declares the names of a pattern; `like` has all but where they are set.
+    fn declare(&mut self, pattern: &Pat, like: &Zone) {
+        match pattern {
+            Pat::Ident(name) => {
+                let zone = Zone { named: name.span.lo, bound: name.span.hi, ..like.clone() };
+                self.zones.insert(name.to_id(), zone);
+            }
+            Pat::Object(object) => {
+                for prop in &object.props {
+                    match prop {
+                        ObjectPatProp::KeyValue(pair) => self.declare(&pair.value, like),
+                        ObjectPatProp::Rest(rest) => self.declare(&rest.arg, like),
+                        ObjectPatProp::Assign(prop) => {
+                            let name = Pat::Ident(prop.key.clone());
+                            self.declare(&name, &like.after(prop.value.as_deref()));
+                        }
+                    }
+                }
+            }
+            Pat::Array(array) => array.elems.iter().flatten().for_each(|element| self.declare(element, like)),
+            Pat::Rest(rest) => self.declare(&rest.arg, like),
+            Pat::Assign(assign) => self.declare(&assign.left, &like.after(Some(&assign.right))),
+            Pat::Expr(_) | Pat::Invalid(_) => {} // no declaration has these
+        }
+    }
+
+    /// Visits a function that is made here, at `span`.
+    fn within(&mut self, place: Place, visit: impl FnOnce(&mut Self)) {
+        if self.place == Place::Own {
+            self.place = place;
+            visit(self);
+            self.place = Place::Own;
+        } else {
+            visit(self);
+        }
+    }
+
+    fn closure(&mut self, span: Span, visit: impl FnOnce(&mut Self)) {
+        let span = self.origins.of(span).unwrap_or(span);
+        // What has no place was not written by the author, and is called by nobody early.
+        let at = if span.is_dummy() { BytePos(u32::MAX) } else { span.lo };
+        self.within(Place::Closure(at), visit);
+    }
+
+    /// Visits what only runs with the class's own binding for its name in sight.
+    fn member(&mut self, span: Span, visit: impl FnOnce(&mut Self)) {
+        if self.place != Place::Own {
+            return visit(self);
+        }
+        self.hidden.clone_from(&self.class);
+        self.closure(span, visit);
+        self.hidden = None;
+    }
+
+    fn mention(&mut self, name: &Ident) {
+        let id = name.to_id();
+        let hidden = self.hidden.as_ref() == Some(&id);
+        if !hidden {
+            let at = self.origins.is_authored(name.span).then_some(name.span.lo);
+            self.mentions.push(Mention { id, at, place: self.place });
+        }
+    }
+}
+
+impl Zone {
+    /// The zone of a name that is set after this expression has run.
+    fn after(&self, source: Option<&Expr>) -> Self {
+        let mut zone = self.clone();
+        zone.sources.extend(source.map(Spanned::span));
+        zone
+    }
+}
+
+impl Visit for Mentions<'_> {
+    fn visit_ident(&mut self, node: &Ident) {
+        self.mention(node);
+    }
+
+    fn visit_binding_ident(&mut self, node: &BindingIdent) {
+        // The declaration itself is no mention; an assignment's target is.
+        if self.zones.get(&node.to_id()).is_none_or(|zone| zone.named != node.span.lo) {
+            self.mention(node);
+        }
+    }
+
+    fn visit_labeled_stmt(&mut self, node: &LabeledStmt) {
+        node.body.visit_with(self);
+    }
+
+    fn visit_break_stmt(&mut self, _: &BreakStmt) {}
+    fn visit_continue_stmt(&mut self, _: &ContinueStmt) {}
+
+    fn visit_block_stmt(&mut self, node: &BlockStmt) {
+        if self.place == Place::Own {
+            self.list(&node.stmts, node.span);
+        } else {
+            node.visit_children_with(self);
+        }
+    }
+
+    fn visit_await_expr(&mut self, node: &AwaitExpr) {
+        node.visit_children_with(self);
+        self.suspend(node.span.hi);
+    }
+
+    fn visit_yield_expr(&mut self, node: &YieldExpr) {
+        node.visit_children_with(self);
+        self.suspend(node.span.hi);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        if node.is_await {
+            self.suspend(node.body.span().lo);
+            self.suspend(node.span.hi);
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_function(&mut self, node: &Function) {
+        self.closure(node.span, |this| node.visit_children_with(this));
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        self.closure(node.span, |this| node.visit_children_with(this));
+    }
+
+    fn visit_fn_decl(&mut self, node: &FnDecl) {
+        let mut place = self.place;
+        if place == Place::Own {
+            let number = self.functions.len();
+            let number = *self.functions.entry(node.ident.to_id()).or_insert(number);
+            place = Place::Hoisted(number);
+        }
+        self.within(place, |this| node.function.visit_with(this));
+    }
+
+    fn visit_fn_expr(&mut self, node: &FnExpr) {
+        node.function.visit_with(self);
+    }
+
+    fn visit_class_decl(&mut self, node: &ClassDecl) {
+        let own = (self.place == Place::Own).then(|| node.ident.to_id());
+        let around = std::mem::replace(&mut self.class, own);
+        node.class.visit_with(self);
+        self.class = around;
+    }
+
+    fn visit_class_expr(&mut self, node: &ClassExpr) {
+        let around = self.class.take();
+        node.class.visit_with(self);
+        self.class = around;
+    }
+
+    fn visit_class_method(&mut self, node: &ClassMethod) {
+        node.key.visit_with(self);
+        self.member(node.function.span, |this| node.function.visit_with(this));
+    }
+
+    fn visit_private_method(&mut self, node: &PrivateMethod) {
+        self.member(node.function.span, |this| node.function.visit_with(this));
+    }
+
+    fn visit_constructor(&mut self, node: &Constructor) {
+        self.member(node.span, |this| node.visit_children_with(this));
+    }
+
+    fn visit_static_block(&mut self, node: &StaticBlock) {
+        self.member(node.span, |this| node.visit_children_with(this));
+    }
+
+    fn visit_class_prop(&mut self, node: &ClassProp) {
+        node.key.visit_with(self);
+        self.member(node.span, |this| node.value.visit_with(this));
+    }
+
+    fn visit_private_prop(&mut self, node: &PrivateProp) {
+        self.member(node.span, |this| node.value.visit_with(this));
+    }
+
+    fn visit_auto_accessor(&mut self, node: &AutoAccessor) {
+        node.key.visit_with(self);
+        self.member(node.span, |this| node.value.visit_with(this));
+    }
+}
+
+impl Mentions<'_> {
+    fn suspend(&mut self, at: BytePos) {
+        if self.place == Place::Own {
+            self.suspensions.push(at);
+        }
+    }
+}
