@@ -59,6 +59,7 @@ impl Driver {
             origins: &mut self.lowered.origins,
             names: &mut self.names,
             assume: self.assume,
+            together: Vec::new(),
             joins: 0,
         };
         lower_body(&mut cx, params, stmts)

@@ -4,6 +4,7 @@ use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::{Expr, Ident};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::early::Reach;
 use crate::analysis::purity;
 use crate::ir::JoinId;
 use crate::names::Names;
@@ -32,6 +33,8 @@ pub(crate) struct Lowering<'a> {
     pub names: &'a mut Names,
     /// What may be taken for granted.
     pub assume: Assumptions,
+    /// Pieces of the source that must not be parted, see `analysis::early`.
+    pub together: Vec<Reach>,
     /// Joins made so far.
     pub joins: u32,
 }

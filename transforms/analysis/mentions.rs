@@ -65,20 +65,24 @@ impl Zone {
         at < self.bound || self.sources.iter().any(|source| source.lo <= at && at < source.hi)
     }
 
-    /// Whether lowering can part what runs at `at` from the declaration: something suspends between
-    /// the start of the statement (of the declaration's list) that holds it and the declaration's
-    /// end. The start, because the arms of an `if` that suspends are parted from all that follows.
-    pub(crate) fn parts(
-        &self,
-        at: BytePos,
-        lists: &[List],
-        within: impl Fn(BytePos, BytePos) -> bool,
-    ) -> bool {
+    /// What has to stay together, if what runs at `at` shall be in the scope of the declaration: from
+    /// the start of the statement (of the declaration's list) that holds it to the declaration's end.
+    /// The start, because the arms of an `if` that suspends are parted from all that follows.
+    pub(crate) fn reach(&self, at: BytePos, lists: &[List]) -> Reach {
         let starts = lists.get(self.list).map_or(&[][..], |list| &list.starts);
         let before = starts.partition_point(|start| *start <= at).checked_sub(1);
         let from = before.and_then(|index| starts.get(index)).map_or(at, |start| at.min(*start));
-        within(from, self.end)
+        Reach { from, to: self.end }
     }
+}
+
+/// A piece of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reach {
+    /// Where it starts.
+    pub from: BytePos,
+    /// Where it ends.
+    pub to: BytePos,
 }
 
 /// A list of statements of the function's own code.
@@ -99,8 +103,8 @@ pub(crate) struct Mentions<'o> {
     pub zones: FxHashMap<Id, Zone>,
     /// All mentions, of whatever name.
     pub mentions: Vec<Mention>,
-    /// The numbers of the function declarations.
-    pub functions: FxHashMap<Id, usize>,
+    /// The function declarations: their numbers, and where they stand.
+    pub functions: FxHashMap<Id, (usize, BytePos)>,
     /// Where the function suspends, in order.
     pub suspensions: Vec<BytePos>,
     /// The lists of statements.
@@ -210,10 +214,15 @@ impl<'o> Mentions<'o> {
     }
 
     fn closure(&mut self, span: Span, visit: impl FnOnce(&mut Self)) {
-        let span = self.origins.of(span).unwrap_or(span);
-        // What has no place was not written by the author, and is called by nobody early.
-        let at = if span.is_dummy() { BytePos(u32::MAX) } else { span.lo };
+        let at = self.place_of(span);
         self.within(Place::Closure(at), visit);
+    }
+
+    /// Where something starts. What has no place was not written by the author, and is called by
+    /// nobody early.
+    fn place_of(&self, span: Span) -> BytePos {
+        let span = self.origins.of(span).unwrap_or(span);
+        if span.is_dummy() { BytePos(u32::MAX) } else { span.lo }
     }
 
     /// Visits what only runs with the class's own binding for its name in sight.
@@ -301,8 +310,8 @@ impl Visit for Mentions<'_> {
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         let mut place = self.place;
         if place == Place::Own {
-            let number = self.functions.len();
-            let number = *self.functions.entry(node.ident.to_id()).or_insert(number);
+            let next = (self.functions.len(), self.place_of(node.function.span));
+            let (number, _) = *self.functions.entry(node.ident.to_id()).or_insert(next);
             place = Place::Hoisted(number);
         }
         self.within(place, |this| node.function.visit_with(this));
