@@ -63,7 +63,7 @@ pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins) -> Early {
         let (runs, stands) = match mention.place {
             Place::Own => (mention.at, mention.at?),
             Place::Closure(at) => (Some(at), at),
-            Place::Hoisted(function) => (callable.get(&function).copied(), *standing.get(&function)?),
+            Place::Named(function) => (callable.get(&function).copied(), *standing.get(&function)?),
         };
         let zone = zones.get(&mention.id)?;
         let reach = zone.reach(stands, &lists);
@@ -104,8 +104,8 @@ fn judge(all: &[Found]) -> Early {
         let verdict = match mention.place {
             _ if zone.never_runs && *runs_early => Verdict::Dead,
             Place::Own if moves || *parted => Verdict::Dead,
-            Place::Closure(_) | Place::Hoisted(_) if moves && *runs_early => Verdict::Unsure,
-            Place::Own | Place::Closure(_) | Place::Hoisted(_) => {
+            Place::Closure(_) | Place::Named(_) if moves && *runs_early => Verdict::Unsure,
+            Place::Own | Place::Closure(_) | Place::Named(_) => {
                 early.together.push(*reach);
                 continue;
             }
@@ -129,7 +129,7 @@ fn any_within(suspensions: &[BytePos], reach: Reach) -> bool {
     suspensions.get(next).is_some_and(|at| *at <= reach.to)
 }
 
-/// From where on each function declaration can be called: the first mention of its name, or of that
+/// From where on each function that has a name can be called: the first mention of its name, or of that
 /// of a function that mentions it. One without is never called, but it is `standing` somewhere.
 fn starts(
     mentions: &[Mention],
@@ -146,7 +146,7 @@ fn starts(
         match mention.place {
             Place::Own => starts.push((mention.at.unwrap_or(BytePos(0)), *function)),
             Place::Closure(at) => starts.push((at, *function)),
-            Place::Hoisted(by) => mentioned_by.entry(by).or_default().push(*function),
+            Place::Named(by) => mentioned_by.entry(by).or_default().push(*function),
         }
     }
     starts.sort_unstable();

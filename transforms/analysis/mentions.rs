@@ -14,6 +14,7 @@ use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
+use crate::ast::unparen;
 use crate::origins::Origins;
 
 /// Where a mention runs.
@@ -23,8 +24,8 @@ pub(crate) enum Place {
     Own,
     /// In a function that is made here.
     Closure(BytePos),
-    /// In a function declaration of the function's own code, by its number.
-    Hoisted(usize),
+    /// In a function of the function's own code that can only be had by its name, by its number.
+    Named(usize),
 }
 
 /// A mention of a name, be it read or written.
@@ -103,7 +104,8 @@ pub(crate) struct Mentions<'o> {
     pub zones: FxHashMap<Id, Zone>,
     /// All mentions, of whatever name.
     pub mentions: Vec<Mention>,
-    /// The function declarations: their numbers, and where they stand.
+    /// The functions that have a name, by declaration or as `const f = () => …`: their numbers, and
+    /// where they stand.
     pub functions: FxHashMap<Id, (usize, BytePos)>,
     /// Where the function suspends, in order.
     pub suspensions: Vec<BytePos>,
@@ -218,6 +220,17 @@ impl<'o> Mentions<'o> {
         self.within(Place::Closure(at), visit);
     }
 
+    /// Visits a function that nobody has but by its name.
+    fn named(&mut self, name: &Ident, span: Span, visit: impl FnOnce(&mut Self)) {
+        let mut place = self.place;
+        if place == Place::Own {
+            let next = (self.functions.len(), self.place_of(span));
+            let (number, _) = *self.functions.entry(name.to_id()).or_insert(next);
+            place = Place::Named(number);
+        }
+        self.within(place, visit);
+    }
+
     /// Where something starts. What has no place was not written by the author, and is called by
     /// nobody early.
     fn place_of(&self, span: Span) -> BytePos {
@@ -308,13 +321,17 @@ impl Visit for Mentions<'_> {
     }
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {
-        let mut place = self.place;
-        if place == Place::Own {
-            let next = (self.functions.len(), self.place_of(node.function.span));
-            let (number, _) = *self.functions.entry(node.ident.to_id()).or_insert(next);
-            place = Place::Hoisted(number);
+        self.named(&node.ident, node.function.span, |this| node.function.visit_with(this));
+    }
+
+    fn visit_var_declarator(&mut self, node: &VarDeclarator) {
+        node.name.visit_with(self);
+        match (&node.name, node.init.as_deref().map(unparen)) {
+            (Pat::Ident(name), Some(init @ (Expr::Arrow(_) | Expr::Fn(_)))) => {
+                self.named(name, init.span(), |this| init.visit_with(this));
+            }
+            _ => node.init.visit_with(self), // whatever is made there may be called at once
         }
-        self.within(place, |this| node.function.visit_with(this));
     }
 
     fn visit_fn_expr(&mut self, node: &FnExpr) {
