@@ -12,6 +12,7 @@ use crate::origins::Origins;
 
 /// What may be taken for granted about the author's program; `faithful` assumes nothing.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each assumption holds or not, whatever the others do")]
 pub(crate) struct Assumptions {
     /// Awaited values are promises, unless they visibly are not.
     pub awaited_are_promises: bool,

@@ -20,8 +20,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::BytePos;
 use swc_core::ecma::ast::{Id, Stmt};
 
-pub(crate) use super::mentions::Reach;
-use super::mentions::{List, Mention, Mentions, Place, Zone};
+use super::mentions::{Mention, Mentions, Place};
+pub(crate) use super::zones::Reach;
+use super::zones::{List, Zone};
 use crate::origins::Origins;
 
 /// What is known about a mention that comes early.
@@ -48,7 +49,8 @@ pub(crate) struct Early {
 
 /// Looks through the body of an async function.
 pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins) -> Early {
-    let Mentions { mut zones, mentions, functions, suspensions, lists, .. } = Mentions::of(stmts, origins);
+    let Mentions { mut zones, all: mentions, functions, suspensions, lists, .. } =
+        Mentions::of(stmts, origins);
     // The first list is the body, which is taken apart in any case.
     zones.retain(|_, zone| {
         let suspends = |list: &List| any_within(&suspensions, Reach { from: list.start, to: list.end });
@@ -100,11 +102,11 @@ fn judge(all: &[Found]) -> Early {
     let mut early = Early::default();
     let mut unsure = FxHashMap::default();
     for Found { mention, zone, reach, parted, runs_early } in all {
-        let moves = moved.contains(&zone.statement);
+        let loses = moved.contains(&zone.statement);
         let verdict = match mention.place {
             _ if zone.never_runs && *runs_early => Verdict::Dead,
-            Place::Own if moves || *parted => Verdict::Dead,
-            Place::Closure(_) | Place::Named(_) if moves && *runs_early => Verdict::Unsure,
+            Place::Own if loses || *parted => Verdict::Dead,
+            Place::Closure(_) | Place::Named(_) if loses && *runs_early => Verdict::Unsure,
             Place::Own | Place::Closure(_) | Place::Named(_) => {
                 early.together.push(*reach);
                 continue;

@@ -14,12 +14,13 @@ use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::zones::{List, Zone};
 use crate::ast::unparen;
 use crate::origins::Origins;
 
 /// Where a mention runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(super) enum Place {
     /// In the function's own code.
     Own,
     /// In a function that is made here.
@@ -30,7 +31,7 @@ pub(crate) enum Place {
 
 /// A mention of a name, be it read or written.
 #[derive(Debug)]
-pub(crate) struct Mention {
+pub(super) struct Mention {
     /// The name.
     pub id: Id,
     /// Where the source has it; nothing for a generated one.
@@ -39,71 +40,13 @@ pub(crate) struct Mention {
     pub place: Place,
 }
 
-/// The declaration of a name.
-#[derive(Clone, Debug)]
-pub(crate) struct Zone {
-    /// Where the declaration names it.
-    pub named: BytePos,
-    /// From here on it is set, but for `sources`.
-    bound: BytePos,
-    /// The initialiser and the defaults around it: they stand behind the name and run before it is set.
-    sources: Vec<Span>,
-    /// Where the declarator, or class, ends.
-    end: BytePos,
-    /// The list of statements it stands in.
-    pub list: usize,
-    /// The statement; no two have the same number.
-    pub statement: usize,
-    /// Whether it is a `const`.
-    pub constant: bool,
-    /// Whether it stands behind a jump.
-    pub never_runs: bool,
-}
-
-impl Zone {
-    /// Whether what runs at `at` runs before the name is set.
-    pub(crate) fn is_early(&self, at: BytePos) -> bool {
-        at < self.bound || self.sources.iter().any(|source| source.lo <= at && at < source.hi)
-    }
-
-    /// What has to stay together, if what runs at `at` shall be in the scope of the declaration: from
-    /// the start of the statement (of the declaration's list) that holds it to the declaration's end.
-    /// The start, because the arms of an `if` that suspends are parted from all that follows.
-    pub(crate) fn reach(&self, at: BytePos, lists: &[List]) -> Reach {
-        let starts = lists.get(self.list).map_or(&[][..], |list| &list.starts);
-        let before = starts.partition_point(|start| *start <= at).checked_sub(1);
-        let from = before.and_then(|index| starts.get(index)).map_or(at, |start| at.min(*start));
-        Reach { from, to: self.end }
-    }
-}
-
-/// A piece of the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reach {
-    /// Where it starts.
-    pub from: BytePos,
-    /// Where it ends.
-    pub to: BytePos,
-}
-
-/// A list of statements of the function's own code.
-#[derive(Debug)]
-pub(crate) struct List {
-    /// Where it starts.
-    pub start: BytePos,
-    /// Where it ends.
-    pub end: BytePos,
-    /// Where its statements start, in order.
-    starts: Vec<BytePos>,
-}
-
 /// What there is in a function.
 #[derive(Debug)]
-pub(crate) struct Mentions<'o> {
+pub(super) struct Mentions<'o> {
     /// The `let`s, `const`s and classes of the lists.
     pub zones: FxHashMap<Id, Zone>,
     /// All mentions, of whatever name.
-    pub mentions: Vec<Mention>,
+    pub all: Vec<Mention>,
     /// The functions that have a name, by declaration or as `const f = () => …`: their numbers, and
     /// where they stand.
     pub functions: FxHashMap<Id, (usize, BytePos)>,
@@ -122,10 +65,10 @@ pub(crate) struct Mentions<'o> {
 
 impl<'o> Mentions<'o> {
     /// Looks through the body of a function.
-    pub(crate) fn of(stmts: &[Stmt], origins: &'o Origins) -> Self {
+    pub(super) fn of(stmts: &[Stmt], origins: &'o Origins) -> Self {
         let mut mentions = Self {
             zones: FxHashMap::default(),
-            mentions: Vec::new(),
+            all: Vec::new(),
             functions: FxHashMap::default(),
             suspensions: Vec::new(),
             lists: Vec::new(),
@@ -253,17 +196,8 @@ impl<'o> Mentions<'o> {
         let hidden = self.hidden.as_ref() == Some(&id);
         if !hidden {
             let at = self.origins.is_authored(name.span).then_some(name.span.lo);
-            self.mentions.push(Mention { id, at, place: self.place });
+            self.all.push(Mention { id, at, place: self.place });
         }
-    }
-}
-
-impl Zone {
-    /// The zone of a name that is set after this expression has run.
-    fn after(&self, source: Option<&Expr>) -> Self {
-        let mut zone = self.clone();
-        zone.sources.extend(source.map(Spanned::span));
-        zone
     }
 }
 

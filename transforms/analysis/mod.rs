@@ -7,3 +7,4 @@ pub(crate) mod purity;
 pub(crate) mod refs;
 pub(crate) mod support;
 pub(crate) mod suspends;
+mod zones;

@@ -33,6 +33,7 @@ pub(super) fn safe_start(stmts: &[Stmt], cx: &Lowering) -> usize {
     }
 }
 
+/// Whether a statement can never throw.
 pub(super) fn stmt_cannot_throw(stmt: &Stmt, cx: &Lowering) -> bool {
     let safe = |expr: &Expr| purity::cannot_throw(expr, cx.bindings);
     match stmt {

@@ -1,5 +1,5 @@
-//! Keeps the errors that block-scoped names throw: a ReferenceError before their declaration has
-//! run, and a TypeError where a `const` is assigned.
+//! Keeps the errors that block-scoped names throw: a `ReferenceError` before their declaration has
+//! run, and a `TypeError` where a `const` is assigned.
 //!
 //! ```js
 //! const read = () => u;
