@@ -17,9 +17,12 @@ use crate::{Config, Lowered, Mode};
 pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     let bindings = Bindings::of(program, config.unresolved);
     let assume = match config.mode {
-        Mode::Textbook => {
-            Assumptions { awaited_are_promises: true, no_early_throw: true, plain_methods: true }
-        }
+        Mode::Textbook => Assumptions {
+            awaited_are_promises: true,
+            no_early_throw: true,
+            plain_methods: true,
+            no_dead_zone: true,
+        },
         Mode::Faithful => Assumptions::default(),
     };
     let mut outside = Outside::default();
@@ -56,6 +59,7 @@ impl Driver {
             origins: &mut self.lowered.origins,
             names: &mut self.names,
             assume: self.assume,
+            together: Vec::new(),
             joins: 0,
             hoisted: Vec::new(),
             targets: Vec::new(),

@@ -4,6 +4,7 @@ use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::{Expr, Ident};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::early::Reach;
 use crate::analysis::purity;
 use crate::ir::JoinId;
 use crate::names::Names;
@@ -11,6 +12,7 @@ use crate::origins::Origins;
 
 /// What may be taken for granted about the author's program; `faithful` assumes nothing.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each assumption holds or not, whatever the others do")]
 pub(crate) struct Assumptions {
     /// Awaited values are promises, unless they visibly are not.
     pub awaited_are_promises: bool,
@@ -18,6 +20,8 @@ pub(crate) struct Assumptions {
     pub no_early_throw: bool,
     /// `a.b.c` as a callee has no effect when read, and is not replaced during an await.
     pub plain_methods: bool,
+    /// No function is called that reads or sets a block-scoped name before its declaration has run.
+    pub no_dead_zone: bool,
 }
 
 /// The state of lowering one function.
@@ -30,6 +34,8 @@ pub(crate) struct Lowering<'a> {
     pub names: &'a mut Names,
     /// What may be taken for granted.
     pub assume: Assumptions,
+    /// Pieces of the source that must not be parted, see `analysis::early`.
+    pub together: Vec<Reach>,
     /// Joins made so far.
     pub joins: u32,
     /// Declarations of code that is never reached.

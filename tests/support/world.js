@@ -48,8 +48,14 @@
     const name = error.constructor?.name ?? error.name;
     const cause = "cause" in error ? `, cause ${show(error.cause)}` : "";
     const errors = error instanceof AggregateError ? `, errors ${show(error.errors)}` : "";
-    return `${name}(${JSON.stringify(error.message)}${cause}${errors})`;
+    return `${name}(${JSON.stringify(wording(error.message))}${cause}${errors})`;
   };
+
+  // Engines word these two as they like; lowered code throws them itself, as most engines do.
+  const wording = (message) =>
+    message
+      .replace(/^(\S+) is not initialized$/, "Cannot access '$1' before initialization")
+      .replace(/^'\S+' is read-only$/, "Assignment to constant variable.");
 
   const line = (args) => args.map((arg) => (typeof arg === "string" ? arg : show(arg))).join(" ");
 

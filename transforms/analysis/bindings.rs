@@ -130,6 +130,12 @@ impl Bindings {
         }
     }
 
+    /// Records a generated name that is declared before all who mention it, and set again.
+    pub(crate) fn add_flag(&mut self, name: &Ident) {
+        self.facts.insert(name.to_id(), Fact { kind: Kind::Mutable, end: BytePos(0) });
+        self.reassigned.insert(name.to_id());
+    }
+
     fn declare(&mut self, name: &Ident, kind: Kind, end: BytePos) {
         let id = name.to_id();
         let fact = Fact { kind, end };

@@ -1,8 +1,11 @@
 //! Pure questions about the author's code, asked before anything is rewritten.
 
 pub(crate) mod bindings;
+pub(crate) mod early;
 pub(crate) mod jumps;
+mod mentions;
 pub(crate) mod purity;
 pub(crate) mod refs;
 pub(crate) mod support;
 pub(crate) mod suspends;
+mod zones;

@@ -22,6 +22,7 @@ use super::extent::Mentions;
 use super::frame::{Delivery, Frame, Protocol};
 use super::inline::inline_joins;
 use super::kept::{Jump, has_delicate_jump, replace_jumps};
+use super::safe::safe_start;
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::analysis::refs::{bound_idents, declared_by};
@@ -93,7 +94,7 @@ impl Chain<'_, '_> {
     fn emit_guarded(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
         let (mut stmts, tail) = match tail {
             Tail::Run { mut stmts, then } => {
-                let safe = stmts.iter().take_while(|stmt| stmt_cannot_throw(stmt, self.cx)).count();
+                let safe = safe_start(&stmts, self.cx);
                 let rest = stmts.split_off(safe);
                 (stmts, Tail::run(rest, *then))
             }
@@ -752,18 +753,6 @@ fn is_plain_argument(expr: &Expr) -> bool {
             .flatten()
             .all(|element| element.spread.is_none() && is_plain_argument(&element.expr)),
         other => is_plain_operand(other),
-    }
-}
-
-pub(super) fn stmt_cannot_throw(stmt: &Stmt, cx: &Lowering) -> bool {
-    let safe = |expr: &Expr| purity::cannot_throw(expr, cx.bindings);
-    match stmt {
-        Stmt::Decl(Decl::Fn(_)) | Stmt::Empty(_) => true,
-        Stmt::Decl(Decl::Var(var)) => var.decls.iter().all(|declarator| {
-            matches!(declarator.name, Pat::Ident(_)) && declarator.init.as_ref().is_none_or(|init| safe(init))
-        }),
-        Stmt::Expr(stmt) => safe(&stmt.expr),
-        _ => false, // other statements are not worth the question
     }
 }
 

@@ -3,6 +3,7 @@
 //! * `chain` writes what a person would: `.then`, `.catch`, `.finally`.
 //! * `continuation` keeps synchronous what native runs synchronously, where a chain cannot.
 //! * `frame` says what leaving a piece of code means where it stands.
+//! * `safe` says what may stay outside the promise.
 //! * `functions` puts the new body into the author's function.
 
 mod chain;
@@ -14,3 +15,4 @@ pub(crate) mod functions;
 mod inline;
 mod kept;
 mod region;
+mod safe;

@@ -21,6 +21,7 @@ mod assign;
 mod block_functions;
 mod calls;
 mod choices;
+mod dead_zone;
 mod jsx;
 mod literals;
 mod object_rest;
@@ -30,6 +31,7 @@ mod steps;
 mod targets;
 
 pub(crate) use block_functions::as_vars;
+pub(crate) use dead_zone::keep_scope_errors;
 pub(crate) use patterns::{lift_declarator, pattern_suspends};
 pub(crate) use steps::{Arm, Step, take_directly};
 use swc_core::common::Spanned;

@@ -55,7 +55,7 @@ fn may_throw_sync(tail: &Tail, cx: &Lowering) -> bool {
             let throws = if cx.assume.no_early_throw {
                 throws_in(stmts)
             } else {
-                !stmts.iter().all(|stmt| super::super::chain::stmt_cannot_throw(stmt, cx))
+                !stmts.iter().all(|stmt| super::super::safe::stmt_cannot_throw(stmt, cx))
             };
             throws || may_throw_sync(then, cx)
         }

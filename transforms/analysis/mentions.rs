@@ -1,0 +1,326 @@
+//! Collects what `early` judges: the block-scoped names that a function declares in its own code,
+//! every mention of a name, and the places where the function suspends.
+//!
+//! ```js
+//! const read = () => u;      // mentions `u` in a closure made here
+//! const u = await f();       // declares `u`; suspends at the end of `await f()`
+//! ```
+//!
+//! Positions are those of the source. In its own code a function runs in their order, but for an
+//! initialiser, which runs before the pattern it is given to (see [`Zone::is_early`]).
+
+use rustc_hash::FxHashMap;
+use swc_core::common::{BytePos, Span, Spanned};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{Visit, VisitWith};
+
+use super::zones::{List, Zone};
+use crate::ast::unparen;
+use crate::origins::Origins;
+
+/// Where a mention runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the function's own code.
+    Own,
+    /// In a function that is made here.
+    Closure(BytePos),
+    /// In a function of the function's own code that can only be had by its name, by its number.
+    Named(usize),
+}
+
+/// A mention of a name, be it read or written.
+#[derive(Debug)]
+pub(super) struct Mention {
+    /// The name.
+    pub id: Id,
+    /// Where the source has it; nothing for a generated one.
+    pub at: Option<BytePos>,
+    /// Where it runs.
+    pub place: Place,
+}
+
+/// What there is in a function.
+#[derive(Debug)]
+pub(super) struct Mentions<'o> {
+    /// The `let`s, `const`s and classes of the lists.
+    pub zones: FxHashMap<Id, Zone>,
+    /// All mentions, of whatever name.
+    pub all: Vec<Mention>,
+    /// The functions that have a name, by declaration or as `const f = () => …`: their numbers, and
+    /// where they stand.
+    pub functions: FxHashMap<Id, (usize, BytePos)>,
+    /// Where the function suspends, in order.
+    pub suspensions: Vec<BytePos>,
+    /// The lists of statements.
+    pub lists: Vec<List>,
+    origins: &'o Origins,
+    place: Place,
+    statements: usize,
+    /// The class declaration whose members come next.
+    class: Option<Id>,
+    /// The class whose member this is: it has a binding of its own for its name.
+    hidden: Option<Id>,
+}
+
+impl<'o> Mentions<'o> {
+    /// Looks through the body of a function.
+    pub(super) fn of(stmts: &[Stmt], origins: &'o Origins) -> Self {
+        let mut mentions = Self {
+            zones: FxHashMap::default(),
+            all: Vec::new(),
+            functions: FxHashMap::default(),
+            suspensions: Vec::new(),
+            lists: Vec::new(),
+            origins,
+            place: Place::Own,
+            statements: 0,
+            class: None,
+            hidden: None,
+        };
+        mentions.list(stmts, Span::new(BytePos(0), BytePos(u32::MAX)));
+        mentions.suspensions.sort_unstable();
+        mentions
+    }
+
+    fn list(&mut self, stmts: &[Stmt], span: Span) {
+        let list = self.lists.len();
+        let starts = stmts.iter().map(|stmt| stmt.span().lo).collect();
+        self.lists.push(List { start: span.lo, end: span.hi, starts });
+        let mut never_runs = false;
+        for stmt in stmts {
+            self.statements += 1;
+            let bare = Zone {
+                named: BytePos(0),
+                bound: BytePos(0),
+                sources: Vec::new(),
+                end: BytePos(0),
+                list,
+                statement: self.statements,
+                constant: false,
+                never_runs,
+            };
+            match stmt {
+                Stmt::Decl(Decl::Var(var)) if var.kind != VarDeclKind::Var => {
+                    let constant = var.kind == VarDeclKind::Const;
+                    for declarator in &var.decls {
+                        let sources = declarator.init.iter().map(Spanned::span).collect();
+                        let end = declarator.span.hi;
+                        self.declare(&declarator.name, &Zone { sources, end, constant, ..bare.clone() });
+                    }
+                }
+                Stmt::Decl(Decl::Class(class)) => {
+                    let end = class.class.span.hi;
+                    let zone = Zone { named: class.ident.span.lo, bound: end, end, ..bare };
+                    self.zones.insert(class.ident.to_id(), zone);
+                }
+                Stmt::Return(_) | Stmt::Throw(_) => never_runs = true,
+                _ => {} // nothing else declares a name that has a dead zone
+            }
+            stmt.visit_with(self);
+        }
+    }
+
+    /// Declares the names of a pattern; `like` has all but where they are set.
+    fn declare(&mut self, pattern: &Pat, like: &Zone) {
+        match pattern {
+            Pat::Ident(name) => {
+                let zone = Zone { named: name.span.lo, bound: name.span.hi, ..like.clone() };
+                self.zones.insert(name.to_id(), zone);
+            }
+            Pat::Object(object) => {
+                for prop in &object.props {
+                    match prop {
+                        ObjectPatProp::KeyValue(pair) => self.declare(&pair.value, like),
+                        ObjectPatProp::Rest(rest) => self.declare(&rest.arg, like),
+                        ObjectPatProp::Assign(prop) => {
+                            let name = Pat::Ident(prop.key.clone());
+                            self.declare(&name, &like.after(prop.value.as_deref()));
+                        }
+                    }
+                }
+            }
+            Pat::Array(array) => array.elems.iter().flatten().for_each(|element| self.declare(element, like)),
+            Pat::Rest(rest) => self.declare(&rest.arg, like),
+            Pat::Assign(assign) => self.declare(&assign.left, &like.after(Some(&assign.right))),
+            Pat::Expr(_) | Pat::Invalid(_) => {} // no declaration has these
+        }
+    }
+
+    /// Visits a function that is made here, at `span`.
+    fn within(&mut self, place: Place, visit: impl FnOnce(&mut Self)) {
+        if self.place == Place::Own {
+            self.place = place;
+            visit(self);
+            self.place = Place::Own;
+        } else {
+            visit(self);
+        }
+    }
+
+    fn closure(&mut self, span: Span, visit: impl FnOnce(&mut Self)) {
+        let at = self.place_of(span);
+        self.within(Place::Closure(at), visit);
+    }
+
+    /// Visits a function that nobody has but by its name.
+    fn named(&mut self, name: &Ident, span: Span, visit: impl FnOnce(&mut Self)) {
+        let mut place = self.place;
+        if place == Place::Own {
+            let next = (self.functions.len(), self.place_of(span));
+            let (number, _) = *self.functions.entry(name.to_id()).or_insert(next);
+            place = Place::Named(number);
+        }
+        self.within(place, visit);
+    }
+
+    /// Where something starts. What has no place was not written by the author, and is called by
+    /// nobody early.
+    fn place_of(&self, span: Span) -> BytePos {
+        let span = self.origins.of(span).unwrap_or(span);
+        if span.is_dummy() { BytePos(u32::MAX) } else { span.lo }
+    }
+
+    /// Visits what only runs with the class's own binding for its name in sight.
+    fn member(&mut self, span: Span, visit: impl FnOnce(&mut Self)) {
+        if self.place != Place::Own {
+            return visit(self);
+        }
+        self.hidden.clone_from(&self.class);
+        self.closure(span, visit);
+        self.hidden = None;
+    }
+
+    fn mention(&mut self, name: &Ident) {
+        let id = name.to_id();
+        let hidden = self.hidden.as_ref() == Some(&id);
+        if !hidden {
+            let at = self.origins.is_authored(name.span).then_some(name.span.lo);
+            self.all.push(Mention { id, at, place: self.place });
+        }
+    }
+}
+
+impl Visit for Mentions<'_> {
+    fn visit_ident(&mut self, node: &Ident) {
+        self.mention(node);
+    }
+
+    fn visit_binding_ident(&mut self, node: &BindingIdent) {
+        // The declaration itself is no mention; an assignment's target is.
+        if self.zones.get(&node.to_id()).is_none_or(|zone| zone.named != node.span.lo) {
+            self.mention(node);
+        }
+    }
+
+    fn visit_labeled_stmt(&mut self, node: &LabeledStmt) {
+        node.body.visit_with(self);
+    }
+
+    fn visit_break_stmt(&mut self, _: &BreakStmt) {}
+    fn visit_continue_stmt(&mut self, _: &ContinueStmt) {}
+
+    fn visit_block_stmt(&mut self, node: &BlockStmt) {
+        if self.place == Place::Own {
+            self.list(&node.stmts, node.span);
+        } else {
+            node.visit_children_with(self);
+        }
+    }
+
+    fn visit_await_expr(&mut self, node: &AwaitExpr) {
+        node.visit_children_with(self);
+        self.suspend(node.span.hi);
+    }
+
+    fn visit_yield_expr(&mut self, node: &YieldExpr) {
+        node.visit_children_with(self);
+        self.suspend(node.span.hi);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        if node.is_await {
+            self.suspend(node.body.span().lo);
+            self.suspend(node.span.hi);
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_function(&mut self, node: &Function) {
+        self.closure(node.span, |this| node.visit_children_with(this));
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        self.closure(node.span, |this| node.visit_children_with(this));
+    }
+
+    fn visit_fn_decl(&mut self, node: &FnDecl) {
+        self.named(&node.ident, node.function.span, |this| node.function.visit_with(this));
+    }
+
+    fn visit_var_declarator(&mut self, node: &VarDeclarator) {
+        node.name.visit_with(self);
+        match (&node.name, node.init.as_deref().map(unparen)) {
+            (Pat::Ident(name), Some(init @ (Expr::Arrow(_) | Expr::Fn(_)))) => {
+                self.named(name, init.span(), |this| init.visit_with(this));
+            }
+            _ => node.init.visit_with(self), // whatever is made there may be called at once
+        }
+    }
+
+    fn visit_fn_expr(&mut self, node: &FnExpr) {
+        node.function.visit_with(self);
+    }
+
+    fn visit_class_decl(&mut self, node: &ClassDecl) {
+        let own = (self.place == Place::Own).then(|| node.ident.to_id());
+        let around = std::mem::replace(&mut self.class, own);
+        node.class.visit_with(self);
+        self.class = around;
+    }
+
+    fn visit_class_expr(&mut self, node: &ClassExpr) {
+        let around = self.class.take();
+        node.class.visit_with(self);
+        self.class = around;
+    }
+
+    fn visit_class_method(&mut self, node: &ClassMethod) {
+        node.key.visit_with(self);
+        self.member(node.function.span, |this| node.function.visit_with(this));
+    }
+
+    fn visit_private_method(&mut self, node: &PrivateMethod) {
+        self.member(node.function.span, |this| node.function.visit_with(this));
+    }
+
+    fn visit_constructor(&mut self, node: &Constructor) {
+        self.member(node.span, |this| node.visit_children_with(this));
+    }
+
+    fn visit_static_block(&mut self, node: &StaticBlock) {
+        self.member(node.span, |this| node.visit_children_with(this));
+    }
+
+    fn visit_class_prop(&mut self, node: &ClassProp) {
+        node.key.visit_with(self);
+        self.member(node.span, |this| node.value.visit_with(this));
+    }
+
+    fn visit_private_prop(&mut self, node: &PrivateProp) {
+        self.member(node.span, |this| node.value.visit_with(this));
+    }
+
+    fn visit_auto_accessor(&mut self, node: &AutoAccessor) {
+        node.key.visit_with(self);
+        self.member(node.span, |this| node.value.visit_with(this));
+    }
+}
+
+impl Mentions<'_> {
+    fn suspend(&mut self, at: BytePos) {
+        if self.place == Place::Own {
+            self.suspensions.push(at);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The dead zone of a name: where in the source it is not set yet.
+//!
+//! ```js
+//! const { a, b = first() } = source();
+//! //             ^^^^^^^     ^^^^^^^^   run before `b` is set, though they stand behind it
+//! ```
+
+use swc_core::common::{BytePos, Span, Spanned};
+use swc_core::ecma::ast::Expr;
+
+/// The declaration of a name.
+#[derive(Clone, Debug)]
+pub(super) struct Zone {
+    /// Where the declaration names it.
+    pub named: BytePos,
+    /// From here on it is set, but for `sources`.
+    pub bound: BytePos,
+    /// The initialiser and the defaults around it: they stand behind the name and run before it is set.
+    pub sources: Vec<Span>,
+    /// Where the declarator, or class, ends.
+    pub end: BytePos,
+    /// The list of statements it stands in.
+    pub list: usize,
+    /// The statement; no two have the same number.
+    pub statement: usize,
+    /// Whether it is a `const`.
+    pub constant: bool,
+    /// Whether it stands behind a jump.
+    pub never_runs: bool,
+}
+
+impl Zone {
+    /// The zone of a name that is set after this expression has run.
+    pub(super) fn after(&self, source: Option<&Expr>) -> Self {
+        let mut zone = self.clone();
+        zone.sources.extend(source.map(Spanned::span));
+        zone
+    }
+
+    /// Whether what runs at `at` runs before the name is set.
+    pub(super) fn is_early(&self, at: BytePos) -> bool {
+        at < self.bound || self.sources.iter().any(|source| source.lo <= at && at < source.hi)
+    }
+
+    /// What has to stay together, if what runs at `at` shall be in the scope of the declaration: from
+    /// the start of the statement (of the declaration's list) that holds it to the declaration's end.
+    /// The start, because the arms of an `if` that suspends are parted from all that follows.
+    pub(super) fn reach(&self, at: BytePos, lists: &[List]) -> Reach {
+        let starts = lists.get(self.list).map_or(&[][..], |list| &list.starts);
+        let before = starts.partition_point(|start| *start <= at).checked_sub(1);
+        let from = before.and_then(|index| starts.get(index)).map_or(at, |start| at.min(*start));
+        Reach { from, to: self.end }
+    }
+}
+
+/// A piece of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reach {
+    /// Where it starts.
+    pub from: BytePos,
+    /// Where it ends.
+    pub to: BytePos,
+}
+
+/// A list of statements of the function's own code.
+#[derive(Debug)]
+pub(super) struct List {
+    /// Where it starts.
+    pub start: BytePos,
+    /// Where it ends.
+    pub end: BytePos,
+    /// Where its statements start, in order.
+    pub starts: Vec<BytePos>,
+}

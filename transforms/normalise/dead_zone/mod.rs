@@ -1,0 +1,260 @@
+//! Keeps the errors that block-scoped names throw: a `ReferenceError` before their declaration has
+//! run, and a `TypeError` where a `const` is assigned.
+//!
+//! ```js
+//! const read = () => u;
+//! const u = await f(u);
+//! u = 2;
+//! ```
+//! becomes, before it is lowered (there `u` will be a parameter, or a `let` further out),
+//! ```js
+//! let uReady = false;
+//! const read = () => uReady ? u : (() => { throw new ReferenceError("…"); })();
+//! const u = await f((() => { throw new ReferenceError("…"); })());
+//! uReady = true;
+//! throw new TypeError("Assignment to constant variable.");
+//! ```
+//! A function between two names of one pattern (`{ a, b = read() }`) finds neither ready.
+//!
+//! * Needs: the statements of a body as the author wrote them; inner functions may be lowered.
+//! * Leaves: no mention that relies on a dead zone or `const` which lowering takes away. Where
+//!   declaration and mention stay together the engine sees to it, and nothing changes.
+//! * Elsewhere: `analysis::early` decides; `writes` has assignments, `errors` what they throw.
+//! * Spec: <https://tc39.es/ecma262/#sec-declarative-environment-records-getbindingvalue-n-s>
+
+mod errors;
+mod writes;
+
+use errors::Refusal;
+use rustc_hash::FxHashMap;
+use swc_core::common::util::take::Take;
+use swc_core::common::{DUMMY_SP, Spanned};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{VisitMut, VisitMutWith};
+
+use crate::analysis::early::{Early, Verdict, early_mentions};
+use crate::analysis::refs::bound_idents;
+use crate::ast;
+use crate::lowering::Lowering;
+
+/// Makes the errors explicit in the body of an async function.
+pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
+    let mut early = early_mentions(stmts, cx.origins);
+    cx.together = std::mem::take(&mut early.together);
+    if early.verdicts.is_empty() && early.unsure.is_empty() && early.constants.is_empty() {
+        return;
+    }
+    let mut flags = FxHashMap::default();
+    if !cx.assume.no_dead_zone {
+        for id in &early.unsure {
+            let flag = cx.names.fresh(&format!("{}Ready", id.0));
+            cx.bindings.add_flag(&flag);
+            flags.insert(id.clone(), flag);
+        }
+    }
+    stmts.visit_mut_with(&mut DeadZones { cx, early, flags });
+}
+
+/// What a name is where it is mentioned.
+enum State {
+    /// Set.
+    Live,
+    /// Certainly not set.
+    Dead,
+    /// Set if this flag is.
+    Unsure(Ident),
+}
+
+struct DeadZones<'c, 'a> {
+    cx: &'c mut Lowering<'a>,
+    early: Early,
+    /// What tells whether a name is set.
+    flags: FxHashMap<Id, Ident>,
+}
+
+impl DeadZones<'_, '_> {
+    fn state(&self, name: &Ident) -> State {
+        let id = name.to_id();
+        if !self.cx.origins.is_authored(name.span) {
+            // Generated in an inner function, where nobody knows its place; the flag always does.
+            return self.flags.get(&id).map_or(State::Live, |flag| State::Unsure(flag.clone()));
+        }
+        match self.early.verdicts.get(&(name.span.lo, id.clone())) {
+            None => State::Live,
+            Some(Verdict::Dead) => State::Dead,
+            // Where no flag is kept the program is taken to know what it does.
+            Some(Verdict::Unsure) => {
+                self.flags.get(&id).map_or(State::Live, |flag| State::Unsure(flag.clone()))
+            }
+        }
+    }
+
+    /// Whether the name is a `const`, which no mention but its declaration may set.
+    fn is_constant(&self, name: &Ident) -> bool {
+        self.early.constants.contains_key(&name.to_id())
+    }
+
+    /// The value of `name`, or the error that reading it throws; nothing where `name` will do.
+    fn read(&mut self, name: &Ident) -> Option<Box<Expr>> {
+        match self.state(name) {
+            State::Live => None,
+            State::Dead => {
+                let span = self.cx.place(name.span);
+                Some(errors::throwing(self.cx, Refusal::Early, name, span))
+            }
+            State::Unsure(flag) => {
+                let error = errors::throwing(self.cx, Refusal::Early, name, DUMMY_SP);
+                let span = self.cx.place(name.span);
+                Some(errors::choice(span, &flag, ast::ident(name), error))
+            }
+        }
+    }
+
+    /// Says after the declarations in `stmts` that their names are set, and before all that they
+    /// are not.
+    fn insert_flags(&mut self, stmts: &mut Vec<Stmt>) {
+        let mut decls = Vec::new();
+        let mut out = Vec::with_capacity(stmts.len());
+        for stmt in stmts.drain(..) {
+            for stmt in self.apart(stmt) {
+                let flags: Vec<_> =
+                    declared(&stmt).iter().filter_map(|id| self.flags.get(id)).cloned().collect();
+                out.push(stmt);
+                for flag in flags {
+                    let set = ast::assign_ident(&flag, boolean(true));
+                    out.push(ast::expr_stmt(DUMMY_SP, set));
+                    let (name, init) = (ast::ident_pat(&flag), Some(boolean(false)));
+                    decls.push(VarDeclarator { span: DUMMY_SP, name, init, definite: false });
+                }
+            }
+        }
+        if !decls.is_empty() {
+            let var = VarDecl { kind: VarDeclKind::Let, decls, ..VarDecl::default() };
+            out.insert(0, Stmt::Decl(Decl::Var(Box::new(var))));
+        }
+        *stmts = out;
+    }
+
+    /// One declaration for each declarator, where a flag has to be set between them.
+    fn apart(&mut self, stmt: Stmt) -> Vec<Stmt> {
+        match stmt {
+            Stmt::Decl(Decl::Var(var)) if var.decls.len() > 1 && self.is_flagged(&var) => {
+                let VarDecl { kind, declare, ctxt, decls, .. } = *var;
+                let alone = |decl: VarDeclarator| {
+                    let span = self.cx.place(decl.span);
+                    let var = VarDecl { span, ctxt, kind, declare, decls: vec![decl] };
+                    Stmt::Decl(Decl::Var(Box::new(var)))
+                };
+                decls.into_iter().map(alone).collect()
+            }
+            stmt => vec![stmt],
+        }
+    }
+
+    fn is_flagged(&self, var: &VarDecl) -> bool {
+        bound_idents(&var.decls).iter().any(|name| self.flags.contains_key(&name.to_id()))
+    }
+}
+
+/// The block-scoped names of a statement, functions excepted.
+fn declared(stmt: &Stmt) -> Vec<Id> {
+    match stmt {
+        Stmt::Decl(Decl::Var(var)) => bound_idents(&var.decls).iter().map(Ident::to_id).collect(),
+        Stmt::Decl(Decl::Class(class)) => vec![class.ident.to_id()],
+        _ => Vec::new(), // nothing else has a dead zone
+    }
+}
+
+fn boolean(value: bool) -> Box<Expr> {
+    Box::new(Expr::Lit(Lit::Bool(Bool { span: DUMMY_SP, value })))
+}
+
+impl VisitMut for DeadZones<'_, '_> {
+    fn visit_mut_stmts(&mut self, stmts: &mut Vec<Stmt>) {
+        stmts.visit_mut_children_with(self);
+        let flagged = |stmt: &Stmt| declared(stmt).iter().any(|id| self.flags.contains_key(id));
+        if stmts.iter().any(flagged) {
+            self.insert_flags(stmts);
+        }
+    }
+
+    fn visit_mut_stmt(&mut self, stmt: &mut Stmt) {
+        stmt.visit_mut_children_with(self);
+        if let Stmt::Expr(ExprStmt { expr, span }) = stmt
+            && !self.cx.origins.is_authored(expr.span())
+            && let Some(error) = errors::thrown_by(expr)
+        {
+            let error = error.take();
+            *stmt = ast::throw_stmt(self.cx.place(*span), error);
+        }
+    }
+
+    fn visit_mut_expr(&mut self, expr: &mut Expr) {
+        let changed = match &mut *expr {
+            Expr::Ident(name) => self.read(name),
+            Expr::Assign(assign) => match writes::target_of(&assign.left) {
+                Some(name) => {
+                    assign.right.visit_mut_with(self);
+                    self.assign(assign, &name)
+                }
+                None => {
+                    assign.visit_mut_children_with(self);
+                    None
+                }
+            },
+            Expr::Update(update) => match writes::named(&update.arg) {
+                Some(name) => self.update(update, &name),
+                None => {
+                    update.visit_mut_children_with(self);
+                    None
+                }
+            },
+            // Reads nothing: it asks whether there is such a name, and there is.
+            Expr::Unary(unary) if unary.op == UnaryOp::Delete && writes::named(&unary.arg).is_some() => None,
+            other => {
+                other.visit_mut_children_with(self);
+                None
+            }
+        };
+        if let Some(changed) = changed {
+            *expr = *changed;
+        }
+    }
+
+    fn visit_mut_prop(&mut self, prop: &mut Prop) {
+        let Prop::Shorthand(name) = prop else { return prop.visit_mut_children_with(self) };
+        if let Some(value) = self.read(name) {
+            let key = PropName::Ident(IdentName::new(name.sym.clone(), self.cx.place(name.span)));
+            *prop = Prop::KeyValue(KeyValueProp { key, value });
+        }
+    }
+
+    fn visit_mut_pat(&mut self, pattern: &mut Pat) {
+        let name = match &*pattern {
+            Pat::Ident(name) => Some(name.id.clone()),
+            Pat::Expr(target) => writes::named(target),
+            _ => None, // the rest are made of these
+        };
+        match name.map(|name| self.target(&name)) {
+            Some(Some(target)) => *pattern = Pat::Expr(target),
+            Some(None) => {}
+            None => pattern.visit_mut_children_with(self),
+        }
+    }
+
+    fn visit_mut_object_pat_prop(&mut self, prop: &mut ObjectPatProp) {
+        prop.visit_mut_children_with(self);
+        let ObjectPatProp::Assign(short) = prop else { return };
+        let Some(target) = self.target(&short.key.id) else { return };
+        let span = self.cx.place(short.key.id.span);
+        let key = PropName::Ident(IdentName::new(short.key.id.sym.clone(), span));
+        let target = Box::new(Pat::Expr(target));
+        let value = match short.value.take() {
+            None => target,
+            Some(right) => {
+                Box::new(Pat::Assign(AssignPat { span: self.cx.place(short.span), left: target, right }))
+            }
+        };
+        *prop = ObjectPatProp::KeyValue(KeyValuePatProp { key, value });
+    }
+}
