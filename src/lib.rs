@@ -90,3 +90,8 @@ fn lower_text(source: &str, options: &Options) -> Output {
     let code = diagnostics.is_empty().then(|| print::print(&parsed, &program, &lowered.origins));
     Output { code, diagnostics, functions: lowered.functions, lowered: lowered.lowered }
 }
+
+/// Runs the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
