@@ -14,7 +14,7 @@ use swc_core::ecma::ast::{Callee, Expr, Ident, MemberProp};
 use crate::ast::unparen;
 
 /// Stands between hint and number; no source can have it in a name.
-const SEPARATOR: char = '\u{1}';
+pub(crate) const SEPARATOR: char = '\u{1}';
 
 /// The generated names of a program.
 #[derive(Debug, Default)]

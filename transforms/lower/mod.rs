@@ -17,6 +17,8 @@
 
 mod branches;
 mod declarations;
+#[cfg(test)]
+mod tests;
 mod try_catch;
 
 use swc_core::common::util::take::Take;

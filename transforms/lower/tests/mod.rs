@@ -1,0 +1,9 @@
+//! Source → IR → output, construct by construct.
+
+mod branches;
+mod choices;
+mod declarations;
+mod optional_chains;
+mod patterns;
+mod returns;
+mod try_catch;
