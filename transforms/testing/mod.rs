@@ -76,6 +76,11 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
     })
 }
 
+/// The statements of an async function with this body.
+pub(crate) fn with_body<T>(body: &str, run: impl FnOnce(Vec<Stmt>) -> T) -> T {
+    with(&format!("async function f() {{ {body} }}"), |source| run(async_body(&source.program)))
+}
+
 /// The program that `source` becomes, printed by swc, and what was found on the way.
 pub(crate) fn lowered(source: &str, mode: Mode) -> (String, Lowered) {
     with(source, |source| {

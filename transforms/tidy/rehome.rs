@@ -11,7 +11,7 @@
 //!
 //! The new place is the innermost list of statements around the declaration and all mentions.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::util::take::Take;
 use swc_core::common::{DUMMY_SP, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
@@ -76,29 +76,36 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
         }
     }
     if !functions {
-        move_together(tree, &mut plan);
-        for id in &tree.order {
-            let Some(home) = plan.assigned.get(id) else { continue };
-            let there =
-                tree.declared.get(id).is_some_and(|places| places.iter().any(|(scope, _)| scope == home));
-            if !there {
-                plan.declare.entry(*home).or_default().push(id.clone());
-            }
-        }
+        declare_at_home(tree, &mut plan);
     }
     plan
 }
 
-/// The names of one statement become assignments together.
-fn move_together(tree: &Tree, plan: &mut Plan) {
-    for group in &tree.together {
-        if group.iter().any(|id| plan.assigned.contains_key(id)) {
-            for id in group {
-                if !plan.assigned.contains_key(id) && !declares(tree, id, Declared::ByFunction) {
-                    let home = common_scope(tree, id);
-                    plan.assigned.insert(id.clone(), home);
-                }
+/// Finds the names to declare anew: those whose home has no declaration that stays.
+fn declare_at_home(tree: &Tree, plan: &mut Plan) {
+    let stays = |id: &Id, home: ScopeId| {
+        tree.declared.get(id).is_some_and(|places| places.iter().any(|(scope, _)| *scope == home))
+    };
+    let mut anew: FxHashSet<Id> =
+        plan.assigned.iter().filter(|(id, home)| !stays(id, **home)).map(|(id, _)| id.clone()).collect();
+    // The names of one statement become assignments together, which can take along the declaration
+    // that another name's home had.
+    let mut changed = true;
+    while std::mem::take(&mut changed) {
+        for (scope, group) in &tree.together {
+            let leaves = |id: &Id| anew.contains(id) || plan.assigned.get(id).is_some_and(|home| home != scope);
+            if !group.iter().any(leaves) {
+                continue;
             }
+            for id in group.iter().filter(|id| !declares(tree, id, Declared::ByFunction)) {
+                let home = *plan.assigned.entry(id.clone()).or_insert_with(|| common_scope(tree, id));
+                changed |= (home == *scope || !stays(id, home)) && anew.insert(id.clone());
+            }
+        }
+    }
+    for id in tree.order.iter().filter(|id| anew.contains(*id)) {
+        if let Some(home) = plan.assigned.get(id) {
+            plan.declare.entry(*home).or_default().push(id.clone());
         }
     }
 }
@@ -239,7 +246,13 @@ impl Rehome {
         }
         let value = self.names.fresh("value");
         let origin = param.span();
-        let pattern = std::mem::replace(param, ast::ident_pat(&value));
+        // A default and the dots of a rest parameter stay where they are.
+        let taker = match param {
+            Pat::Assign(assign) => &mut *assign.left,
+            Pat::Rest(rest) => &mut *rest.arg,
+            plain => plain,
+        };
+        let pattern = std::mem::replace(taker, ast::ident_pat(&value));
         let target = AssignTarget::try_from(pattern).unwrap_or_else(|_| AssignTargetPat::dummy().into());
         let span = self.place(origin);
         Some(ast::expr_stmt(span, ast::assign(DUMMY_SP, target, ast::ident(&value))))

@@ -84,8 +84,8 @@ pub(crate) struct Tree {
     pub order: Vec<Id>,
     /// The scopes that mention a name.
     pub mentioned: FxHashMap<Id, FxHashSet<ScopeId>>,
-    /// Names declared by one statement; they move together.
-    pub together: Vec<Vec<Id>>,
+    /// Names declared by one statement or parameter, with the scope they are in; they move together.
+    pub together: Vec<(ScopeId, Vec<Id>)>,
     open: Vec<ScopeId>,
 }
 
@@ -162,9 +162,11 @@ impl Tree {
 
     fn declare_heads<N: VisitWith<crate::analysis::refs::BoundIdents>>(&mut self, pattern: &N) {
         let here = self.here();
-        for name in bound_idents(pattern) {
-            self.declare(&name, here, Declared::ByHead);
+        let names = bound_idents(pattern);
+        for name in &names {
+            self.declare(name, here, Declared::ByHead);
         }
+        self.together.push((here, names.iter().map(Ident::to_id).collect()));
     }
 }
 
@@ -192,7 +194,9 @@ impl Visit for Tree {
 
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
         let id = self.enter(ScopeKind::Function);
-        self.declare_heads(&node.params);
+        for param in &node.params {
+            self.declare_heads(param);
+        }
         node.visit_children_with(self);
         self.leave(id);
     }
@@ -280,7 +284,7 @@ impl Visit for Tree {
         for name in &names {
             self.declare(name, scope, Declared::ByStatement);
         }
-        self.together.push(names.iter().map(Ident::to_id).collect());
+        self.together.push((scope, names.iter().map(Ident::to_id).collect()));
         node.visit_children_with(self);
     }
 }

@@ -4,15 +4,18 @@ use crate::testing::{Case, check};
 
 #[test]
 fn branches() {
-    check(&[
+    check(CASES);
+}
+
+const CASES: &[Case] = &[
         Case {
             name: "the arms meet in front of the rest",
-            body: r#"
+            body: r"
                 if (a) u = await f();
                 log(u);
                 return u;
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 join next1() {
                   run log(u)
                   return u
@@ -23,8 +26,8 @@ fn branches() {
                   goto next1
                 }
                 goto next1
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const next = ()=>{
                   log(u);
                   return u;
@@ -36,36 +39,36 @@ fn branches() {
                   });
                 }
                 return Promise.resolve(next());
-            "#,
+            ",
         },
         Case {
             name: "a bare end is copied, not joined",
-            body: r#"
+            body: r"
                 if (a) await f(); else g();
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 branch a {
                   await f()
                   return
                 }
                 run g()
                 return
-            "#,
-            output: r#"
+            ",
+            output: r"
                 if (a) {
                   return f().then(()=>{});
                 }
                 g();
                 return Promise.resolve();
-            "#,
+            ",
         },
         Case {
             name: "both arms return",
-            body: r#"
+            body: r"
                 if (a) return await f(); else return g();
                 unreached();
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 join next1() {
                   run unreached()
                   return
@@ -75,21 +78,21 @@ fn branches() {
                   return value#1
                 }
                 return g()
-            "#,
-            output: r#"
+            ",
+            output: r"
                 if (a) {
                   return f();
                 }
                 return Promise.resolve(g());
-            "#,
+            ",
         },
         Case {
             name: "an arm that does not suspend",
-            body: r#"
+            body: r"
                 if (a) { log(1); } else { await f(); }
                 log(2);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 join next1() {
                   run log(2)
                   return
@@ -100,8 +103,8 @@ fn branches() {
                 }
                 await f()
                 goto next1
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const next = ()=>{
                   log(2);
                 };
@@ -110,7 +113,7 @@ fn branches() {
                   return Promise.resolve(next());
                 }
                 return f().then(next);
-            "#,
+            ",
         },
         Case {
             name: "the test suspends, the arms do not",
@@ -199,11 +202,11 @@ fn branches() {
         },
         Case {
             name: "a branch in a branch meets twice",
-            body: r#"
+            body: r"
                 if (a) { if (b) await f(); log(1); }
                 log(2);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 join next1() {
                   run log(2)
                   return
@@ -220,8 +223,8 @@ fn branches() {
                   goto next2
                 }
                 goto next1
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const next = ()=>{
                   log(2);
                 };
@@ -236,23 +239,22 @@ fn branches() {
                   return Promise.resolve(next2());
                 }
                 return Promise.resolve(next());
-            "#,
+            ",
         },
         Case {
             name: "an if without await stays a statement",
-            body: r#"
+            body: r"
                 if (a) log(1);
                 await f();
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run if (a) log(1)
                 await f()
                 return
-            "#,
-            output: r#"
+            ",
+            output: r"
                 if (a) log(1);
                 return f().then(()=>{});
-            "#,
+            ",
         },
-    ]);
-}
+];

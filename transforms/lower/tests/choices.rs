@@ -4,13 +4,16 @@ use crate::testing::{Case, check};
 
 #[test]
 fn choices() {
-    check(&[
+    check(CASES);
+}
+
+const CASES: &[Case] = &[
         Case {
             name: "or, used",
-            body: r#"
+            body: r"
                 use(a || await f());
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -19,21 +22,21 @@ fn choices() {
                 branch aBefore#1 → goto next1(aBefore#1)
                 await f() as value#2
                 goto next1(value#2)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore ? Promise.resolve(next(aBefore)) : f().then(next);
-            "#,
+            ",
         },
         Case {
             name: "and, used",
-            body: r#"
+            body: r"
                 use(a && await f());
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -44,21 +47,21 @@ fn choices() {
                   goto next1(value#2)
                 }
                 goto next1(aBefore#1)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore ? f().then(next) : Promise.resolve(next(aBefore));
-            "#,
+            ",
         },
         Case {
             name: "nullish, used",
-            body: r#"
+            body: r"
                 use(a ?? await f());
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -69,21 +72,21 @@ fn choices() {
                   goto next1(value#2)
                 }
                 goto next1(aBefore#1)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore == null ? f().then(next) : Promise.resolve(next(aBefore));
-            "#,
+            ",
         },
         Case {
             name: "the left side is evaluated once",
-            body: r#"
+            body: r"
                 use(g() || await f());
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const value#1 = g()
                 join next1(value#3) {
                   run use(value#3)
@@ -92,14 +95,14 @@ fn choices() {
                 branch value#1 → goto next1(value#1)
                 await f() as value#2
                 goto next1(value#2)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const value = g();
                 const next = (value2)=>{
                   use(value2);
                 };
                 return value ? Promise.resolve(next(value)) : f().then(next);
-            "#,
+            ",
         },
         Case {
             name: "and, as a statement",
@@ -157,10 +160,10 @@ fn choices() {
         },
         Case {
             name: "conditional, used",
-            body: r#"
+            body: r"
                 use(a ? await f() : 1, b);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 join next1(value#2) {
                   run use(value#2, b)
                   return
@@ -170,13 +173,13 @@ fn choices() {
                   goto next1(value#1)
                 }
                 goto next1(1)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const next = (value)=>{
                   use(value, b);
                 };
                 return a ? f().then(next) : Promise.resolve(next(1));
-            "#,
+            ",
         },
         Case {
             name: "conditional, as a statement",
@@ -208,10 +211,10 @@ fn choices() {
         },
         Case {
             name: "what comes before a choice is kept",
-            body: r#"
+            body: r"
                 use(first(), a ? await f() : 1);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const value#1 = first()
                 join next1(value#3) {
                   run use(value#1, value#3)
@@ -222,22 +225,22 @@ fn choices() {
                   goto next1(value#2)
                 }
                 goto next1(1)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const value = first();
                 const next = (value2)=>{
                   use(value, value2);
                 };
                 return a ? f().then(next) : Promise.resolve(next(1));
-            "#,
+            ",
         },
         Case {
             name: "a logical assignment",
-            body: r#"
+            body: r"
                 a ||= await f();
                 return a;
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 join next1() = return a
                 branch !a {
                   await f() as value#1
@@ -245,8 +248,8 @@ fn choices() {
                   goto next1
                 }
                 goto next1
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const next = ()=>a;
                 if (!a) {
                   return f().then((value)=>{
@@ -255,15 +258,15 @@ fn choices() {
                   });
                 }
                 return Promise.resolve(next());
-            "#,
+            ",
         },
         Case {
             name: "a choice that initialises",
-            body: r#"
+            body: r"
                 const u = cached ?? await f();
                 return u.id;
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const cachedBefore#1 = cached
                 join next1(u) = return u.id
                 branch cachedBefore#1 == null {
@@ -271,19 +274,19 @@ fn choices() {
                   goto next1(value#2)
                 }
                 goto next1(cachedBefore#1)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const cachedBefore = cached;
                 const next = (u)=>u.id;
                 return cachedBefore == null ? f().then(next) : Promise.resolve(next(cachedBefore));
-            "#,
+            ",
         },
         Case {
             name: "both sides await",
-            body: r#"
+            body: r"
                 use(await f() || await g());
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 await f() as value#1
                 join next1(value#3) {
                   run use(value#3)
@@ -292,15 +295,14 @@ fn choices() {
                 branch value#1 → goto next1(value#1)
                 await g() as value#2
                 goto next1(value#2)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 return f().then((value)=>{
                   const next = (value2)=>{
                     use(value2);
                   };
                   return value ? next(value) : g().then(next);
                 });
-            "#,
+            ",
         },
-    ]);
-}
+];

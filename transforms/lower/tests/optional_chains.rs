@@ -4,29 +4,32 @@ use crate::testing::{Case, check};
 
 #[test]
 fn optional_chains() {
-    check(&[
+    check(CASES);
+}
+
+const CASES: &[Case] = &[
         Case {
             name: "an awaited object",
-            body: r#"
+            body: r"
                 use((await f())?.name);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 await f() as value#1
                 run use((value#1)?.name)
                 return
-            "#,
-            output: r#"
+            ",
+            output: r"
                 return f().then((value)=>{
                   use(value?.name);
                 });
-            "#,
+            ",
         },
         Case {
             name: "an awaited key",
-            body: r#"
+            body: r"
                 use(a?.[await key()]);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -35,21 +38,21 @@ fn optional_chains() {
                 branch aBefore#1 == null → goto next1(undefined)
                 await key() as value#2
                 goto next1(aBefore#1[value#2])
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore == null ? Promise.resolve(next(undefined)) : key().then((value)=>next(aBefore[value]));
-            "#,
+            ",
         },
         Case {
             name: "an awaited argument",
-            body: r#"
+            body: r"
                 use(a?.run(await f()));
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -58,14 +61,14 @@ fn optional_chains() {
                 branch aBefore#1 == null → goto next1(undefined)
                 await f() as value#2
                 goto next1(aBefore#1.run(value#2))
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore == null ? Promise.resolve(next(undefined)) : f().then((value)=>next(aBefore.run(value)));
-            "#,
+            ",
         },
         Case {
             name: "as a statement",
@@ -102,19 +105,18 @@ fn optional_chains() {
         },
         Case {
             name: "awaited behind a chain",
-            body: r#"
+            body: r"
                 use(await a?.f());
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 await a?.f() as value#1
                 run use(value#1)
                 return
-            "#,
-            output: r#"
+            ",
+            output: r"
                 return Promise.resolve(a?.f()).then((value)=>{
                   use(value);
                 });
-            "#,
+            ",
         },
-    ]);
-}
+];

@@ -4,14 +4,17 @@ use crate::testing::{Case, check};
 
 #[test]
 fn patterns() {
-    check(&[
+    check(CASES);
+}
+
+const CASES: &[Case] = &[
         Case {
             name: "a default",
-            body: r#"
+            body: r"
                 const { a = await f() } = g();
                 use(a);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const value#1 = g()
                 run const {} = value#1
                 run const a#2 = value#1.a
@@ -25,8 +28,8 @@ fn patterns() {
                   goto next1(value#3)
                 }
                 goto next1(a#2)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const value = g();
                 const {} = value;
                 const a2 = value.a;
@@ -35,15 +38,15 @@ fn patterns() {
                   use(a);
                 };
                 return a2 === undefined ? f().then(next) : Promise.resolve(next(a2));
-            "#,
+            ",
         },
         Case {
             name: "a computed key",
-            body: r#"
+            body: r"
                 const { [await key()]: a, b } = g();
                 use(a, b);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const value#1 = g()
                 run const {} = value#1
                 await key() as value#2
@@ -51,8 +54,8 @@ fn patterns() {
                 run const { b } = value#1
                 run use(a, b)
                 return
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const value = g();
                 const {} = value;
                 return key().then((value2)=>{
@@ -60,31 +63,31 @@ fn patterns() {
                   const { b } = value;
                   use(a, b);
                 });
-            "#,
+            ",
         },
         Case {
             name: "assignment to a member",
-            body: r#"
+            body: r"
                 ({ a: target().x } = await f());
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 await f() as value#1
                 run { a: target().x } = value#1
                 return
-            "#,
-            output: r#"
+            ",
+            output: r"
                 return f().then((value)=>{
                   ({ a: target().x } = value);
                 });
-            "#,
+            ",
         },
         Case {
             name: "assignment with a default",
-            body: r#"
+            body: r"
                 ({ a = await f() } = g());
                 use(a);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run const value#1 = g()
                 run {} = value#1
                 run const a#2 = value#1.a
@@ -98,8 +101,8 @@ fn patterns() {
                   goto next1(value#3)
                 }
                 goto next1(a#2)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const value = g();
                 ({} = value);
                 const a2 = value.a;
@@ -108,15 +111,15 @@ fn patterns() {
                   use(a);
                 };
                 return a2 === undefined ? f().then(next) : Promise.resolve(next(a2));
-            "#,
+            ",
         },
         Case {
             name: "a nested pattern",
-            body: r#"
+            body: r"
                 const { a: { b = await f() } } = await g();
                 use(b);
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 await g() as value#1
                 run const {} = value#1
                 run const a#2 = value#1.a
@@ -132,8 +135,8 @@ fn patterns() {
                   goto next1(value#4)
                 }
                 goto next1(b#3)
-            "#,
-            output: r#"
+            ",
+            output: r"
                 return g().then((value)=>{
                   const {} = value;
                   const a = value.a;
@@ -145,7 +148,6 @@ fn patterns() {
                   };
                   return b2 === undefined ? f().then(next) : next(b2);
                 });
-            "#,
+            ",
         },
-    ]);
-}
+];

@@ -4,13 +4,16 @@ use crate::testing::{Case, check};
 
 #[test]
 fn try_catch() {
-    check(&[
+    check(CASES);
+}
+
+const CASES: &[Case] = &[
         Case {
             name: "a try at the end",
-            body: r#"
+            body: r"
                 try { const u = await f(); return u; } catch (e) { log(e); }
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 try {
                   await f() as u
                   return u
@@ -18,12 +21,12 @@ fn try_catch() {
                   run log(e)
                   return
                 }
-            "#,
-            output: r#"
+            ",
+            output: r"
                 return f().then((u)=>u).catch((e)=>{
                   log(e);
                 });
-            "#,
+            ",
         },
         Case {
             name: "code behind the try",
@@ -54,10 +57,10 @@ fn try_catch() {
         },
         Case {
             name: "a finalizer",
-            body: r#"
+            body: r"
                 try { await f(); } finally { await g(); }
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 try {
                   await f()
                   return
@@ -65,10 +68,10 @@ fn try_catch() {
                   await g()
                   resume
                 }
-            "#,
-            output: r#"
+            ",
+            output: r"
                 return f().then(()=>{}).finally(()=>g());
-            "#,
+            ",
         },
         Case {
             name: "the three clauses and code behind",
@@ -133,11 +136,11 @@ fn try_catch() {
         },
         Case {
             name: "only the finalizer suspends",
-            body: r#"
+            body: r"
                 try { risky(); } finally { await close(); }
                 return 1;
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 join next1() = return 1
                 try {
                   run risky()
@@ -146,8 +149,8 @@ fn try_catch() {
                   await close()
                   resume
                 }
-            "#,
-            output: r#"
+            ",
+            output: r"
                 return new Promise((resolve, reject)=>{
                   const next = ()=>{
                     resolve(1);
@@ -171,7 +174,7 @@ fn try_catch() {
                     fail(error);
                   }
                 });
-            "#,
+            ",
         },
         Case {
             name: "several ways out",
@@ -201,11 +204,11 @@ fn try_catch() {
         },
         Case {
             name: "a finalizer that returns",
-            body: r#"
+            body: r"
                 try { await f(); } finally { if (a) return 1; }
                 return 2;
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 join next1() = return 2
                 try {
                   await f()
@@ -214,8 +217,8 @@ fn try_catch() {
                   run if (a) return 1
                   resume
                 }
-            "#,
-            output: r#"
+            ",
+            output: r"
                 const next = ()=>2;
                 return f().then(()=>next).catch((error)=>()=>{
                     throw error;
@@ -223,7 +226,7 @@ fn try_catch() {
                   if (a) return ()=>1;
                   return exit;
                 }).then((exit)=>exit());
-            "#,
+            ",
         },
         Case {
             name: "a try in a try",
@@ -254,10 +257,10 @@ fn try_catch() {
         },
         Case {
             name: "a pattern as parameter that suspends",
-            body: r#"
+            body: r"
                 try { await f(); } catch ({ code = await g() }) { log(code); }
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 try {
                   await f()
                   return
@@ -275,8 +278,8 @@ fn try_catch() {
                   }
                   goto next1(code#2)
                 }
-            "#,
-            output: r#"
+            ",
+            output: r"
                 return f().then(()=>{}).catch((error)=>{
                   let {} = error;
                   const code2 = error.code;
@@ -286,27 +289,26 @@ fn try_catch() {
                   };
                   return code2 === undefined ? g().then(next) : next(code2);
                 });
-            "#,
+            ",
         },
         Case {
             name: "a try without await is kept",
-            body: r#"
+            body: r"
                 try { risky(); } catch (e) { log(e); }
                 await f();
-            "#,
-            tail: r#"
+            ",
+            tail: r"
                 run try { risky(); } catch (e) { log(e); }
                 await f()
                 return
-            "#,
-            output: r#"
+            ",
+            output: r"
                 try {
                   risky();
                 } catch (e) {
                   log(e);
                 }
                 return f().then(()=>{});
-            "#,
+            ",
         },
-    ]);
-}
+];
