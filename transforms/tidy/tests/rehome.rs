@@ -246,47 +246,44 @@ const ROWS: &[Row] = &[
         name: "an arrow gets a body where it must declare",
         body: r"return g().then(() => h().then((u) => 1).then(() => u));",
         mended: r"
-            let a;
             return g().then(()=>{
-              let b;
-              a = 1;
-              b = 2;
-              h(b);
-            }).then(()=>a);
+              let u;
+              return h().then((value)=>{
+                u = value;
+                return 1;
+              }).then(()=>u);
+            });
         ",
     },
     Row {
         name: "a block is home enough",
         body: r"{ use(() => { var a = 1; }, () => a); }",
         mended: r"
-            let u;
-            return g().then((value = 1)=>{
-              u = value;
-              return u;
-            }).then(()=>u);
+            {
+              let a;
+              use(()=>{
+                a = 1;
+              }, ()=>a);
+            }
         ",
     },
     Row {
         name: "a name that everyone sees stays",
         body: r"const a = 1; return g().then((u) => u + a);",
         mended: r"
-            let c;
-            return g().then((value)=>{
-              let a;
-              ({ a, b: [c] } = value);
-              log(a);
-            }).then(()=>c);
+            const a = 1;
+            return g().then((u)=>u + a);
         ",
     },
     Row {
         name: "a switch has no list of its own",
         body: r"switch (given) { case 1: use(() => { var a; }, a); }",
         mended: r"
-            let i;
-            return g().then(()=>{
-              let n;
-              for(i = 0, n = 3; i < n; i++){}
-            }).then(()=>i);
+            let a;
+            switch(given){
+              case 1:
+                use(()=>{}, a);
+            }
         ",
     },
     Row {
