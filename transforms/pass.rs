@@ -96,4 +96,3 @@ impl<R: FnMut(Problem)> Pass for Lower<R> {
         lowered.problems.into_iter().for_each(&mut self.report);
     }
 }
-

@@ -144,22 +144,32 @@ pub(super) fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
 
 /// Whether native can run through `tail`, up to a way out, without suspending (an error aside).
 pub(super) fn may_finish_sync(tail: &Tail) -> bool {
-    match tail {
-        Tail::Run { stmts, then } => !returns_in(stmts).is_empty() || may_finish_sync(then),
-        Tail::Await(_) | Tail::Throw { .. } => false,
-        Tail::Branch { yes, no, .. } => may_finish_sync(yes) || may_finish_sync(no),
-        // A join inside is taken to be reached without suspending, if it is short of a way out.
-        Tail::Join { body, then, .. } => may_finish_sync(then) && may_finish_sync(body) || reaches_out(then),
-        Tail::Goto { .. } | Tail::Return { .. } | Tail::Resume => true,
-        Tail::Try(region) => may_finish_sync(&region.body),
-        Tail::Attempt(attempt) => {
-            !returns_in(&attempt.block).is_empty()
-                || may_finish_sync(&attempt.handler.body)
-                || may_finish_sync(&attempt.then)
-        }
-    }
+    finishes(tail, &mut Vec::new())
 }
 
-fn reaches_out(tail: &Tail) -> bool {
-    matches!(tail, Tail::Return { .. } | Tail::Resume)
+/// The same; `joins` are those around, each with whether its code can finish without suspending.
+fn finishes(tail: &Tail, joins: &mut Vec<(JoinId, bool)>) -> bool {
+    match tail {
+        Tail::Run { stmts, then } => !returns_in(stmts).is_empty() || finishes(then, joins),
+        Tail::Await(_) | Tail::Throw { .. } => false,
+        Tail::Branch { yes, no, .. } => finishes(yes, joins) || finishes(no, joins),
+        Tail::Join { id, body, then, .. } => {
+            let onwards = finishes(body, joins);
+            joins.push((*id, onwards));
+            let answer = finishes(then, joins);
+            joins.pop();
+            answer
+        }
+        // A join that lies outside is a way out.
+        Tail::Goto { id, .. } => {
+            joins.iter().rev().find(|(join, _)| join == id).is_none_or(|(_, onwards)| *onwards)
+        }
+        Tail::Return { .. } | Tail::Resume => true,
+        Tail::Try(region) => finishes(&region.body, joins),
+        Tail::Attempt(attempt) => {
+            !returns_in(&attempt.block).is_empty()
+                || finishes(&attempt.handler.body, joins)
+                || finishes(&attempt.then, joins)
+        }
+    }
 }

@@ -93,7 +93,8 @@ fn declare_at_home(tree: &Tree, plan: &mut Plan) {
     let mut changed = true;
     while std::mem::take(&mut changed) {
         for (scope, group) in &tree.together {
-            let leaves = |id: &Id| anew.contains(id) || plan.assigned.get(id).is_some_and(|home| home != scope);
+            let leaves =
+                |id: &Id| anew.contains(id) || plan.assigned.get(id).is_some_and(|home| home != scope);
             if !group.iter().any(leaves) {
                 continue;
             }

@@ -99,7 +99,11 @@ fn a_leaking_function_is_mentioned_outside_its_block() {
 #[test]
 fn globals_have_no_binding() {
     check_name(
-        &[("ask(Promise)", true), ("const Promise = 1; ask(Promise)", false), ("function f(a) { ask(a) }", false)],
+        &[
+            ("ask(Promise)", true),
+            ("const Promise = 1; ask(Promise)", false),
+            ("function f(a) { ask(a) }", false),
+        ],
         |name, bindings| bindings.is_global(name),
     );
 }

@@ -8,14 +8,14 @@ fn branches() {
 }
 
 const CASES: &[Case] = &[
-        Case {
-            name: "the arms meet in front of the rest",
-            body: r"
+    Case {
+        name: "the arms meet in front of the rest",
+        body: r"
                 if (a) u = await f();
                 log(u);
                 return u;
             ",
-            tail: r"
+        tail: r"
                 join next1() {
                   run log(u)
                   return u
@@ -27,7 +27,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1
             ",
-            output: r"
+        output: r"
                 const next = ()=>{
                   log(u);
                   return u;
@@ -40,13 +40,13 @@ const CASES: &[Case] = &[
                 }
                 return Promise.resolve(next());
             ",
-        },
-        Case {
-            name: "a bare end is copied, not joined",
-            body: r"
+    },
+    Case {
+        name: "a bare end is copied, not joined",
+        body: r"
                 if (a) await f(); else g();
             ",
-            tail: r"
+        tail: r"
                 branch a {
                   await f()
                   return
@@ -54,21 +54,21 @@ const CASES: &[Case] = &[
                 run g()
                 return
             ",
-            output: r"
+        output: r"
                 if (a) {
                   return f().then(()=>{});
                 }
                 g();
                 return Promise.resolve();
             ",
-        },
-        Case {
-            name: "both arms return",
-            body: r"
+    },
+    Case {
+        name: "both arms return",
+        body: r"
                 if (a) return await f(); else return g();
                 unreached();
             ",
-            tail: r"
+        tail: r"
                 join next1() {
                   run unreached()
                   return
@@ -79,20 +79,20 @@ const CASES: &[Case] = &[
                 }
                 return g()
             ",
-            output: r"
+        output: r"
                 if (a) {
                   return f();
                 }
                 return Promise.resolve(g());
             ",
-        },
-        Case {
-            name: "an arm that does not suspend",
-            body: r"
+    },
+    Case {
+        name: "an arm that does not suspend",
+        body: r"
                 if (a) { log(1); } else { await f(); }
                 log(2);
             ",
-            tail: r"
+        tail: r"
                 join next1() {
                   run log(2)
                   return
@@ -104,7 +104,7 @@ const CASES: &[Case] = &[
                 await f()
                 goto next1
             ",
-            output: r"
+        output: r"
                 const next = ()=>{
                   log(2);
                 };
@@ -114,33 +114,33 @@ const CASES: &[Case] = &[
                 }
                 return f().then(next);
             ",
-        },
-        Case {
-            name: "the test suspends, the arms do not",
-            body: r#"
+    },
+    Case {
+        name: "the test suspends, the arms do not",
+        body: r#"
                 if (await ready()) log("ready");
                 log("after");
             "#,
-            tail: r#"
+        tail: r#"
                 await ready() as value#1
                 run if (value#1) log("ready")
                 run log("after")
                 return
             "#,
-            output: r#"
+        output: r#"
                 return ready().then((value)=>{
                   if (value) log("ready");
                   log("after");
                 });
             "#,
-        },
-        Case {
-            name: "test and arms suspend",
-            body: r#"
+    },
+    Case {
+        name: "test and arms suspend",
+        body: r#"
                 if (await ready()) await go();
                 log("after");
             "#,
-            tail: r#"
+        tail: r#"
                 await ready() as value#1
                 join next1() {
                   run log("after")
@@ -152,7 +152,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1
             "#,
-            output: r#"
+        output: r#"
                 return ready().then((value)=>{
                   const next = ()=>{
                     log("after");
@@ -163,14 +163,14 @@ const CASES: &[Case] = &[
                   return next();
                 });
             "#,
-        },
-        Case {
-            name: "else if",
-            body: r#"
+    },
+    Case {
+        name: "else if",
+        body: r#"
                 if (a) await f(); else if (b) await g(); else h();
                 log("after");
             "#,
-            tail: r#"
+        tail: r#"
                 join next1() {
                   run log("after")
                   return
@@ -186,7 +186,7 @@ const CASES: &[Case] = &[
                 run h()
                 goto next1
             "#,
-            output: r#"
+        output: r#"
                 const next = ()=>{
                   log("after");
                 };
@@ -199,14 +199,14 @@ const CASES: &[Case] = &[
                 h();
                 return Promise.resolve(next());
             "#,
-        },
-        Case {
-            name: "a branch in a branch meets twice",
-            body: r"
+    },
+    Case {
+        name: "a branch in a branch meets twice",
+        body: r"
                 if (a) { if (b) await f(); log(1); }
                 log(2);
             ",
-            tail: r"
+        tail: r"
                 join next1() {
                   run log(2)
                   return
@@ -224,7 +224,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1
             ",
-            output: r"
+        output: r"
                 const next = ()=>{
                   log(2);
                 };
@@ -240,21 +240,21 @@ const CASES: &[Case] = &[
                 }
                 return Promise.resolve(next());
             ",
-        },
-        Case {
-            name: "an if without await stays a statement",
-            body: r"
+    },
+    Case {
+        name: "an if without await stays a statement",
+        body: r"
                 if (a) log(1);
                 await f();
             ",
-            tail: r"
+        tail: r"
                 run if (a) log(1)
                 await f()
                 return
             ",
-            output: r"
+        output: r"
                 if (a) log(1);
                 return f().then(()=>{});
             ",
-        },
+    },
 ];

@@ -8,12 +8,12 @@ fn choices() {
 }
 
 const CASES: &[Case] = &[
-        Case {
-            name: "or, used",
-            body: r"
+    Case {
+        name: "or, used",
+        body: r"
                 use(a || await f());
             ",
-            tail: r"
+        tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -23,20 +23,20 @@ const CASES: &[Case] = &[
                 await f() as value#2
                 goto next1(value#2)
             ",
-            output: r"
+        output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore ? Promise.resolve(next(aBefore)) : f().then(next);
             ",
-        },
-        Case {
-            name: "and, used",
-            body: r"
+    },
+    Case {
+        name: "and, used",
+        body: r"
                 use(a && await f());
             ",
-            tail: r"
+        tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -48,20 +48,20 @@ const CASES: &[Case] = &[
                 }
                 goto next1(aBefore#1)
             ",
-            output: r"
+        output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore ? f().then(next) : Promise.resolve(next(aBefore));
             ",
-        },
-        Case {
-            name: "nullish, used",
-            body: r"
+    },
+    Case {
+        name: "nullish, used",
+        body: r"
                 use(a ?? await f());
             ",
-            tail: r"
+        tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -73,20 +73,20 @@ const CASES: &[Case] = &[
                 }
                 goto next1(aBefore#1)
             ",
-            output: r"
+        output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore == null ? f().then(next) : Promise.resolve(next(aBefore));
             ",
-        },
-        Case {
-            name: "the left side is evaluated once",
-            body: r"
+    },
+    Case {
+        name: "the left side is evaluated once",
+        body: r"
                 use(g() || await f());
             ",
-            tail: r"
+        tail: r"
                 run const value#1 = g()
                 join next1(value#3) {
                   run use(value#3)
@@ -96,21 +96,21 @@ const CASES: &[Case] = &[
                 await f() as value#2
                 goto next1(value#2)
             ",
-            output: r"
+        output: r"
                 const value = g();
                 const next = (value2)=>{
                   use(value2);
                 };
                 return value ? Promise.resolve(next(value)) : f().then(next);
             ",
-        },
-        Case {
-            name: "and, as a statement",
-            body: r#"
+    },
+    Case {
+        name: "and, as a statement",
+        body: r#"
                 ready() && await f();
                 log("after");
             "#,
-            tail: r#"
+        tail: r#"
                 join next1() {
                   run log("after")
                   return
@@ -121,7 +121,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1
             "#,
-            output: r#"
+        output: r#"
                 const next = ()=>{
                   log("after");
                 };
@@ -130,14 +130,14 @@ const CASES: &[Case] = &[
                 }
                 return Promise.resolve(next());
             "#,
-        },
-        Case {
-            name: "or, as a statement",
-            body: r#"
+    },
+    Case {
+        name: "or, as a statement",
+        body: r#"
                 ready() || await f();
                 log("after");
             "#,
-            tail: r#"
+        tail: r#"
                 join next1() {
                   run log("after")
                   return
@@ -148,7 +148,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1
             "#,
-            output: r#"
+        output: r#"
                 const next = ()=>{
                   log("after");
                 };
@@ -157,13 +157,13 @@ const CASES: &[Case] = &[
                 }
                 return Promise.resolve(next());
             "#,
-        },
-        Case {
-            name: "conditional, used",
-            body: r"
+    },
+    Case {
+        name: "conditional, used",
+        body: r"
                 use(a ? await f() : 1, b);
             ",
-            tail: r"
+        tail: r"
                 join next1(value#2) {
                   run use(value#2, b)
                   return
@@ -174,20 +174,20 @@ const CASES: &[Case] = &[
                 }
                 goto next1(1)
             ",
-            output: r"
+        output: r"
                 const next = (value)=>{
                   use(value, b);
                 };
                 return a ? f().then(next) : Promise.resolve(next(1));
             ",
-        },
-        Case {
-            name: "conditional, as a statement",
-            body: r#"
+    },
+    Case {
+        name: "conditional, as a statement",
+        body: r#"
                 a ? await f() : await g();
                 log("after");
             "#,
-            tail: r#"
+        tail: r#"
                 join next1() {
                   run log("after")
                   return
@@ -199,7 +199,7 @@ const CASES: &[Case] = &[
                 await g()
                 goto next1
             "#,
-            output: r#"
+        output: r#"
                 const next = ()=>{
                   log("after");
                 };
@@ -208,13 +208,13 @@ const CASES: &[Case] = &[
                 }
                 return g().then(next);
             "#,
-        },
-        Case {
-            name: "what comes before a choice is kept",
-            body: r"
+    },
+    Case {
+        name: "what comes before a choice is kept",
+        body: r"
                 use(first(), a ? await f() : 1);
             ",
-            tail: r"
+        tail: r"
                 run const value#1 = first()
                 join next1(value#3) {
                   run use(value#1, value#3)
@@ -226,21 +226,21 @@ const CASES: &[Case] = &[
                 }
                 goto next1(1)
             ",
-            output: r"
+        output: r"
                 const value = first();
                 const next = (value2)=>{
                   use(value, value2);
                 };
                 return a ? f().then(next) : Promise.resolve(next(1));
             ",
-        },
-        Case {
-            name: "a logical assignment",
-            body: r"
+    },
+    Case {
+        name: "a logical assignment",
+        body: r"
                 a ||= await f();
                 return a;
             ",
-            tail: r"
+        tail: r"
                 join next1() = return a
                 branch !a {
                   await f() as value#1
@@ -249,7 +249,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1
             ",
-            output: r"
+        output: r"
                 const next = ()=>a;
                 if (!a) {
                   return f().then((value)=>{
@@ -259,14 +259,14 @@ const CASES: &[Case] = &[
                 }
                 return Promise.resolve(next());
             ",
-        },
-        Case {
-            name: "a choice that initialises",
-            body: r"
+    },
+    Case {
+        name: "a choice that initialises",
+        body: r"
                 const u = cached ?? await f();
                 return u.id;
             ",
-            tail: r"
+        tail: r"
                 run const cachedBefore#1 = cached
                 join next1(u) = return u.id
                 branch cachedBefore#1 == null {
@@ -275,18 +275,18 @@ const CASES: &[Case] = &[
                 }
                 goto next1(cachedBefore#1)
             ",
-            output: r"
+        output: r"
                 const cachedBefore = cached;
                 const next = (u)=>u.id;
                 return cachedBefore == null ? f().then(next) : Promise.resolve(next(cachedBefore));
             ",
-        },
-        Case {
-            name: "both sides await",
-            body: r"
+    },
+    Case {
+        name: "both sides await",
+        body: r"
                 use(await f() || await g());
             ",
-            tail: r"
+        tail: r"
                 await f() as value#1
                 join next1(value#3) {
                   run use(value#3)
@@ -296,7 +296,7 @@ const CASES: &[Case] = &[
                 await g() as value#2
                 goto next1(value#2)
             ",
-            output: r"
+        output: r"
                 return f().then((value)=>{
                   const next = (value2)=>{
                     use(value2);
@@ -304,5 +304,5 @@ const CASES: &[Case] = &[
                   return value ? next(value) : g().then(next);
                 });
             ",
-        },
+    },
 ];

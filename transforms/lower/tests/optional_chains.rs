@@ -8,28 +8,28 @@ fn optional_chains() {
 }
 
 const CASES: &[Case] = &[
-        Case {
-            name: "an awaited object",
-            body: r"
+    Case {
+        name: "an awaited object",
+        body: r"
                 use((await f())?.name);
             ",
-            tail: r"
+        tail: r"
                 await f() as value#1
                 run use((value#1)?.name)
                 return
             ",
-            output: r"
+        output: r"
                 return f().then((value)=>{
                   use(value?.name);
                 });
             ",
-        },
-        Case {
-            name: "an awaited key",
-            body: r"
+    },
+    Case {
+        name: "an awaited key",
+        body: r"
                 use(a?.[await key()]);
             ",
-            tail: r"
+        tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -39,20 +39,20 @@ const CASES: &[Case] = &[
                 await key() as value#2
                 goto next1(aBefore#1[value#2])
             ",
-            output: r"
+        output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore == null ? Promise.resolve(next(undefined)) : key().then((value)=>next(aBefore[value]));
             ",
-        },
-        Case {
-            name: "an awaited argument",
-            body: r"
+    },
+    Case {
+        name: "an awaited argument",
+        body: r"
                 use(a?.run(await f()));
             ",
-            tail: r"
+        tail: r"
                 run const aBefore#1 = a
                 join next1(value#3) {
                   run use(value#3)
@@ -62,21 +62,21 @@ const CASES: &[Case] = &[
                 await f() as value#2
                 goto next1(aBefore#1.run(value#2))
             ",
-            output: r"
+        output: r"
                 const aBefore = a;
                 const next = (value)=>{
                   use(value);
                 };
                 return aBefore == null ? Promise.resolve(next(undefined)) : f().then((value)=>next(aBefore.run(value)));
             ",
-        },
-        Case {
-            name: "as a statement",
-            body: r#"
+    },
+    Case {
+        name: "as a statement",
+        body: r#"
                 a?.run(await f());
                 log("after");
             "#,
-            tail: r#"
+        tail: r#"
                 run const aBefore#1 = a
                 join next1() {
                   run log("after")
@@ -89,7 +89,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1
             "#,
-            output: r#"
+        output: r#"
                 const aBefore = a;
                 const next = ()=>{
                   log("after");
@@ -102,21 +102,21 @@ const CASES: &[Case] = &[
                 }
                 return Promise.resolve(next());
             "#,
-        },
-        Case {
-            name: "awaited behind a chain",
-            body: r"
+    },
+    Case {
+        name: "awaited behind a chain",
+        body: r"
                 use(await a?.f());
             ",
-            tail: r"
+        tail: r"
                 await a?.f() as value#1
                 run use(value#1)
                 return
             ",
-            output: r"
+        output: r"
                 return Promise.resolve(a?.f()).then((value)=>{
                   use(value);
                 });
             ",
-        },
+    },
 ];

@@ -8,13 +8,13 @@ fn patterns() {
 }
 
 const CASES: &[Case] = &[
-        Case {
-            name: "a default",
-            body: r"
+    Case {
+        name: "a default",
+        body: r"
                 const { a = await f() } = g();
                 use(a);
             ",
-            tail: r"
+        tail: r"
                 run const value#1 = g()
                 run const {} = value#1
                 run const a#2 = value#1.a
@@ -29,7 +29,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1(a#2)
             ",
-            output: r"
+        output: r"
                 const value = g();
                 const {} = value;
                 const a2 = value.a;
@@ -39,14 +39,14 @@ const CASES: &[Case] = &[
                 };
                 return a2 === undefined ? f().then(next) : Promise.resolve(next(a2));
             ",
-        },
-        Case {
-            name: "a computed key",
-            body: r"
+    },
+    Case {
+        name: "a computed key",
+        body: r"
                 const { [await key()]: a, b } = g();
                 use(a, b);
             ",
-            tail: r"
+        tail: r"
                 run const value#1 = g()
                 run const {} = value#1
                 await key() as value#2
@@ -55,7 +55,7 @@ const CASES: &[Case] = &[
                 run use(a, b)
                 return
             ",
-            output: r"
+        output: r"
                 const value = g();
                 const {} = value;
                 return key().then((value2)=>{
@@ -64,30 +64,30 @@ const CASES: &[Case] = &[
                   use(a, b);
                 });
             ",
-        },
-        Case {
-            name: "assignment to a member",
-            body: r"
+    },
+    Case {
+        name: "assignment to a member",
+        body: r"
                 ({ a: target().x } = await f());
             ",
-            tail: r"
+        tail: r"
                 await f() as value#1
                 run { a: target().x } = value#1
                 return
             ",
-            output: r"
+        output: r"
                 return f().then((value)=>{
                   ({ a: target().x } = value);
                 });
             ",
-        },
-        Case {
-            name: "assignment with a default",
-            body: r"
+    },
+    Case {
+        name: "assignment with a default",
+        body: r"
                 ({ a = await f() } = g());
                 use(a);
             ",
-            tail: r"
+        tail: r"
                 run const value#1 = g()
                 run {} = value#1
                 run const a#2 = value#1.a
@@ -102,7 +102,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1(a#2)
             ",
-            output: r"
+        output: r"
                 const value = g();
                 ({} = value);
                 const a2 = value.a;
@@ -112,14 +112,14 @@ const CASES: &[Case] = &[
                 };
                 return a2 === undefined ? f().then(next) : Promise.resolve(next(a2));
             ",
-        },
-        Case {
-            name: "a nested pattern",
-            body: r"
+    },
+    Case {
+        name: "a nested pattern",
+        body: r"
                 const { a: { b = await f() } } = await g();
                 use(b);
             ",
-            tail: r"
+        tail: r"
                 await g() as value#1
                 run const {} = value#1
                 run const a#2 = value#1.a
@@ -136,7 +136,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1(b#3)
             ",
-            output: r"
+        output: r"
                 return g().then((value)=>{
                   const {} = value;
                   const a = value.a;
@@ -149,5 +149,5 @@ const CASES: &[Case] = &[
                   return b2 === undefined ? f().then(next) : next(b2);
                 });
             ",
-        },
+    },
 ];

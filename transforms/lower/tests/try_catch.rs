@@ -8,12 +8,12 @@ fn try_catch() {
 }
 
 const CASES: &[Case] = &[
-        Case {
-            name: "a try at the end",
-            body: r"
+    Case {
+        name: "a try at the end",
+        body: r"
                 try { const u = await f(); return u; } catch (e) { log(e); }
             ",
-            tail: r"
+        tail: r"
                 try {
                   await f() as u
                   return u
@@ -22,19 +22,19 @@ const CASES: &[Case] = &[
                   return
                 }
             ",
-            output: r"
+        output: r"
                 return f().then((u)=>u).catch((e)=>{
                   log(e);
                 });
             ",
-        },
-        Case {
-            name: "code behind the try",
-            body: r#"
+    },
+    Case {
+        name: "code behind the try",
+        body: r#"
                 try { await f(); } catch (e) { log(e); }
                 log("after");
             "#,
-            tail: r#"
+        tail: r#"
                 join next1() {
                   run log("after")
                   return
@@ -47,20 +47,20 @@ const CASES: &[Case] = &[
                   goto next1
                 }
             "#,
-            output: r#"
+        output: r#"
                 return f().catch((e)=>{
                   log(e);
                 }).then(()=>{
                   log("after");
                 });
             "#,
-        },
-        Case {
-            name: "a finalizer",
-            body: r"
+    },
+    Case {
+        name: "a finalizer",
+        body: r"
                 try { await f(); } finally { await g(); }
             ",
-            tail: r"
+        tail: r"
                 try {
                   await f()
                   return
@@ -69,17 +69,17 @@ const CASES: &[Case] = &[
                   resume
                 }
             ",
-            output: r"
+        output: r"
                 return f().then(()=>{}).finally(()=>g());
             ",
-        },
-        Case {
-            name: "the three clauses and code behind",
-            body: r#"
+    },
+    Case {
+        name: "the three clauses and code behind",
+        body: r#"
                 try { out = await f(); } catch { out = null; } finally { log("done"); }
                 return out;
             "#,
-            tail: r#"
+        tail: r#"
                 join next1() = return out
                 try {
                   await f() as value#1
@@ -93,7 +93,7 @@ const CASES: &[Case] = &[
                   resume
                 }
             "#,
-            output: r#"
+        output: r#"
                 return f().then((value)=>{
                   out = value;
                 }).catch(()=>{
@@ -102,14 +102,14 @@ const CASES: &[Case] = &[
                   log("done");
                 }).then(()=>out);
             "#,
-        },
-        Case {
-            name: "only the handler suspends",
-            body: r#"
+    },
+    Case {
+        name: "only the handler suspends",
+        body: r#"
                 try { risky(); } catch (e) { await report(e); }
                 log("after");
             "#,
-            tail: r#"
+        tail: r#"
                 join next1() {
                   run log("after")
                   return
@@ -122,7 +122,7 @@ const CASES: &[Case] = &[
                 }
                 goto next1
             "#,
-            output: r#"
+        output: r#"
                 const next = ()=>{
                   log("after");
                 };
@@ -133,14 +133,14 @@ const CASES: &[Case] = &[
                 }
                 return Promise.resolve(next());
             "#,
-        },
-        Case {
-            name: "only the finalizer suspends",
-            body: r"
+    },
+    Case {
+        name: "only the finalizer suspends",
+        body: r"
                 try { risky(); } finally { await close(); }
                 return 1;
             ",
-            tail: r"
+        tail: r"
                 join next1() = return 1
                 try {
                   run risky()
@@ -150,7 +150,7 @@ const CASES: &[Case] = &[
                   resume
                 }
             ",
-            output: r"
+        output: r"
                 return new Promise((resolve, reject)=>{
                   const next = ()=>{
                     resolve(1);
@@ -175,14 +175,14 @@ const CASES: &[Case] = &[
                   }
                 });
             ",
-        },
-        Case {
-            name: "several ways out",
-            body: r#"
+    },
+    Case {
+        name: "several ways out",
+        body: r#"
                 try { if (await f()) return 1; } catch (e) { throw new Error("no"); }
                 return 2;
             "#,
-            tail: r#"
+        tail: r#"
                 join next1() = return 2
                 try {
                   await f() as value#1
@@ -192,7 +192,7 @@ const CASES: &[Case] = &[
                   throw new Error("no")
                 }
             "#,
-            output: r#"
+        output: r#"
                 const next = ()=>2;
                 return f().then((value)=>{
                   if (value) return ()=>1;
@@ -201,14 +201,14 @@ const CASES: &[Case] = &[
                   throw new Error("no");
                 }).then((exit)=>exit());
             "#,
-        },
-        Case {
-            name: "a finalizer that returns",
-            body: r"
+    },
+    Case {
+        name: "a finalizer that returns",
+        body: r"
                 try { await f(); } finally { if (a) return 1; }
                 return 2;
             ",
-            tail: r"
+        tail: r"
                 join next1() = return 2
                 try {
                   await f()
@@ -218,7 +218,7 @@ const CASES: &[Case] = &[
                   resume
                 }
             ",
-            output: r"
+        output: r"
                 const next = ()=>2;
                 return f().then(()=>next).catch((error)=>()=>{
                     throw error;
@@ -227,13 +227,13 @@ const CASES: &[Case] = &[
                   return exit;
                 }).then((exit)=>exit());
             ",
-        },
-        Case {
-            name: "a try in a try",
-            body: r#"
+    },
+    Case {
+        name: "a try in a try",
+        body: r#"
                 try { try { await f(); } finally { log("inner"); } } catch (e) { log("outer", e); }
             "#,
-            tail: r#"
+        tail: r#"
                 try {
                   try {
                     await f()
@@ -247,20 +247,20 @@ const CASES: &[Case] = &[
                   return
                 }
             "#,
-            output: r#"
+        output: r#"
                 return f().then(()=>{}).finally(()=>{
                   log("inner");
                 }).catch((e)=>{
                   log("outer", e);
                 });
             "#,
-        },
-        Case {
-            name: "a pattern as parameter that suspends",
-            body: r"
+    },
+    Case {
+        name: "a pattern as parameter that suspends",
+        body: r"
                 try { await f(); } catch ({ code = await g() }) { log(code); }
             ",
-            tail: r"
+        tail: r"
                 try {
                   await f()
                   return
@@ -279,7 +279,7 @@ const CASES: &[Case] = &[
                   goto next1(code#2)
                 }
             ",
-            output: r"
+        output: r"
                 return f().then(()=>{}).catch((error)=>{
                   let {} = error;
                   const code2 = error.code;
@@ -290,19 +290,19 @@ const CASES: &[Case] = &[
                   return code2 === undefined ? g().then(next) : next(code2);
                 });
             ",
-        },
-        Case {
-            name: "a try without await is kept",
-            body: r"
+    },
+    Case {
+        name: "a try without await is kept",
+        body: r"
                 try { risky(); } catch (e) { log(e); }
                 await f();
             ",
-            tail: r"
+        tail: r"
                 run try { risky(); } catch (e) { log(e); }
                 await f()
                 return
             ",
-            output: r"
+        output: r"
                 try {
                   risky();
                 } catch (e) {
@@ -310,5 +310,5 @@ const CASES: &[Case] = &[
                 }
                 return f().then(()=>{});
             ",
-        },
+    },
 ];

@@ -27,7 +27,11 @@ struct Row {
 fn check(rows: &[Row]) {
     check_each(rows, |row| {
         let (expected, got) = (dedent(row.mended), mended(row.body));
-        if expected == got { Ok(()) } else { Err(format!("{}: the output is\n{got}\nnot\n{expected}\n", row.name)) }
+        if expected == got {
+            Ok(())
+        } else {
+            Err(format!("{}: the output is\n{got}\nnot\n{expected}\n", row.name))
+        }
     });
 }
 
