@@ -10,6 +10,8 @@ mod ast;
 mod driver;
 mod emit;
 mod ir;
+#[cfg(test)]
+mod ir_text;
 mod lower;
 mod lowering;
 mod names;

@@ -45,6 +45,7 @@ use crate::{Config, Problem, lower};
 /// }
 /// ");
 /// ```
+#[must_use]
 pub fn pass(config: Config) -> impl Pass {
     pass_with(config, |problem| {
         if HANDLER.is_set() {

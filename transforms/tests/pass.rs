@@ -22,7 +22,7 @@ fn every_fixture_is_printed_without_async() {
     for (name, source) in fixtures {
         for mode in MODES {
             let output = compile(&source, mode);
-            let again = parse(&output).unwrap_or_else(|error| panic!("{name}: {error}\n{output}"));
+            let again = parse(&output).expect(&output);
             let mut found = Asyncs::default();
             again.visit_with(&mut found);
             assert_eq!(found.functions, left(&source), "{name}, {mode:?}:\n{output}");
@@ -63,7 +63,7 @@ fn two_generated_names_are_two_bindings() {
     let program = run(source, |unresolved| pass(Config { mode: Mode::Textbook, unresolved }));
     let mut values = Params::default();
     program.visit_with(&mut values);
-    let [one, two] = values.0.as_slice() else { panic!("{:?}", values.0) };
+    let [one, two] = values.0.as_slice() else { unreachable!("{:?}", values.0) };
     assert_eq!((&*one.sym, &*two.sym), ("value", "value"));
     assert_ne!(one.to_id(), two.to_id(), "passes that follow take equal names for one binding");
 }
@@ -158,7 +158,7 @@ fn compile(source: &str, mode: Mode) -> String {
 /// Resolves `source` and runs the pass that `make` gives.
 fn run<P: Pass>(source: &str, make: impl FnOnce(Mark) -> P) -> Program {
     GLOBALS.set(&Globals::new(), || {
-        let mut program = parse(source).unwrap_or_else(|error| panic!("{error}\n{source}"));
+        let mut program = parse(source).expect("the source is right");
         let unresolved = Mark::new();
         program.mutate((resolver(unresolved, Mark::new(), false), make(unresolved)));
         program

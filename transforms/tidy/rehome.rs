@@ -76,37 +76,48 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
         }
     }
     if !functions {
-        declare_at_home(tree, &mut plan);
+        let undeclared = move_together(tree, &mut plan);
+        for id in &tree.order {
+            let Some(home) = plan.assigned.get(id) else { continue };
+            let there = tree.declared.get(id).is_some_and(|places| {
+                let stays = |how| !undeclared.contains(&(id.clone(), how));
+                places.iter().any(|(scope, how)| scope == home && stays(*how))
+            });
+            if !there {
+                plan.declare.entry(*home).or_default().push(id.clone());
+            }
+        }
     }
     plan
 }
 
-/// Finds the names to declare anew: those whose home has no declaration that stays.
-fn declare_at_home(tree: &Tree, plan: &mut Plan) {
-    let stays = |id: &Id, home: ScopeId| {
-        tree.declared.get(id).is_some_and(|places| places.iter().any(|(scope, _)| *scope == home))
-    };
-    let mut anew: FxHashSet<Id> =
-        plan.assigned.iter().filter(|(id, home)| !stays(id, **home)).map(|(id, _)| id.clone()).collect();
-    // The names of one statement become assignments together, which can take along the declaration
-    // that another name's home had.
-    let mut changed = true;
-    while std::mem::take(&mut changed) {
-        for (scope, group) in &tree.together {
-            let leaves =
-                |id: &Id| anew.contains(id) || plan.assigned.get(id).is_some_and(|home| home != scope);
+/// The names of one statement or parameter become assignments together. Gives those that stay where
+/// they are, and lose their declaration to a name beside them.
+fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(Id, Declared)> {
+    let statements = tree.together.iter().map(|group| (Declared::ByStatement, group));
+    let heads = tree.heads.iter().map(|group| (Declared::ByHead, group));
+    let groups: Vec<_> = statements.chain(heads).collect();
+    let mut undeclared = FxHashSet::default();
+    loop {
+        let before = (plan.assigned.len(), undeclared.len());
+        for (how, (scope, group)) in &groups {
+            let leaves = |id: &Id| {
+                let home = plan.assigned.get(id);
+                home.is_some_and(|home| home != scope || undeclared.contains(&(id.clone(), *how)))
+            };
             if !group.iter().any(leaves) {
                 continue;
             }
             for id in group.iter().filter(|id| !declares(tree, id, Declared::ByFunction)) {
                 let home = *plan.assigned.entry(id.clone()).or_insert_with(|| common_scope(tree, id));
-                changed |= (home == *scope || !stays(id, home)) && anew.insert(id.clone());
+                if home == *scope {
+                    undeclared.insert((id.clone(), *how));
+                }
             }
         }
-    }
-    for id in tree.order.iter().filter(|id| anew.contains(*id)) {
-        if let Some(home) = plan.assigned.get(id) {
-            plan.declare.entry(*home).or_default().push(id.clone());
+        // Other statements may declare the same names.
+        if before == (plan.assigned.len(), undeclared.len()) {
+            return undeclared;
         }
     }
 }

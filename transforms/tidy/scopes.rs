@@ -63,7 +63,7 @@ pub(crate) struct Scope {
 }
 
 /// How a name comes into a scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Declared {
     /// By a statement that can become an assignment: `var`, `let`, `const`, `class`.
     ByStatement,
@@ -84,8 +84,10 @@ pub(crate) struct Tree {
     pub order: Vec<Id>,
     /// The scopes that mention a name.
     pub mentioned: FxHashMap<Id, FxHashSet<ScopeId>>,
-    /// Names declared by one statement or parameter, with the scope they are in; they move together.
+    /// Names declared by one statement, and where; they move together.
     pub together: Vec<(ScopeId, Vec<Id>)>,
+    /// The same for the parameters of arrow functions.
+    pub heads: Vec<(ScopeId, Vec<Id>)>,
     open: Vec<ScopeId>,
 }
 
@@ -162,11 +164,9 @@ impl Tree {
 
     fn declare_heads<N: VisitWith<crate::analysis::refs::BoundIdents>>(&mut self, pattern: &N) {
         let here = self.here();
-        let names = bound_idents(pattern);
-        for name in &names {
-            self.declare(name, here, Declared::ByHead);
+        for name in bound_idents(pattern) {
+            self.declare(&name, here, Declared::ByHead);
         }
-        self.together.push((here, names.iter().map(Ident::to_id).collect()));
     }
 }
 
@@ -196,6 +196,7 @@ impl Visit for Tree {
         let id = self.enter(ScopeKind::Function);
         for param in &node.params {
             self.declare_heads(param);
+            self.heads.push((id, bound_idents(param).iter().map(Ident::to_id).collect()));
         }
         node.visit_children_with(self);
         self.leave(id);

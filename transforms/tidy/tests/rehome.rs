@@ -359,4 +359,16 @@ const ROWS: &[Row] = &[
             }, ()=>v);
         ",
     },
+    Row {
+        name: "a var that has a parameter's name",
+        body: r"use((n) => { var n = 1, m = 2; log(n); }, m);",
+        mended: r"
+            let m;
+            use((n)=>{
+              n = 1;
+              m = 2;
+              log(n);
+            }, m);
+        ",
+    },
 ];

@@ -34,7 +34,7 @@ use swc_core::ecma::codegen::text_writer::JsWriter;
 use swc_core::ecma::codegen::{Config, Emitter, Node};
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
-use super::{Attempt, Await, Handler, JoinId, Tail, Try};
+use crate::ir::{Attempt, Await, Handler, JoinId, Tail, Try};
 
 impl Display for Tail {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
