@@ -6,3 +6,5 @@ pub(crate) mod purity;
 pub(crate) mod refs;
 pub(crate) mod support;
 pub(crate) mod suspends;
+#[cfg(test)]
+mod tests;

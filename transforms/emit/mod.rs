@@ -14,3 +14,5 @@ pub(crate) mod functions;
 mod inline;
 mod kept;
 mod region;
+#[cfg(test)]
+mod tests;

@@ -266,7 +266,7 @@ fn take_with_default(
     let no = Arm { steps: Vec::new(), value: Some(value) };
     if let (Pat::Ident(name), How::Declare(VarDeclKind::Const | VarDeclKind::Let)) = (&target, how) {
         // The name takes the value at once.
-        return steps.push(Step::Choose { test, yes, no, bind: Some(name.id.clone()), origin });
+        return steps.push(Step::Choose { test, yes, no, bind: Some(Pat::Ident(name.clone())), origin });
     }
     let mut chosen = Box::new(Expr::dummy());
     choose(cx, &mut chosen, steps, Choice { test, yes, no, origin });

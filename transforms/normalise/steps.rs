@@ -1,7 +1,7 @@
 //! What happens before an expression that no longer suspends.
 
 use swc_core::common::Span;
-use swc_core::ecma::ast::{Expr, Pat, Stmt};
+use swc_core::ecma::ast::{Expr, Ident, Pat, Stmt};
 
 use crate::ast::unparen;
 
