@@ -13,6 +13,8 @@
 //!
 //! A `Goto` or `Return` may leave any number of [`Tail::Try`]s; the emitters' exit stacks know which
 //! handlers and finalizers that passes.
+//!
+//! The text form is written by `ir_text`.
 
 use swc_core::common::Span;
 use swc_core::ecma::ast::{CallExpr, Callee, Expr, Ident, Pat, ReturnStmt, Stmt};

@@ -10,16 +10,22 @@ mod ast;
 mod driver;
 mod emit;
 mod ir;
+#[cfg(test)]
+mod ir_text;
 mod lower;
 mod lowering;
 mod names;
 mod normalise;
 pub mod origins;
+mod pass;
 mod problem;
 mod salvage;
+#[cfg(test)]
+mod testing;
 mod tidy;
 
 pub use origins::Origins;
+pub use pass::{pass, pass_with};
 pub use problem::Problem;
 use swc_core::common::Mark;
 use swc_core::ecma::ast::Program;

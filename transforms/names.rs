@@ -8,13 +8,13 @@
 //! While a function is being lowered a generated name is only a hint with a number, which no author
 //! can have written; `tidy::rename` gives every one its spelling, in the order of the output.
 
-use swc_core::common::{DUMMY_SP, SyntaxContext};
+use swc_core::common::{DUMMY_SP, Mark, SyntaxContext};
 use swc_core::ecma::ast::{Callee, Expr, Ident, MemberProp};
 
 use crate::ast::unparen;
 
 /// Stands between hint and number; no source can have it in a name.
-const SEPARATOR: char = '\u{1}';
+pub(crate) const SEPARATOR: char = '\u{1}';
 
 /// The generated names of a program.
 #[derive(Debug, Default)]
@@ -27,7 +27,9 @@ impl Names {
     pub(crate) fn fresh(&mut self, hint: &str) -> Ident {
         self.count += 1;
         let name = format!("{hint}{SEPARATOR}{}", self.count);
-        Ident::new(name.into(), DUMMY_SP, SyntaxContext::empty())
+        // Passes of a host tell bindings apart by spelling and context; the spelling may become the
+        // same in places beside each other.
+        Ident::new(name.into(), DUMMY_SP, SyntaxContext::empty().apply_mark(Mark::new()))
     }
 
     /// A fresh identifier for the value of `expr`.

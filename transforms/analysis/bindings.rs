@@ -101,6 +101,12 @@ impl Bindings {
         })
     }
 
+    /// Whether assigning to `name` where it stands certainly does not throw, nor do nothing.
+    pub(crate) fn is_assignable(&self, name: &Ident) -> bool {
+        let kind = self.facts.get(&name.to_id()).map(|fact| fact.kind);
+        matches!(kind, Some(Kind::Mutable | Kind::Var)) && self.is_initialised(name)
+    }
+
     /// Whether `name` only ever holds the value of an `await`, which is no thenable.
     pub(crate) fn is_awaited(&self, name: &Ident) -> bool {
         let id = name.to_id();

@@ -9,3 +9,5 @@ pub(crate) mod refs;
 pub(crate) mod support;
 pub(crate) mod suspends;
 mod zones;
+#[cfg(test)]
+mod tests;

@@ -62,7 +62,7 @@ pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
         Expr::New(new) => is_global_error(new, bindings),
         Expr::Assign(assign) => {
             let to_name = matches!(&assign.left, AssignTarget::Simple(SimpleAssignTarget::Ident(name))
-                if assign.op == AssignOp::Assign && bindings.is_initialised(&name.id));
+                if assign.op == AssignOp::Assign && bindings.is_assignable(&name.id));
             to_name && cannot_throw(&assign.right, bindings)
         }
         _ => false, // everything else reads or calls something

@@ -157,22 +157,40 @@ pub(super) fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
 
 /// Whether native can run through `tail`, up to a way out, without suspending (an error aside).
 pub(super) fn may_finish_sync(tail: &Tail) -> bool {
+    finishes(tail, &mut Vec::new())
+}
+
+/// The same; `joins` are those around, each with whether its code can finish without suspending.
+fn finishes(tail: &Tail, joins: &mut Vec<(JoinId, bool)>) -> bool {
     match tail {
-        Tail::Run { stmts, then } => !jumps_in(stmts).is_empty() || may_finish_sync(then),
+        Tail::Run { stmts, then } => any_jump_finishes(stmts, joins) || finishes(then, joins),
         Tail::Await(_) | Tail::Throw { .. } => false,
-        Tail::Branch { yes, no, .. } => may_finish_sync(yes) || may_finish_sync(no),
-        // A join inside is taken to be reached without suspending, if it is short of a way out.
-        Tail::Join { body, then, .. } => may_finish_sync(then) && may_finish_sync(body) || reaches_out(then),
-        Tail::Loop(_) | Tail::Goto { .. } | Tail::Return { .. } | Tail::Resume => true,
-        Tail::Try(region) => may_finish_sync(&region.body),
+        Tail::Branch { yes, no, .. } => finishes(yes, joins) || finishes(no, joins),
+        Tail::Join { id, body, then, .. } => {
+            let onwards = finishes(body, joins);
+            joins.push((*id, onwards));
+            let answer = finishes(then, joins);
+            joins.pop();
+            answer
+        }
+        Tail::Goto { id, .. } => goto_finishes(*id, joins),
+        // A loop is taken to end without suspending.
+        Tail::Loop(_) | Tail::Return { .. } | Tail::Resume => true,
+        Tail::Try(region) => finishes(&region.body, joins),
         Tail::Attempt(attempt) => {
-            !jumps_in(&attempt.block).is_empty()
-                || may_finish_sync(&attempt.handler.body)
-                || may_finish_sync(&attempt.then)
+            any_jump_finishes(&attempt.block, joins)
+                || finishes(&attempt.handler.body, joins)
+                || finishes(&attempt.then, joins)
         }
     }
 }
 
-fn reaches_out(tail: &Tail) -> bool {
-    matches!(tail, Tail::Return { .. } | Tail::Resume)
+fn any_jump_finishes(stmts: &[Stmt], joins: &[(JoinId, bool)]) -> bool {
+    let jumps = jumps_in(stmts);
+    jumps.iter().any(|(jump, _)| as_goto(jump).is_none_or(|(id, _)| goto_finishes(id, joins)))
+}
+
+/// A join that lies outside is a way out.
+fn goto_finishes(id: JoinId, joins: &[(JoinId, bool)]) -> bool {
+    joins.iter().rev().find(|(join, _)| *join == id).is_none_or(|(_, onwards)| *onwards)
 }

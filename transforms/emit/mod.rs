@@ -16,3 +16,5 @@ mod inline;
 mod kept;
 mod region;
 mod safe;
+#[cfg(test)]
+mod tests;

@@ -69,8 +69,14 @@ pub(crate) fn jump(cx: &mut Lowering, key: &Key, value: Option<Box<Expr>>, origi
 
 fn destination(cx: &mut Lowering, key: &Key) -> Destination {
     let fresh = JoinId(cx.joins + 1);
-    for target in cx.targets.iter_mut().rev() {
+    let mut targets = cx.targets.iter_mut().rev().peekable();
+    while let Some(target) = targets.next() {
         if let Target::Closer { joins } = target {
+            // The next turn of the iterator's own loop needs it open.
+            let next = targets.peek().and_then(|own| own.reached_by(key));
+            if let (Key::Continue(_), Some(id)) = (key, next) {
+                return Destination::Join(id);
+            }
             if let Some((_, id)) = joins.iter().find(|(known, _)| known == key) {
                 return Destination::Join(*id);
             }

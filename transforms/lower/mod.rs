@@ -22,6 +22,8 @@ mod jumps;
 mod loop_bindings;
 mod loops;
 mod switch;
+#[cfg(test)]
+mod tests;
 mod try_catch;
 
 pub(crate) use jumps::Target;

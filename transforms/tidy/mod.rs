@@ -3,5 +3,7 @@
 mod rehome;
 mod rename;
 pub(crate) mod scopes;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use scopes::mend;

@@ -80,7 +80,7 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
         for id in &tree.order {
             let Some(home) = plan.assigned.get(id) else { continue };
             let there = tree.declared.get(id).is_some_and(|places| {
-                let stays = |how| how != Declared::ByStatement || !undeclared.contains(id);
+                let stays = |how| !undeclared.contains(&(id.clone(), how));
                 places.iter().any(|(scope, how)| scope == home && stays(*how))
             });
             if !there {
@@ -91,22 +91,27 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
     plan
 }
 
-/// The names of one statement become assignments together. Gives those that stay where they are,
-/// and lose their declaration to a name beside them.
-fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<Id> {
+/// The names of one statement or parameter become assignments together. Gives those that stay where
+/// they are, and lose their declaration to a name beside them.
+fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(Id, Declared)> {
+    let statements = tree.together.iter().map(|group| (Declared::ByStatement, group));
+    let heads = tree.heads.iter().map(|group| (Declared::ByHead, group));
+    let groups: Vec<_> = statements.chain(heads).collect();
     let mut undeclared = FxHashSet::default();
     loop {
         let before = (plan.assigned.len(), undeclared.len());
-        for (scope, group) in &tree.together {
-            let leaves =
-                |id| plan.assigned.get(id).is_some_and(|home| home != scope || undeclared.contains(id));
+        for (how, (scope, group)) in &groups {
+            let leaves = |id: &Id| {
+                let home = plan.assigned.get(id);
+                home.is_some_and(|home| home != scope || undeclared.contains(&(id.clone(), *how)))
+            };
             if !group.iter().any(leaves) {
                 continue;
             }
             for id in group.iter().filter(|id| !declares(tree, id, Declared::ByFunction)) {
                 let home = *plan.assigned.entry(id.clone()).or_insert_with(|| common_scope(tree, id));
                 if home == *scope {
-                    undeclared.insert(id.clone());
+                    undeclared.insert((id.clone(), *how));
                 }
             }
         }
@@ -253,7 +258,13 @@ impl Rehome {
         }
         let value = self.names.fresh("value");
         let origin = param.span();
-        let pattern = std::mem::replace(param, ast::ident_pat(&value));
+        // A default and the dots of a rest parameter stay where they are.
+        let taker = match param {
+            Pat::Assign(assign) => &mut *assign.left,
+            Pat::Rest(rest) => &mut *rest.arg,
+            plain => plain,
+        };
+        let pattern = std::mem::replace(taker, ast::ident_pat(&value));
         let target = AssignTarget::try_from(pattern).unwrap_or_else(|_| AssignTargetPat::dummy().into());
         let span = self.place(origin);
         Some(ast::expr_stmt(span, ast::assign(DUMMY_SP, target, ast::ident(&value))))

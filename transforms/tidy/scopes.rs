@@ -63,7 +63,7 @@ pub(crate) struct Scope {
 }
 
 /// How a name comes into a scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Declared {
     /// By a statement that can become an assignment: `var`, `let`, `const`, `class`.
     ByStatement,
@@ -86,6 +86,8 @@ pub(crate) struct Tree {
     pub mentioned: FxHashMap<Id, FxHashSet<ScopeId>>,
     /// Names declared by one statement, and where; they move together.
     pub together: Vec<(ScopeId, Vec<Id>)>,
+    /// The same for the parameters of arrow functions.
+    pub heads: Vec<(ScopeId, Vec<Id>)>,
     open: Vec<ScopeId>,
 }
 
@@ -192,7 +194,10 @@ impl Visit for Tree {
 
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
         let id = self.enter(ScopeKind::Function);
-        self.declare_heads(&node.params);
+        for param in &node.params {
+            self.declare_heads(param);
+            self.heads.push((id, bound_idents(param).iter().map(Ident::to_id).collect()));
+        }
         node.visit_children_with(self);
         self.leave(id);
     }

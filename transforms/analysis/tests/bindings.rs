@@ -1,0 +1,141 @@
+//! What is known about names.
+
+use super::{check, check_name};
+use crate::analysis::bindings::Bindings;
+use crate::testing::{Source, with};
+
+#[test]
+fn a_stable_name_reads_the_same_later() {
+    check_name(
+        &[
+            ("const a = 1; ask(a)", true),
+            ("let a = 1; ask(a)", true),
+            ("let a = 1; a = 2; ask(a)", false),
+            ("let a = 1; ask(a); function f() { a++; }", false),
+            ("let a = 1; ask(a); [{ b: a }] = c;", false),
+            ("let a = 1; ask(a); for (a of c) {}", false),
+            ("let a = 1; ask(a); for (a in c) {}", false),
+            ("let a = 1; ask(a); (a) = 2;", false),
+            ("let a = 1; ask(a); a.b = 2; a[0]++;", true),
+            // Before it is set, a name may still get its value.
+            ("ask(a); const a = 1;", false),
+            ("ask(a); var a = 1;", false),
+            ("const f = () => ask(a); const a = 1;", false),
+            ("const a = ask(a);", false),
+            ("var a = 1; var a = 2; ask(a)", false),
+            ("function f(a) { ask(a) }", true),
+            ("function f(a) { var a = 1; ask(a) }", false),
+            ("const f = (a = 1) => ask(a)", true),
+            ("try {} catch (a) { ask(a) }", true),
+            ("ask(a); function a() {}", true),
+            ("ask(a); function a() {} a = 1;", false),
+            ("ask(a); import a from 'm';", true),
+            ("class A {} ask(A)", true),
+            ("ask(A); class A {}", false),
+            ("for (const a of b) ask(a)", true),
+            ("for (var a of b) ask(a)", false),
+            ("ask(global)", false),
+            // Another name of the same spelling.
+            ("let a = 1; ask(a); { let a; a = 2; }", true),
+        ],
+        |name, bindings| bindings.is_stable(name),
+    );
+}
+
+#[test]
+fn an_initialised_name_cannot_throw() {
+    check_name(
+        &[
+            ("const a = 1; ask(a)", true),
+            ("ask(a); const a = 1;", false),
+            ("let a; ask(a)", true),
+            ("const f = () => ask(a); let a;", false),
+            ("ask(a); var a;", true),
+            ("ask(a); function a() {}", true),
+            ("ask(A); class A {}", false),
+            // A cycle of modules can reach it too early.
+            ("import a from 'm'; ask(a)", false),
+            ("ask(global)", false),
+            ("function f(a) { ask(a) }", true),
+            ("function f(a = ask(b), b) {}", false),
+            ("function f(b, a = ask(b)) {}", true),
+        ],
+        |name, bindings| bindings.is_initialised(name),
+    );
+}
+
+#[test]
+fn an_awaited_name_holds_no_thenable() {
+    check_name(
+        &[
+            ("async () => { const a = await b; ask(a) }", true),
+            ("async () => { const a = (await b); ask(a) }", true),
+            ("async () => { let a = await b; a = c; ask(a) }", false),
+            ("async () => { const a = b; ask(a) }", false),
+            ("async () => { const a = [await b]; ask(a) }", false),
+            // A property of what was awaited can be anything.
+            ("async () => { const { a } = await b; ask(a) }", false),
+            ("async () => { let a; a = await b; ask(a) }", false),
+        ],
+        |name, bindings| bindings.is_awaited(name),
+    );
+}
+
+#[test]
+fn a_leaking_function_is_mentioned_outside_its_block() {
+    check_name(
+        &[
+            ("{ function g() {} } ask(g)", true),
+            ("{ function g() {} ask(g) }", false),
+            ("ask(g); if (a) { function g() {} }", true),
+            ("function g() {} ask(g)", false),
+            ("'use strict'; { function g() {} } ask(g)", false),
+            ("function f() { { function g() {} } ask(g) }", true),
+        ],
+        |name, bindings| bindings.leaks(name),
+    );
+}
+
+#[test]
+fn globals_have_no_binding() {
+    check_name(
+        &[
+            ("ask(Promise)", true),
+            ("const Promise = 1; ask(Promise)", false),
+            ("function f(a) { ask(a) }", false),
+        ],
+        |name, bindings| bindings.is_global(name),
+    );
+}
+
+#[test]
+fn a_temporary_is_stable_and_may_be_awaited() {
+    with("", |Source { mut bindings, .. }| {
+        let mut names = crate::names::Names::default();
+        let (plain, awaited) = (names.fresh("value"), names.fresh("value"));
+        bindings.add_temp(&plain, false);
+        bindings.add_temp(&awaited, true);
+        let answers = |name| (bindings.is_stable(name), bindings.is_awaited(name));
+        assert_eq!(answers(&plain), (true, false));
+        assert_eq!(answers(&awaited), (true, true));
+    });
+}
+
+#[test]
+fn reassignments_are_found_wherever_they_are() {
+    let rows = [
+        ("ask(() => { let a; ({ a } = b); })", true),
+        ("ask(() => { let a; [...a] = b; })", true),
+        ("ask(() => { let a; ({ a = 1 } = b); })", true),
+        ("ask(() => { let a; a ??= b; })", true),
+        ("ask(() => { let a; --a; })", true),
+        ("ask(() => { let a; ({ b: a.c } = b); })", false),
+    ];
+    check(&rows, |expr, bindings: &Bindings| {
+        let mut found = false;
+        crate::analysis::refs::each_ident(&expr.clone(), |name| {
+            found |= &*name.sym == "a" && bindings.is_reassigned(&name.to_id());
+        });
+        found
+    });
+}

@@ -1,0 +1,218 @@
+//! `switch` and labels: jumps to what is not a loop.
+
+use crate::testing::{Case, check};
+
+#[test]
+fn jumps() {
+    check(CASES);
+}
+
+const CASES: &[Case] = &[
+    Case {
+        name: "a switch",
+        body: r"
+            switch (a) { case 1: await f(); break; case 2: g(); default: h(); }
+            done();
+        ",
+        tail: r"
+            run const aBefore#1 = a
+            join next1() {
+              run done()
+              return
+            }
+            join next4() {
+              run h()
+              goto next1
+            }
+            join next3() {
+              run g()
+              goto next4
+            }
+            join next2() {
+              await f()
+              goto next1
+            }
+            branch aBefore#1 === 1 → goto next2
+            branch aBefore#1 === 2 → goto next3
+            goto next4
+        ",
+        output: r"
+            const aBefore = a;
+            const next = ()=>{
+              done();
+            };
+            const next2 = ()=>{
+              h();
+              return next();
+            };
+            if (aBefore === 1) {
+              return f().then(next);
+            }
+            if (aBefore === 2) {
+              g();
+              return Promise.resolve(next2());
+            }
+            return Promise.resolve(next2());
+        ",
+    },
+    Case {
+        name: "a labelled block",
+        body: r"
+            out: { if (await f()) break out; log(1); }
+            done();
+        ",
+        tail: r"
+            join next1() {
+              run done()
+              return
+            }
+            await f() as value#1
+            run if (value#1) goto next1()
+            run log(1)
+            goto next1
+        ",
+        output: r"
+            const next = ()=>{
+              done();
+            };
+            return f().then((value)=>{
+              if (value) return next();
+              log(1);
+              return next();
+            });
+        ",
+    },
+    Case {
+        name: "a labelled loop",
+        body: r"
+            outer: for (const a of as) { for (const b of bs) { if (await f(a, b)) continue outer; } log(a); }
+        ",
+        tail: r"
+            join next1() = return
+            run const iterator#1 = as[Symbol.iterator]()
+            run let step#2
+            loop next2 while !(step#2 = iterator#1.next()).done {
+              try {
+                run const a = step#2.value
+                join next3() {
+                  run log(a)
+                  goto next2
+                }
+                run const iterator#3 = bs[Symbol.iterator]()
+                run let step#4
+                loop next4 while !(step#4 = iterator#3.next()).done {
+                  join next5() {
+                    run iterator#3.return?.()
+                    goto next2
+                  }
+                  try {
+                    run const b = step#4.value
+                    await f(a, b) as value#5
+                    run if (value#5) goto next5()
+                    goto next4
+                  } catch (error#6) {
+                    run try { iterator#3.return?.(); } catch  {}
+                    throw error#6
+                  }
+                }
+                goto next3
+              } catch (error#7) {
+                run try { iterator#1.return?.(); } catch  {}
+                throw error#7
+              }
+            }
+            goto next1
+        ",
+        output: r"
+            return new Promise((resolve, reject)=>{
+              const run = (turn)=>{
+                while(turn)turn = turn();
+              };
+              const iterator = as[Symbol.iterator]();
+              let step;
+              const loop = ()=>{
+                try {
+                  while(!(step = iterator.next()).done){
+                    const onError = (error)=>{
+                      try {
+                        try {
+                          iterator.return?.();
+                        } catch  {}
+                        throw error;
+                      } catch (error2) {
+                        return reject(error2);
+                      }
+                    };
+                    try {
+                      const a = step.value;
+                      const next = ()=>{
+                        log(a);
+                        return loop;
+                      };
+                      const iterator2 = bs[Symbol.iterator]();
+                      let step2;
+                      const loop2 = ()=>{
+                        try {
+                          while(!(step2 = iterator2.next()).done){
+                            const next2 = ()=>{
+                              try {
+                                iterator2.return?.();
+                                return loop;
+                              } catch (error) {
+                                return onError(error);
+                              }
+                            };
+                            const onError2 = (error)=>{
+                              try {
+                                try {
+                                  iterator2.return?.();
+                                } catch  {}
+                                throw error;
+                              } catch (error2) {
+                                return onError(error2);
+                              }
+                            };
+                            try {
+                              const b = step2.value;
+                              Promise.resolve(f(a, b)).then((value)=>{
+                                if (value) {
+                                  run(next2());
+                                  return;
+                                }
+                                run(loop2);
+                              }).catch((error)=>{
+                                run(onError2(error));
+                              });
+                              return;
+                            } catch (error) {
+                              const reached = onError2(error);
+                              if (reached !== loop2) return reached;
+                              continue;
+                            }
+                            return;
+                          }
+                          return next();
+                        } catch (error) {
+                          return onError(error);
+                        }
+                      };
+                      const reached2 = loop2();
+                      if (reached2 !== loop) return reached2;
+                      continue;
+                    } catch (error) {
+                      const reached = onError(error);
+                      if (reached !== loop) return reached;
+                      continue;
+                    }
+                    return;
+                  }
+                  resolve();
+                } catch (error) {
+                  reject(error);
+                }
+              };
+              loop();
+            });
+        ",
+    },
+];

@@ -1,0 +1,489 @@
+//! Loops: a turn that suspends, and the ways to the next one and out.
+
+use crate::testing::{Case, check};
+
+#[test]
+fn loops() {
+    check(CASES);
+}
+
+const CASES: &[Case] = &[
+    Case {
+        name: "while",
+        body: r"
+            while (more()) { await step(); }
+            done();
+        ",
+        tail: r"
+            join next1() {
+              run done()
+              return
+            }
+            loop next2 while more() {
+              await step()
+              goto next2
+            }
+            goto next1
+        ",
+        output: r"
+            const next = ()=>{
+              done();
+            };
+            const loop = ()=>{
+              if (!more()) {
+                return next();
+              }
+              return step().then(loop);
+            };
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "do-while",
+        body: r"
+            do { await step(); } while (more());
+            done();
+        ",
+        tail: r"
+            join next1() {
+              run done()
+              return
+            }
+            loop next2 {
+              join next3() {
+                branch more() → goto next2
+                goto next1
+              }
+              await step()
+              goto next3
+            }
+            goto next1
+        ",
+        output: r"
+            const next = ()=>{
+              done();
+            };
+            const loop = ()=>step().then(()=>{
+                if (more()) {
+                  return loop();
+                }
+                return next();
+              });
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "for",
+        body: r"
+            for (let i = 0; i < n; i++) { await step(i); }
+        ",
+        tail: r"
+            run let i = 0
+            join next1() = return
+            loop next2 while i < n then i++ {
+              await step(i)
+              goto next2
+            }
+            goto next1
+        ",
+        output: r"
+            let i = 0;
+            const loop = ()=>{
+              if (!(i < n)) {
+                return;
+              }
+              return step(i).then(()=>{
+                i++;
+                return loop();
+              });
+            };
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "for with a closure over its binding",
+        body: r"
+            for (let i = 0; i < n; i++) { await step(() => i); }
+        ",
+        tail: r"
+            run let i#1 = 0
+            join next1() = return
+            loop next2 while i#1 < n then i#1++ {
+              run let i = i#1
+              join next3() {
+                run i#1 = i
+                goto next2
+              }
+              await step(()=>i)
+              goto next3
+            }
+            goto next1
+        ",
+        output: r"
+            let i2 = 0;
+            const loop = ()=>{
+              if (!(i2 < n)) {
+                return;
+              }
+              let i = i2;
+              return step(()=>i).then(()=>{
+                i2 = i;
+                i2++;
+                return loop();
+              });
+            };
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "for-of",
+        body: r"
+            for (const id of ids) { await step(id); }
+            done();
+        ",
+        tail: r"
+            join next1() {
+              run done()
+              return
+            }
+            run const iterator#1 = ids[Symbol.iterator]()
+            run let step#2
+            loop next2 while !(step#2 = iterator#1.next()).done {
+              try {
+                run const id = step#2.value
+                await step(id)
+                goto next2
+              } catch (error#3) {
+                run try { iterator#1.return?.(); } catch  {}
+                throw error#3
+              }
+            }
+            goto next1
+        ",
+        output: r"
+            const next = ()=>{
+              done();
+            };
+            const iterator = ids[Symbol.iterator]();
+            let step2;
+            const loop = ()=>{
+              if ((step2 = iterator.next()).done) {
+                return next();
+              }
+              return new Promise((resolve)=>{
+                const id = step2.value;
+                resolve(step(id));
+              }).catch((error)=>{
+                try {
+                  iterator.return?.();
+                } catch  {}
+                throw error;
+              }).then(loop);
+            };
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "for-in",
+        body: r"
+            for (const key in table) { await step(key); }
+        ",
+        tail: r"
+            join next1() = return
+            run const object#1 = Object(table)
+            run const keys#2 = []
+            run for(const key#3 in object#1)keys#2.push(key#3)
+            run let index#4 = 0
+            loop next2 while index#4 < keys#2.length then index#4++ {
+              branch !(keys#2[index#4] in object#1) → goto next2
+              run const key = keys#2[index#4]
+              await step(key)
+              goto next2
+            }
+            goto next1
+        ",
+        output: r"
+            const object = Object(table);
+            const keys = [];
+            for(const key2 in object)keys.push(key2);
+            let index = 0;
+            const loop = ()=>{
+              if (!(index < keys.length)) {
+                return;
+              }
+              if (!(keys[index] in object)) {
+                index++;
+                return loop();
+              }
+              const key = keys[index];
+              return step(key).then(()=>{
+                index++;
+                return loop();
+              });
+            };
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "break and continue",
+        body: r"
+            while (true) { const u = await f(); if (u) continue; if (a) break; log(u); }
+            done();
+        ",
+        tail: r"
+            join next1() {
+              run done()
+              return
+            }
+            loop next2 while true {
+              await f() as u
+              run if (u) goto next2()
+              run if (a) goto next1()
+              run log(u)
+              goto next2
+            }
+            goto next1
+        ",
+        output: r"
+            const next = ()=>{
+              done();
+            };
+            const loop = ()=>{
+              if (!true) {
+                return next();
+              }
+              return f().then((u)=>{
+                if (u) return loop();
+                if (a) return next();
+                log(u);
+                return loop();
+              });
+            };
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "return from a loop",
+        body: r"
+            for (const id of ids) { if (await f(id)) return id; }
+            return null;
+        ",
+        tail: r"
+            join next1() = return null
+            run const iterator#1 = ids[Symbol.iterator]()
+            run let step#2
+            loop next2 while !(step#2 = iterator#1.next()).done {
+              join next3(value#5) {
+                run iterator#1.return?.()
+                return value#5
+              }
+              try {
+                run const id = step#2.value
+                await f(id) as value#3
+                run if (value#3) goto next3(id)
+                goto next2
+              } catch (error#4) {
+                run try { iterator#1.return?.(); } catch  {}
+                throw error#4
+              }
+            }
+            goto next1
+        ",
+        output: r"
+            const next = ()=>null;
+            const iterator = ids[Symbol.iterator]();
+            let step;
+            const loop = ()=>{
+              if ((step = iterator.next()).done) {
+                return next();
+              }
+              const next2 = (value)=>{
+                iterator.return?.();
+                return value;
+              };
+              return new Promise((resolve)=>{
+                const id = step.value;
+                resolve(f(id).then((value)=>{
+                  if (value) return ()=>next2(id);
+                  return loop;
+                }));
+              }).catch((error)=>{
+                try {
+                  iterator.return?.();
+                } catch  {}
+                throw error;
+              }).then((exit)=>exit());
+            };
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "continue in a for-of leaves the iterator open",
+        body: r"
+            for (const id of ids) { if (await f(id)) continue; log(id); }
+        ",
+        tail: r"
+            join next1() = return
+            run const iterator#1 = ids[Symbol.iterator]()
+            run let step#2
+            loop next2 while !(step#2 = iterator#1.next()).done {
+              try {
+                run const id = step#2.value
+                await f(id) as value#3
+                run if (value#3) goto next2()
+                run log(id)
+                goto next2
+              } catch (error#4) {
+                run try { iterator#1.return?.(); } catch  {}
+                throw error#4
+              }
+            }
+            goto next1
+        ",
+        output: r"
+            const iterator = ids[Symbol.iterator]();
+            let step;
+            const loop = ()=>{
+              if ((step = iterator.next()).done) {
+                return;
+              }
+              return new Promise((resolve)=>{
+                const id = step.value;
+                resolve(f(id).then((value)=>{
+                  if (value) return;
+                  log(id);
+                }));
+              }).catch((error)=>{
+                try {
+                  iterator.return?.();
+                } catch  {}
+                throw error;
+              }).then(loop);
+            };
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "an endless loop",
+        body: r"
+            for (;;) { await f(); }
+        ",
+        tail: r"
+            join next1() = return
+            loop next2 {
+              await f()
+              goto next2
+            }
+            goto next1
+        ",
+        output: r"
+            const loop = ()=>f().then(loop);
+            return Promise.resolve(loop());
+        ",
+    },
+    Case {
+        name: "a loop inside a try",
+        body: r#"
+            try { while (a) { if (await f()) break; } } finally { log("left"); }
+            done();
+        "#,
+        tail: r#"
+            join next1() {
+              run done()
+              return
+            }
+            try {
+              loop next2 while a {
+                await f() as value#1
+                run if (value#1) goto next1()
+                goto next2
+              }
+              goto next1
+            } finally {
+              run log("left")
+              resume
+            }
+        "#,
+        output: r#"
+            return new Promise((resolve, reject)=>{
+              const next = ()=>{
+                try {
+                  done();
+                  resolve();
+                } catch (error) {
+                  reject(error);
+                }
+              };
+              const finalize = (go)=>{
+                try {
+                  log("left");
+                  go();
+                } catch (error) {
+                  reject(error);
+                }
+              };
+              const fail = (error)=>finalize(()=>{
+                  throw error;
+                });
+              try {
+                const loop = ()=>{
+                  while(a){
+                    Promise.resolve(f()).then((value)=>{
+                      if (value) {
+                        finalize(next);
+                        return;
+                      }
+                      loop();
+                    }).catch(fail);
+                    return;
+                  }
+                  finalize(next);
+                };
+                loop();
+              } catch (error) {
+                fail(error);
+              }
+            });
+        "#,
+    },
+    Case {
+        name: "a loop around a try",
+        body: r"
+            while (a) { try { if (await f()) break; } catch (e) { continue; } log(1); }
+        ",
+        tail: r"
+            join next1() = return
+            loop next2 while a {
+              join next3() {
+                run log(1)
+                goto next2
+              }
+              try {
+                await f() as value#1
+                run if (value#1) goto next1()
+                goto next3
+              } catch (e) {
+                goto next2
+              }
+            }
+            goto next1
+        ",
+        output: r"
+            const next = ()=>{};
+            const loop = ()=>{
+              if (!a) {
+                return next();
+              }
+              const next2 = ()=>{
+                log(1);
+                return loop();
+              };
+              return f().then((value)=>{
+                if (value) return next;
+                return next2;
+              }).catch((e)=>loop).then((exit)=>exit());
+            };
+            return Promise.resolve(loop());
+        ",
+    },
+];
