@@ -121,7 +121,13 @@ impl<'p, 'a> Filler<'p, 'a> {
         for segment in segments {
             match segment {
                 Segment::Visit(item) => item.visit(self),
-                Segment::Replace(range, items) => self.fill(range, |p| p.list(&items, None)),
+                Segment::Replace(range, items) => self.fill(range, |p| {
+                    let doc = p.list(&items, None);
+                    match items.last() {
+                        Some(end) => p.as_terminated(doc, *end, Some(range)),
+                        None => doc,
+                    }
+                }),
                 Segment::Before(at, items) => {
                     self.fill((at, at), |p| docs![p.list(&items, None), hardline()]);
                 }

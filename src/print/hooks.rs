@@ -36,7 +36,6 @@ macro_rules! hooks {
 
 impl Visit for Filler<'_, '_> {
     hooks! {
-        visit_stmt(Stmt) => stmt;
         visit_module_item(ModuleItem) => module_item;
         visit_decl(Decl) => decl;
         visit_pat(Pat) => pat;
@@ -48,6 +47,18 @@ impl Visit for Filler<'_, '_> {
         visit_catch_clause(CatchClause) => catch_clause;
         visit_arrow_function_body(ArrowFunctionBody) => arrow_body;
         visit_prop_name(PropName) => prop_name;
+    }
+
+    fn visit_stmt(&mut self, node: &Stmt) {
+        let span = node.span();
+        let origin = self.printer.origin(span);
+        let printed = |p: &mut super::Printer<'_>| {
+            let doc = p.stmt(node);
+            p.as_terminated(doc, Item::Stmt(node), origin)
+        };
+        if !self.hole(span, printed) {
+            node.visit_children_with(self);
+        }
     }
 
     fn visit_span(&mut self, span: &Span) {

@@ -126,6 +126,13 @@ impl Printer<'_> {
         Doc::concat(parts)
     }
 
+    /// The item, with a semicolon where the source has one that what is copied behind it may need.
+    pub(super) fn as_terminated(&self, doc: Doc, item: Item<'_>, origin: Option<Bytes>) -> Doc {
+        let had = origin.is_some_and(|(lo, hi)| self.text(lo, hi).ends_with(';'));
+        let needs = had && item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
+        if needs { docs![doc, word(";")] } else { doc }
+    }
+
     /// An item with its comments, and where it starts in the source with them.
     fn entry(&mut self, item: Item<'_>, origin: Option<Bytes>, open: bool) -> (Doc, Option<u32>) {
         let id = self.fresh_id();
