@@ -19,7 +19,7 @@ fn every_fixture_behaves_as_its_input() {
     check_all(|fixture, mode, code| match mode {
         _ if fixture.cannot_run().is_some() => Ok(()),
         Mode::Textbook if fixture.breaks_textbook().is_some() => Ok(()),
-        Mode::Textbook | Mode::Faithful => check_behaviour(&fixture.source, code, mode),
+        Mode::Textbook | Mode::Faithful | Mode::Exact => check_behaviour(&fixture.source, code, mode),
     });
 }
 

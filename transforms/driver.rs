@@ -8,6 +8,7 @@ use crate::analysis::bindings::Bindings;
 use crate::analysis::support;
 use crate::ast;
 use crate::emit::functions::lower_body;
+use crate::emit::runtime::Runtime;
 use crate::lowering::{Assumptions, Lowering};
 use crate::names::Names;
 use crate::tidy;
@@ -15,7 +16,10 @@ use crate::{Config, Lowered, Mode};
 
 /// Lowers every async function of `program`.
 pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
-    let bindings = Bindings::of(program, config.unresolved);
+    let mut bindings = Bindings::of(program, config.unresolved);
+    if config.mode == Mode::Exact {
+        bindings.distrust_globals();
+    }
     let assume = match config.mode {
         Mode::Textbook => Assumptions {
             awaited_are_promises: true,
@@ -23,13 +27,17 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
             plain_methods: true,
             no_dead_zone: true,
         },
-        Mode::Faithful => Assumptions::default(),
+        Mode::Faithful | Mode::Exact => Assumptions::default(),
     };
     let mut outside = Outside::default();
     program.visit_with(&mut outside);
     let lowered = Lowered { problems: outside.problems, ..Lowered::default() };
-    let mut driver = Driver { bindings, assume, lowered, names: Names::default(), inside: false };
+    let runtime = matches!(config.mode, Mode::Exact).then(|| Runtime::of(program, bindings.unresolved()));
+    let mut driver = Driver { bindings, assume, lowered, names: Names::default(), runtime, inside: false };
     program.visit_mut_with(&mut driver);
+    if let Some(runtime) = driver.runtime {
+        runtime.insert(program);
+    }
     driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
     driver.lowered
 }
@@ -39,6 +47,8 @@ struct Driver {
     assume: Assumptions,
     lowered: Lowered,
     names: Names,
+    /// The helpers, where the mode has any.
+    runtime: Option<Runtime>,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
 }
@@ -61,6 +71,7 @@ impl Driver {
             assume: self.assume,
             together: Vec::new(),
             joins: 0,
+            runtime: self.runtime.as_mut(),
             hoisted: Vec::new(),
             targets: Vec::new(),
         };

@@ -38,6 +38,8 @@ pub enum Mode {
     Textbook,
     /// Always settles as the original does; needs no helper.
     Faithful,
+    /// Tick for tick as the original; calls a small helper.
+    Exact,
 }
 
 /// What [`lower`] needs to know beside the program.

@@ -176,6 +176,8 @@ pub(crate) enum ModeArg {
     Textbook,
     /// Every promise settles as in the original; no helper code
     Faithful,
+    /// Tick for tick as the original, for shipping; a small helper is put into the file
+    Exact,
 }
 
 impl ModeArg {
@@ -184,6 +186,7 @@ impl ModeArg {
         match self {
             Self::Textbook => "textbook",
             Self::Faithful => "faithful",
+            Self::Exact => "exact",
         }
     }
 }
@@ -193,6 +196,7 @@ impl From<ModeArg> for Mode {
         match mode {
             ModeArg::Textbook => Mode::Textbook,
             ModeArg::Faithful => Mode::Faithful,
+            ModeArg::Exact => Mode::Exact,
         }
     }
 }

@@ -34,7 +34,7 @@ impl Grammar {
         };
         match mode {
             Mode::Textbook => careful,
-            Mode::Faithful => Self { awaits_anything: true, early_throws: true, ..careful },
+            Mode::Faithful | Mode::Exact => Self { awaits_anything: true, early_throws: true, ..careful },
         }
     }
 }

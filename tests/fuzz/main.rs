@@ -57,7 +57,7 @@ fn generated_programs_run_and_are_varied() {
         // A type error could come before the first await, which `textbook` does not promise to catch.
         let errors: &[&str] = match mode {
             Mode::Textbook => &["ReferenceError(", "SyntaxError(", "TypeError("],
-            Mode::Faithful => &["ReferenceError(", "SyntaxError("],
+            Mode::Faithful | Mode::Exact => &["ReferenceError(", "SyntaxError("],
         };
         let text: Vec<_> = trace.entries.iter().map(|entry| entry.text.as_str()).collect();
         assert!(

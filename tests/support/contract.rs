@@ -30,6 +30,7 @@ impl Contract {
         match mode {
             Mode::Textbook => Self { interleaving: false, early_errors_reject: false },
             Mode::Faithful => Self { interleaving: false, early_errors_reject: true },
+            Mode::Exact => Self { interleaving: true, early_errors_reject: true },
         }
     }
 }

@@ -16,13 +16,14 @@ pub(crate) mod shape;
 use unawait::{Mode, Options, Output, SourceType};
 
 /// Every mode there is, in the order of their promises.
-pub(crate) const MODES: [Mode; 2] = [Mode::Textbook, Mode::Faithful];
+pub(crate) const MODES: [Mode; 3] = [Mode::Textbook, Mode::Faithful, Mode::Exact];
 
 /// The name of a mode, as on the command line.
 pub(crate) fn name(mode: Mode) -> &'static str {
     match mode {
         Mode::Textbook => "textbook",
         Mode::Faithful => "faithful",
+        Mode::Exact => "exact",
     }
 }
 

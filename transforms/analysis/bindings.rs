@@ -43,6 +43,8 @@ pub(crate) struct Bindings {
     /// Those mentioned outside it.
     leaking: FxHashSet<Id>,
     unresolved: SyntaxContext,
+    /// Whether built-ins and imports are taken to stay what they are during an await.
+    trusts_globals: bool,
 }
 
 impl Bindings {
@@ -55,6 +57,7 @@ impl Bindings {
             in_block: FxHashMap::default(),
             leaking: FxHashSet::default(),
             unresolved: SyntaxContext::empty().apply_mark(unresolved),
+            trusts_globals: true,
         };
         program.visit_with(&mut bindings);
         if !bindings.in_block.is_empty() {
@@ -75,6 +78,16 @@ impl Bindings {
         self.unresolved
     }
 
+    /// From now on a global or an import may be replaced during any await.
+    pub(crate) fn distrust_globals(&mut self) {
+        self.trusts_globals = false;
+    }
+
+    /// Whether built-ins and imports are taken to stay what they are during an await.
+    pub(crate) fn trusts_globals(&self) -> bool {
+        self.trusts_globals
+    }
+
     /// Whether `name` is the global variable of that name.
     pub(crate) fn is_global(&self, name: &Ident) -> bool {
         name.ctxt == self.unresolved
@@ -87,7 +100,8 @@ impl Bindings {
             return false;
         }
         self.facts.get(&id).is_some_and(|fact| match fact.kind {
-            Kind::Function | Kind::Import => true,
+            Kind::Function => true,
+            Kind::Import => self.trusts_globals,
             Kind::Constant | Kind::Mutable | Kind::Var => fact.end <= name.span.lo,
         })
     }

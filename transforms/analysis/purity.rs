@@ -235,7 +235,8 @@ fn is_known_global(expr: &Expr, bindings: &Bindings) -> bool {
         "parseFloat",
         "parseInt",
     ];
-    matches!(unparen(expr), Expr::Ident(name) if bindings.is_global(name) && KNOWN.contains(&&*name.sym))
+    bindings.trusts_globals()
+        && matches!(unparen(expr), Expr::Ident(name) if bindings.is_global(name) && KNOWN.contains(&&*name.sym))
 }
 
 /// `console.log`, `Math.max`, `JSON.parse`: a built-in function, not a getter.
@@ -243,5 +244,5 @@ fn is_builtin_member(member: &MemberExpr, bindings: &Bindings) -> bool {
     let on_namespace = matches!(unparen(&member.obj), Expr::Ident(name)
         if bindings.is_global(name)
             && matches!(&*name.sym, "console" | "Math" | "JSON" | "Object" | "Array" | "Number" | "Promise" | "Reflect"));
-    on_namespace && matches!(member.prop, MemberProp::Ident(_))
+    bindings.trusts_globals() && on_namespace && matches!(member.prop, MemberProp::Ident(_))
 }

@@ -79,7 +79,7 @@ struct Outcome {
 /// Writes the body of a function: statements that return a promise.
 pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_joins(&mut tail);
-    if continuation::is_needed(&tail, cx) {
+    if cx.runtime.is_some() || continuation::is_needed(&tail, cx) {
         return continuation::emit_body(cx, tail);
     }
     let mentions = Mentions::of(&mut tail);

@@ -15,6 +15,7 @@ pub(crate) mod functions;
 mod inline;
 mod kept;
 mod region;
+pub(crate) mod runtime;
 mod safe;
 #[cfg(test)]
 mod tests;

@@ -38,9 +38,11 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use crate::analysis::purity;
+use crate::analysis::refs::each_ident;
 use crate::ast;
 use crate::ir::{Await, JoinId, Tail};
 use crate::lowering::Lowering;
+use crate::names::hint_of;
 
 /// Writes the body of a function: `return new Promise(…)`. Its joins have been inlined.
 pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
@@ -55,7 +57,10 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     let mut body: Vec<Stmt> =
         emitter.run.take().map(|run| loops::declare_run(cx, &run)).into_iter().collect();
     body.extend(trim(stmts));
-    let params = vec![ast::ident_pat(&resolve), ast::ident_pat(&reject)];
+    let mut params = vec![ast::ident_pat(&resolve), ast::ident_pat(&reject)];
+    let mut rejects = false;
+    each_ident(&body, |name| rejects |= name.sym == reject.sym);
+    params.truncate(1 + usize::from(rejects));
     let executor = ast::arrow(DUMMY_SP, params, body);
     let promise = Expr::New(NewExpr {
         callee: ast::ident(&cx.global("Promise")),
@@ -169,13 +174,21 @@ impl Continuations<'_, '_> {
         let Await { value, bind, then, origin, .. } = wait;
         let span = self.cx.place(origin);
         let value = ast::into_unparen(value);
+        if self.cx.runtime.is_some() {
+            let stmts = trim(self.emit(*then, here.at(Place::Callback)));
+            let next = continuation(bind, stmts);
+            let fail = self.failing(&here.region.fail);
+            let wait = self.cx.runtime.as_mut().map(|runtime| runtime.wait(value, next, fail));
+            let subscribed = wait.map(|wait| ast::expr_stmt(span, wait));
+            return subscribed.into_iter().chain([ast::return_stmt(DUMMY_SP, None)]).collect();
+        }
         let promise = if purity::is_certainly_promise(&value, self.cx.bindings) {
             value
         } else {
             ast::method(ast::ident(&self.cx.global("Promise")), "resolve", vec![value])
         };
         let stmts = trim(self.emit(*then, here.at(Place::Callback)));
-        let next = ast::arrow(DUMMY_SP, bind.into_iter().collect(), stmts);
+        let next = continuation(bind, stmts);
         let then = ast::method(promise, "then", vec![next]);
         let fail = self.failing(&here.region.fail);
         let caught = ast::method(then, "catch", vec![fail]);
@@ -203,6 +216,18 @@ impl Continuations<'_, '_> {
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
         ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))
     }
+}
+
+/// A callback whose value nobody looks at: a lone call of a function of ours is its whole body.
+fn continuation(bind: Option<Pat>, mut stmts: Vec<Stmt>) -> Box<Expr> {
+    if let [Stmt::Expr(stmt)] = stmts.as_slice()
+        && let Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) = &*stmt.expr
+        && matches!(&**callee, Expr::Ident(name) if hint_of(&name.sym).is_some())
+        && let Some(Stmt::Expr(stmt)) = stmts.pop()
+    {
+        stmts.push(ast::return_stmt(stmt.span, Some(stmt.expr)));
+    }
+    ast::arrow(DUMMY_SP, bind.into_iter().collect(), stmts)
 }
 
 /// Takes the jumps off the end of a function that say nothing, inside trailing blocks too.
