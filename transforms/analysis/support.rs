@@ -46,13 +46,6 @@ impl Unsupported {
 }
 
 impl Visit for Unsupported {
-    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        if node.is_await {
-            self.check(node, "a `for await` loop", "step the async iterator by hand");
-        }
-        node.visit_children_with(self);
-    }
-
     fn visit_with_stmt(&mut self, node: &WithStmt) {
         self.check(node, "a `with` statement", "name the object and use its properties");
     }

@@ -1,158 +1,191 @@
-//! `for-of` and `for-in` that suspend: the iterator is stepped by hand, and closed on the way out.
+//! `for-of` and `for await` that suspend: the iterator is stepped by hand, and closed on the way out.
 //!
 //! ```js
 //! for (const id of ids()) { await load(id); }
 //! ```
 //! becomes
 //! ```text
-//! run  const iterator = ids()[Symbol.iterator](); let step
-//! loop while !(step = iterator.next()).done {
+//! run  const iterator = ids()[Symbol.iterator](); const next = iterator.next
+//! loop {
+//!   run const step = next.call(iterator); check that step is an object
+//!   branch step.done → goto after
 //!   try { run const id = step.value; await load(id); goto turn }
 //!   catch (error) { run close quietly; throw error }
 //! }
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
-//! of `next()` itself does not.
+//! of `next()` itself does not. `for await` awaits what `next` gives; of an iterable that is not
+//! async it awaits the values.
 //!
-//! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>,
-//!   <https://tc39.es/ecma262/#sec-enumerate-object-properties>
+//! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>
 
 use swc_core::atoms::Atom;
 use swc_core::common::DUMMY_SP;
-use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
+use super::branches::{Fork, choose};
+use super::iterators::{bind, check_object, close_quietly, close_then, computed, wait};
 use super::jumps::{Target, with_closing};
 use super::loops::{hoisted_vars, with_after};
 use super::{lower_steps, lower_stmts};
 use crate::ast;
-use crate::ir::{Handler, Loop, Tail, Try};
+use crate::ir::{Loop, Tail, Try};
 use crate::lowering::Lowering;
-use crate::normalise::lift;
+use crate::normalise::{Step, keep, lift};
 
-/// Lowers `for (left of right) body`.
+/// The iterator of a loop.
+struct Source {
+    iterator: Ident,
+    /// The iterator's `next`, read once; `textbook` reads it every time.
+    next: Option<Ident>,
+    /// Whether jumps out of the loop close it.
+    closes: bool,
+    /// `for await`: whether the iterable is no async one, known at run time.
+    is_sync: Option<Ident>,
+    is_await: bool,
+}
+
+/// Lowers `for (left of right) body` and `for await (left of right) body`.
 pub(crate) fn lower_for_of(cx: &mut Lowering, stmt: ForOfStmt, labels: Vec<Atom>, rest: Tail) -> Tail {
-    let ForOfStmt { left, mut right, body, span: origin, .. } = stmt;
+    let ForOfStmt { left, mut right, body, span: origin, is_await } = stmt;
     let mut steps = Vec::new();
     lift(cx, &mut right, &mut steps);
-    let (iterator, step) = (cx.names.fresh("iterator"), cx.names.fresh("step"));
+    let source = start(cx, right, is_await, &mut steps);
+    let vars = hoisted_vars(&body);
+    let looped = with_after(cx, rest, |cx, after| {
+        let turn = cx.fresh_join();
+        let step = cx.names.fresh("step");
+        cx.bindings.add_temp(&step, true);
+        cx.targets.push(Target::Loop { labels, next: turn, after });
+        let region = turn_region(cx, &source, &step, (left, *body, origin), turn);
+        cx.targets.pop();
+        let leave = Tail::Goto { id: after, arg: None };
+        let done = ast::member(ast::ident(&step), "done");
+        let (yes, no) = (Box::new(leave), Box::new(region));
+        let turn_body = Tail::Branch { test: done, yes, no, origin: DUMMY_SP, inline: false };
+        let body = stepped(cx, &source, &step, turn_body);
+        let exit = Tail::Goto { id: after, arg: None };
+        let looped = Loop { id: turn, test: None, update: None, body, exit, origin };
+        Tail::run(vars, Tail::Loop(Box::new(looped)))
+    });
+    lower_steps(cx, steps, looped)
+}
+
+/// Gets the iterator, as steps.
+fn start(cx: &mut Lowering, mut right: Box<Expr>, is_await: bool, steps: &mut Vec<Step>) -> Source {
+    let iterator = cx.names.fresh("iterator");
     cx.bindings.add_temp(&iterator, false);
-    let symbol = ast::member(ast::ident(&cx.global("Symbol")), "iterator");
-    let closes = !is_visibly_array(&right, cx);
-    let start = ast::call(computed(right, symbol), Vec::new());
-    let mut before = vec![
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&iterator), Some(start)),
-        ast::declare(DUMMY_SP, VarDeclKind::Let, ast::ident_pat(&step), None),
-    ];
-    let next = ast::method(ast::ident(&iterator), "next", Vec::new());
-    let stepped = Box::new(Expr::Paren(ParenExpr { span: DUMMY_SP, expr: ast::assign_ident(&step, next) }));
-    let test = Box::new(Expr::Unary(UnaryExpr {
-        span: DUMMY_SP,
-        op: UnaryOp::Bang,
-        arg: ast::member(stepped, "done"),
-    }));
-    let value = ast::member(ast::ident(&step), "value");
-    before.extend(hoisted_vars(&body));
-    let looped = with_after(cx, rest, |cx, after| {
-        let turn = cx.fresh_join();
-        cx.targets.push(Target::Loop { labels, next: turn, after });
-        if closes {
-            cx.targets.push(Target::Closer { joins: Vec::new() });
+    let symbol = |cx: &Lowering, name: &str| ast::member(ast::ident(&cx.global("Symbol")), name);
+    let closes = is_await || !is_visibly_array(&right, cx);
+    let declare = |name: &Ident, value: Box<Expr>, steps: &mut Vec<Step>| {
+        steps.push(Step::Run(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(value))));
+    };
+    let mut is_sync = None;
+    if is_await {
+        if !cx.is_invariant(&right) {
+            keep(cx, &mut right, steps);
         }
-        let mut stmts = bind(cx, left, value);
-        stmts.push(*body);
-        let continues = Tail::Goto { id: turn, arg: None };
-        let turn_body = lower_stmts(cx, stmts, continues);
-        let mut body = turn_body;
-        if closes && let Some(Target::Closer { joins }) = cx.targets.pop() {
-            let (handler, iterator) = (close_quietly(cx, &iterator), iterator.clone());
-            body = Tail::Try(Box::new(Try { body, handler: Some(handler), finalizer: None, origin }));
-            body = with_closing(cx, joins, body, &mut |cx, on| Tail::run(close(cx, &iterator), on));
-        }
-        cx.targets.pop();
-        let exit = Tail::Goto { id: after, arg: None };
-        Tail::run(
-            before,
-            Tail::Loop(Box::new(Loop { id: turn, test: Some(test), update: None, body, exit, origin })),
-        )
-    });
-    lower_steps(cx, steps, looped)
-}
-
-/// Lowers `for (left in right) body`: the keys are collected first, and those that are gone when
-/// their turn comes are left out.
-pub(crate) fn lower_for_in(cx: &mut Lowering, stmt: ForInStmt, labels: Vec<Atom>, rest: Tail) -> Tail {
-    let ForInStmt { left, mut right, body, span: origin } = stmt;
-    let mut steps = Vec::new();
-    lift(cx, &mut right, &mut steps);
-    let (object, keys, key) = (cx.names.fresh("object"), cx.names.fresh("keys"), cx.names.fresh("key"));
-    let boxed = ast::call(ast::ident(&cx.global("Object")), vec![right.take()]);
-    let collected = Box::new(Expr::Array(ArrayLit::dummy()));
-    let each = ast::declare_one(VarDeclKind::Const, ast::ident_pat(&key));
-    let push = ast::method(ast::ident(&keys), "push", vec![ast::ident(&key)]);
-    let mut before = vec![
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&object), Some(boxed)),
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&keys), Some(collected)),
-        Stmt::ForIn(ForInStmt {
-            span: DUMMY_SP,
-            left: ForHead::VarDecl(Box::new(each)),
-            right: ast::ident(&object),
-            body: Box::new(ast::expr_stmt(DUMMY_SP, push)),
-        }),
-    ];
-    let index = cx.names.fresh("index");
-    before.push(ast::declare(DUMMY_SP, VarDeclKind::Let, ast::ident_pat(&index), Some(ast::number(0.0))));
-    before.extend(hoisted_vars(&body));
-    let test = ast::binary(BinaryOp::Lt, ast::ident(&index), ast::member(ast::ident(&keys), "length"));
-    let update = Box::new(Expr::Update(UpdateExpr {
-        span: DUMMY_SP,
-        op: UpdateOp::PlusPlus,
-        prefix: false,
-        arg: ast::ident(&index),
-    }));
-    let looped = with_after(cx, rest, |cx, after| {
-        let turn = cx.fresh_join();
-        cx.targets.push(Target::Loop { labels, next: turn, after });
-        let current = computed(ast::ident(&keys), ast::ident(&index));
-        let mut stmts = bind(cx, left, current.clone());
-        stmts.push(*body);
-        let body = lower_stmts(cx, stmts, Tail::Goto { id: turn, arg: None });
-        cx.targets.pop();
-        let there = ast::binary(BinaryOp::In, current, ast::ident(&object));
-        let gone = Box::new(Tail::Goto { id: turn, arg: None });
-        let body = Tail::Branch {
-            test: super::not(there),
-            yes: gone,
-            no: Box::new(body),
-            origin: DUMMY_SP,
-            inline: false,
-        };
-        let exit = Tail::Goto { id: after, arg: None };
-        let looped = Loop { id: turn, test: Some(test), update: Some(update), body, exit, origin };
-        Tail::run(before, Tail::Loop(Box::new(looped)))
-    });
-    lower_steps(cx, steps, looped)
-}
-
-/// `const x = value;`, or an assignment where the head names a place.
-fn bind(cx: &mut Lowering, left: ForHead, value: Box<Expr>) -> Vec<Stmt> {
-    match left {
-        ForHead::VarDecl(mut var) => {
-            let span = cx.place(var.span);
-            let name = var.decls.pop().map_or_else(Pat::dummy, |declarator| declarator.name);
-            vec![ast::declare(span, var.kind, name, Some(value))]
-        }
-        ForHead::Pat(pattern) => {
-            let target = AssignTarget::try_from(*pattern).unwrap_or_else(|_| AssignTargetPat::dummy().into());
-            vec![ast::expr_stmt(DUMMY_SP, ast::assign(DUMMY_SP, target, value))]
-        }
-        ForHead::UsingDecl(_) => Vec::new(), // refused by `support`
+        let method = cx.names.fresh("asyncIterator");
+        cx.bindings.add_temp(&method, false);
+        declare(&method, computed(right.clone(), symbol(cx, "asyncIterator")), steps);
+        let asynchronous = ast::method(ast::ident(&method), "call", vec![right.clone()]);
+        let synchronous = ast::call(computed(right, symbol(cx, "iterator")), Vec::new());
+        let test = ast::binary(BinaryOp::EqEq, ast::ident(&method), ast::null());
+        let chosen = CondExpr { span: DUMMY_SP, test, cons: synchronous, alt: asynchronous };
+        declare(&iterator, Box::new(Expr::Cond(chosen)), steps);
+        is_sync = Some(method);
+    } else {
+        let called = ast::call(computed(right, symbol(cx, "iterator")), Vec::new());
+        declare(&iterator, called, steps);
     }
+    let next = (!cx.assume.plain_methods).then(|| {
+        let next = cx.names.fresh("next");
+        cx.bindings.add_temp(&next, false);
+        declare(&next, ast::member(ast::ident(&iterator), "next"), steps);
+        next
+    });
+    Source { iterator, next, closes, is_sync, is_await }
 }
 
-fn computed(object: Box<Expr>, key: Box<Expr>) -> Box<Expr> {
-    let prop = MemberProp::Computed(ComputedPropName { span: DUMMY_SP, expr: key });
-    Box::new(Expr::Member(MemberExpr { span: DUMMY_SP, obj: object, prop }))
+/// `const step = next.call(iterator);`, awaited or not, and checked; then a turn.
+fn stepped(cx: &mut Lowering, source: &Source, step: &Ident, turn: Tail) -> Tail {
+    let called = match &source.next {
+        Some(next) => ast::method(ast::ident(next), "call", vec![ast::ident(&source.iterator)]),
+        None => ast::method(ast::ident(&source.iterator), "next", Vec::new()),
+    };
+    let checks = source.next.is_some() && (source.closes || source.is_await);
+    let check = checks.then(|| check_object(cx, step, "iterator.next() did not give an object"));
+    if source.is_await {
+        let called = promised(cx, called);
+        return wait(called, Some(ast::ident_pat(step)), Tail::run(check.into_iter().collect(), turn));
+    }
+    let mut stmts = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(step), Some(called))];
+    stmts.extend(check);
+    Tail::run(stmts, turn)
+}
+
+type Turn = (ForHead, Stmt, swc_core::common::Span);
+
+/// A turn whose jumps out of the loop close the iterator.
+fn turn_region(
+    cx: &mut Lowering,
+    source: &Source,
+    step: &Ident,
+    (left, body, origin): Turn,
+    turn: crate::ir::JoinId,
+) -> Tail {
+    if source.closes {
+        cx.targets.push(Target::Closer { joins: Vec::new() });
+    }
+    let value = ast::member(ast::ident(step), "value");
+    let continues = Tail::Goto { id: turn, arg: None };
+    let mut tail = match &source.is_sync {
+        None => {
+            let mut stmts = bind(cx, left, value);
+            stmts.push(body);
+            lower_stmts(cx, stmts, continues)
+        }
+        Some(_) => {
+            let name = cx.names.fresh("value");
+            cx.bindings.add_temp(&name, false);
+            let mut stmts = bind(cx, left, ast::ident(&name));
+            stmts.push(body);
+            let rest = lower_stmts(cx, stmts, continues);
+            settled(cx, source, value, &name, rest)
+        }
+    };
+    if source.closes
+        && let Some(Target::Closer { joins }) = cx.targets.pop()
+    {
+        let handler = Some(close_quietly(cx, &source.iterator, source.is_await));
+        tail = Tail::Try(Box::new(Try { body: tail, handler, finalizer: None, origin }));
+        tail = with_closing(cx, joins, tail, &mut |cx, on| {
+            close_then(cx, &source.iterator, source.is_await, on)
+        });
+    }
+    tail
+}
+
+/// What a synchronous iterator gives is no promise, whatever may be assumed of awaited calls.
+fn promised(cx: &Lowering, value: Box<Expr>) -> Box<Expr> {
+    if !cx.assume.awaited_are_promises {
+        return value;
+    }
+    ast::method(ast::ident(&cx.global("Promise")), "resolve", vec![value])
+}
+
+/// The value of a turn of `for await`: awaited where the iterable is no async one.
+fn settled(cx: &mut Lowering, source: &Source, value: Box<Expr>, name: &Ident, rest: Tail) -> Tail {
+    let Some(method) = &source.is_sync else { return rest };
+    let test = ast::binary(BinaryOp::EqEq, ast::ident(method), ast::null());
+    let fork = Fork { test, origin: DUMMY_SP, inline: false };
+    choose(cx, fork, Some(ast::ident_pat(name)), rest, |cx, goto| {
+        let awaited = cx.names.fresh("value");
+        cx.bindings.add_temp(&awaited, true);
+        let value_now = promised(cx, value.clone());
+        let yes = wait(value_now, Some(ast::ident_pat(&awaited)), goto(Some(ast::ident(&awaited))));
+        (yes, goto(Some(value)))
+    })
 }
 
 /// A literal, or what the built-in functions give: its iterator has nothing to close.
@@ -169,63 +202,4 @@ fn is_visibly_array(expr: &Expr, cx: &Lowering) -> bool {
         },
         _ => false, // nothing is known about other values
     }
-}
-
-/// IteratorClose on a jump: `return` is called if there is one, and has to give an object.
-fn close(cx: &mut Lowering, iterator: &Ident) -> Vec<Stmt> {
-    let called = optional_return(iterator);
-    if cx.assume.plain_methods {
-        return vec![ast::expr_stmt(DUMMY_SP, called)];
-    }
-    let (method, result) = (cx.names.fresh("close"), cx.names.fresh("closed"));
-    let read = ast::member(ast::ident(iterator), "return");
-    let called = ast::method(ast::ident(&method), "call", vec![ast::ident(iterator)]);
-    let boxed = ast::call(ast::ident(&cx.global("Object")), vec![ast::ident(&result)]);
-    let message = Expr::Lit(Lit::Str("iterator.return() did not give an object".into()));
-    let error = Expr::New(NewExpr {
-        callee: ast::ident(&cx.global("TypeError")),
-        args: Some(vec![Box::new(message).into()]),
-        ..NewExpr::default()
-    });
-    let check = Stmt::If(IfStmt {
-        span: DUMMY_SP,
-        test: ast::binary(BinaryOp::NotEqEq, boxed, ast::ident(&result)),
-        cons: Box::new(ast::throw_stmt(DUMMY_SP, Box::new(error))),
-        alt: None,
-    });
-    let body = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&result), Some(called)), check];
-    vec![
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&method), Some(read)),
-        Stmt::If(IfStmt {
-            span: DUMMY_SP,
-            test: ast::binary(BinaryOp::NotEq, ast::ident(&method), ast::null()),
-            cons: Box::new(Stmt::Block(ast::block(body))),
-            alt: None,
-        }),
-    ]
-}
-
-fn optional_return(iterator: &Ident) -> Box<Expr> {
-    Box::new(Expr::OptChain(OptChainExpr {
-        span: DUMMY_SP,
-        optional: true,
-        base: Box::new(OptChainBase::Call(OptCall {
-            callee: ast::member(ast::ident(iterator), "return"),
-            ..OptCall::default()
-        })),
-    }))
-}
-
-/// IteratorClose on an error: the error wins over whatever `return` does.
-fn close_quietly(cx: &mut Lowering, iterator: &Ident) -> Handler {
-    let error = cx.names.fresh("error");
-    cx.bindings.add_temp(&error, false);
-    let quiet = Stmt::Try(Box::new(TryStmt {
-        span: DUMMY_SP,
-        block: ast::block(vec![ast::expr_stmt(DUMMY_SP, optional_return(iterator))]),
-        handler: Some(CatchClause { span: DUMMY_SP, param: None, body: ast::block(Vec::new()) }),
-        finalizer: None,
-    }));
-    let rethrow = Tail::Throw { error: ast::ident(&error), origin: DUMMY_SP };
-    Handler { param: Some(ast::ident_pat(&error)), body: Tail::run(vec![quiet], rethrow) }
 }

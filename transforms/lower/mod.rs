@@ -17,7 +17,9 @@
 
 mod branches;
 mod declarations;
+mod for_in;
 mod for_of;
+mod iterators;
 mod jumps;
 mod loop_bindings;
 mod loops;
@@ -139,7 +141,7 @@ fn lower_loop(cx: &mut Lowering, stmt: Stmt, labels: Vec<Atom>, rest: Tail) -> T
         Stmt::While(stmt) => loops::lower_while(cx, stmt, labels, rest),
         Stmt::DoWhile(stmt) => loops::lower_do_while(cx, stmt, labels, rest),
         Stmt::For(stmt) => loops::lower_for(cx, stmt, labels, rest),
-        Stmt::ForIn(stmt) => for_of::lower_for_in(cx, stmt, labels, rest),
+        Stmt::ForIn(stmt) => for_in::lower_for_in(cx, stmt, labels, rest),
         Stmt::ForOf(stmt) => for_of::lower_for_of(cx, stmt, labels, rest),
         other => Tail::run(vec![other], rest), // only loops come here
     }
