@@ -88,19 +88,21 @@ const CASES: &[Case] = &[
             outer: for (const a of as) { for (const b of bs) { if (await f(a, b)) continue outer; } log(a); }
         ",
         tail: r"
-            join next1() = return
             run const iterator#1 = as[Symbol.iterator]()
-            run let step#2
-            loop next2 while !(step#2 = iterator#1.next()).done {
+            join next1() = return
+            loop next2 {
+              run const step#2 = iterator#1.next()
+              branch step#2.done → goto next1
               try {
                 run const a = step#2.value
+                run const iterator#3 = bs[Symbol.iterator]()
                 join next3() {
                   run log(a)
                   goto next2
                 }
-                run const iterator#3 = bs[Symbol.iterator]()
-                run let step#4
-                loop next4 while !(step#4 = iterator#3.next()).done {
+                loop next4 {
+                  run const step#4 = iterator#3.next()
+                  branch step#4.done → goto next3
                   join next5() {
                     run iterator#3.return?.()
                     goto next2
@@ -129,10 +131,14 @@ const CASES: &[Case] = &[
                 while(turn)turn = turn();
               };
               const iterator = as[Symbol.iterator]();
-              let step;
               const loop = ()=>{
                 try {
-                  while(!(step = iterator.next()).done){
+                  while(true){
+                    const step = iterator.next();
+                    if (step.done) {
+                      resolve();
+                      return;
+                    }
                     const onError = (error)=>{
                       try {
                         try {
@@ -145,15 +151,18 @@ const CASES: &[Case] = &[
                     };
                     try {
                       const a = step.value;
+                      const iterator2 = bs[Symbol.iterator]();
                       const next = ()=>{
                         log(a);
                         return loop;
                       };
-                      const iterator2 = bs[Symbol.iterator]();
-                      let step2;
                       const loop2 = ()=>{
                         try {
-                          while(!(step2 = iterator2.next()).done){
+                          while(true){
+                            const step2 = iterator2.next();
+                            if (step2.done) {
+                              break;
+                            }
                             const next2 = ()=>{
                               try {
                                 iterator2.return?.();

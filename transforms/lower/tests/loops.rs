@@ -142,13 +142,14 @@ const CASES: &[Case] = &[
             done();
         ",
         tail: r"
+            run const iterator#1 = ids[Symbol.iterator]()
             join next1() {
               run done()
               return
             }
-            run const iterator#1 = ids[Symbol.iterator]()
-            run let step#2
-            loop next2 while !(step#2 = iterator#1.next()).done {
+            loop next2 {
+              run const step#2 = iterator#1.next()
+              branch step#2.done → goto next1
               try {
                 run const id = step#2.value
                 await step(id)
@@ -161,13 +162,13 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
+            const iterator = ids[Symbol.iterator]();
             const next = ()=>{
               done();
             };
-            const iterator = ids[Symbol.iterator]();
-            let step2;
             const loop = ()=>{
-              if ((step2 = iterator.next()).done) {
+              const step2 = iterator.next();
+              if (step2.done) {
                 return next();
               }
               return new Promise((resolve)=>{
@@ -269,10 +270,11 @@ const CASES: &[Case] = &[
             return null;
         ",
         tail: r"
-            join next1() = return null
             run const iterator#1 = ids[Symbol.iterator]()
-            run let step#2
-            loop next2 while !(step#2 = iterator#1.next()).done {
+            join next1() = return null
+            loop next2 {
+              run const step#2 = iterator#1.next()
+              branch step#2.done → goto next1
               join next3(value#5) {
                 run iterator#1.return?.()
                 return value#5
@@ -290,11 +292,11 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
-            const next = ()=>null;
             const iterator = ids[Symbol.iterator]();
-            let step;
+            const next = ()=>null;
             const loop = ()=>{
-              if ((step = iterator.next()).done) {
+              const step = iterator.next();
+              if (step.done) {
                 return next();
               }
               const next2 = (value)=>{
@@ -323,10 +325,11 @@ const CASES: &[Case] = &[
             for (const id of ids) { if (await f(id)) continue; log(id); }
         ",
         tail: r"
-            join next1() = return
             run const iterator#1 = ids[Symbol.iterator]()
-            run let step#2
-            loop next2 while !(step#2 = iterator#1.next()).done {
+            join next1() = return
+            loop next2 {
+              run const step#2 = iterator#1.next()
+              branch step#2.done → goto next1
               try {
                 run const id = step#2.value
                 await f(id) as value#3
@@ -342,9 +345,9 @@ const CASES: &[Case] = &[
         ",
         output: r"
             const iterator = ids[Symbol.iterator]();
-            let step;
             const loop = ()=>{
-              if ((step = iterator.next()).done) {
+              const step = iterator.next();
+              if (step.done) {
                 return;
               }
               return new Promise((resolve)=>{

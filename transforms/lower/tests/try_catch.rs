@@ -157,9 +157,7 @@ const CASES: &[Case] = &[
               };
               const finalize = (go)=>{
                 try {
-                  Promise.resolve(close()).then(()=>{
-                    go();
-                  }).catch(reject);
+                  Promise.resolve(close()).then(()=>go()).catch(reject);
                 } catch (error) {
                   reject(error);
                 }
