@@ -14,7 +14,7 @@ use crate::tidy;
 use crate::{Config, Lowered, Mode};
 
 /// Lowers every async function of `program`.
-pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
+pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
     let bindings = Bindings::of(program, config.unresolved);
     let assume = match config.mode {
         Mode::Textbook => Assumptions {

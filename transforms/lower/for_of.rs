@@ -171,7 +171,7 @@ fn is_visibly_array(expr: &Expr, cx: &Lowering) -> bool {
     }
 }
 
-/// IteratorClose on a jump: `return` is called if there is one, and has to give an object.
+/// `IteratorClose` on a jump: `return` is called if there is one, and has to give an object.
 fn close(cx: &mut Lowering, iterator: &Ident) -> Vec<Stmt> {
     let called = optional_return(iterator);
     if cx.assume.plain_methods {
@@ -216,7 +216,7 @@ fn optional_return(iterator: &Ident) -> Box<Expr> {
     }))
 }
 
-/// IteratorClose on an error: the error wins over whatever `return` does.
+/// `IteratorClose` on an error: the error wins over whatever `return` does.
 fn close_quietly(cx: &mut Lowering, iterator: &Ident) -> Handler {
     let error = cx.names.fresh("error");
     cx.bindings.add_temp(&error, false);

@@ -13,7 +13,7 @@
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
-use super::outcomes::Outcome;
+use super::outcomes::{Outcome, deliver_promise};
 use super::{Chain, Join, trim, two_ways};
 use crate::ast;
 use crate::emit::exits::gives_promise;
@@ -34,7 +34,7 @@ impl Chain<'_, '_> {
             if self.only_reaches(&region, id) {
                 let span = self.cx.place(region.origin);
                 let promise = self.region_and_on(*region, Some((id, param, body)), frame);
-                return vec![self.deliver_promise(promise, frame, span)];
+                return vec![deliver_promise(promise, frame, span)];
             }
             return self.named_join(id, param, body, Tail::Try(region), frame);
         }
@@ -75,7 +75,7 @@ impl Chain<'_, '_> {
         let mut stmts = Vec::new();
         if let Some(test) = test {
             let exit = self.emit(exit, &inside);
-            stmts.extend(two_ways(negated(test), exit, Vec::new(), DUMMY_SP));
+            stmts.extend(two_ways(negated(*test), exit, Vec::new(), DUMMY_SP));
         }
         stmts.extend(self.emit(body, &inside));
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
@@ -103,8 +103,8 @@ impl Chain<'_, '_> {
 }
 
 /// The opposite of a condition.
-fn negated(test: Box<Expr>) -> Box<Expr> {
-    match *test {
+fn negated(test: Expr) -> Box<Expr> {
+    match test {
         Expr::Unary(UnaryExpr { op: UnaryOp::Bang, arg, .. }) => arg,
         test => Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: Box::new(test) })),
     }

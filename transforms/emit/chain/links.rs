@@ -99,7 +99,7 @@ impl Chain<'_, '_> {
         let Tail::Try(region) = *then else {
             return Err(Tail::run(stmts, Tail::Join { id, param, body, then, extent }));
         };
-        let mut names = bind.map(|bind| bound_idents(bind)).unwrap_or_default();
+        let mut names = bind.map(bound_idents).unwrap_or_default();
         names.extend(declared_by(&stmts));
         let flat = self.only_reaches(&region, id)
             && jumps_in(&stmts).is_empty()
@@ -122,7 +122,7 @@ impl Chain<'_, '_> {
             },
             rest => return Err(rest),
         };
-        let mut names = bind.map(|bind| bound_idents(bind)).unwrap_or_default();
+        let mut names = bind.map(bound_idents).unwrap_or_default();
         names.extend(declared_by(&stmts));
         let unread = self.nesting >= DEEPEST || !self.mentions.any(&names, wait.extent);
         if jumps_in(&stmts).is_empty() && unread {

@@ -23,7 +23,7 @@ mod outcomes;
 mod start;
 
 pub(super) use links::{callback, then, trim};
-use outcomes::Exit;
+use outcomes::{Exit, deliver_promise};
 use rustc_hash::FxHashMap;
 use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::*;
@@ -106,8 +106,8 @@ impl Chain<'_, '_> {
             }
             Tail::Await(wait) => {
                 let span = self.cx.place(wait.origin);
-                let promise = self.chain_from(wait, frame, |chain, value| chain.operand(value));
-                vec![self.deliver_promise(promise, frame, span)]
+                let promise = self.chain_from(wait, frame, Self::operand);
+                vec![deliver_promise(promise, frame, span)]
             }
             Tail::Branch { test, yes, no, origin, inline } => {
                 let (yes, no) = (self.emit(*yes, frame), self.emit(*no, frame));
@@ -120,7 +120,7 @@ impl Chain<'_, '_> {
             Tail::Try(region) => {
                 let span = self.cx.place(region.origin);
                 let promise = self.region_and_on(*region, None, frame);
-                vec![self.deliver_promise(promise, frame, span)]
+                vec![deliver_promise(promise, frame, span)]
             }
             Tail::Attempt(attempt) => self.attempt(*attempt, frame),
             Tail::Return { value, origin } => {

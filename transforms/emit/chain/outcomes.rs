@@ -56,14 +56,6 @@ impl Chain<'_, '_> {
         before
     }
 
-    pub(super) fn deliver_promise(&mut self, promise: Box<Expr>, frame: &Frame, span: Span) -> Stmt {
-        let value = match &frame.delivery {
-            Delivery::Direct | Delivery::Promised => promise,
-            Delivery::Resolver(resolve) => resolved_with(resolve, Some(promise)),
-        };
-        ast::return_stmt(span, Some(value))
-    }
-
     pub(super) fn throw(&mut self, error: Box<Expr>, frame: &Frame, span: Span) -> Stmt {
         if matches!(frame.delivery, Delivery::Promised) {
             let promise = ast::ident(&self.cx.global("Promise"));
@@ -120,6 +112,15 @@ impl Chain<'_, '_> {
             Exit::Resume => Exit::Resume,
         }
     }
+}
+
+/// Hands a promise over.
+pub(super) fn deliver_promise(promise: Box<Expr>, frame: &Frame, span: Span) -> Stmt {
+    let value = match &frame.delivery {
+        Delivery::Direct | Delivery::Promised => promise,
+        Delivery::Resolver(resolve) => resolved_with(resolve, Some(promise)),
+    };
+    ast::return_stmt(span, Some(value))
 }
 
 pub(super) fn exit_of(stmt: ReturnStmt) -> Exit {

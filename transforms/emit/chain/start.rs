@@ -22,7 +22,7 @@ impl Chain<'_, '_> {
     /// A promise of what `tail` comes to in `frame`; no error escapes it.
     pub(in crate::emit) fn promise_of(&mut self, tail: Tail, frame: &Frame) -> Box<Expr> {
         match tail {
-            Tail::Await(wait) => self.chain_from(wait, frame, |chain, value| chain.guarded_operand(value)),
+            Tail::Await(wait) => self.chain_from(wait, frame, Self::guarded_operand),
             Tail::Try(region) => self.region_and_on(*region, None, frame),
             Tail::Join { id, param, body, then, extent } => match *then {
                 Tail::Try(region) if self.only_reaches(&region, id) => {
@@ -156,11 +156,10 @@ fn is_plain_argument(expr: &Expr) -> bool {
         Expr::Call(_) => false,
         Expr::Object(object) => object.props.iter().all(|prop| match prop {
             PropOrSpread::Prop(prop) => match &**prop {
-                Prop::Shorthand(_) => true,
                 Prop::KeyValue(pair) => {
                     !matches!(pair.key, PropName::Computed(_)) && is_plain_argument(&pair.value)
                 }
-                Prop::Getter(_) | Prop::Setter(_) | Prop::Method(_) => true,
+                Prop::Shorthand(_) | Prop::Getter(_) | Prop::Setter(_) | Prop::Method(_) => true,
                 Prop::Assign(_) => false,
             },
             PropOrSpread::Spread(_) => false,
