@@ -98,7 +98,7 @@ pub(crate) fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
 /// Whether a reader sees at once that `expr` is no promise (and so has no `.then`).
 pub(crate) fn is_visibly_no_promise(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
-        Expr::Object(_) | Expr::Class(_) | Expr::OptChain(_) => true,
+        Expr::Object(_) | Expr::Class(_) | Expr::OptChain(_) | Expr::This(_) => true,
         Expr::Bin(binary) if is_short_circuit(binary.op) => {
             let sides = [&binary.left, &binary.right];
             binary.op == BinaryOp::LogicalAnd
@@ -111,7 +111,6 @@ pub(crate) fn is_visibly_no_promise(expr: &Expr, bindings: &Bindings) -> bool {
         Expr::Assign(assign) => {
             assign.op != AssignOp::Assign || is_visibly_no_promise(&assign.right, bindings)
         }
-        Expr::This(_) => true,
         other => is_never_thenable(other, bindings),
     }
 }

@@ -22,11 +22,11 @@ use swc_core::common::DUMMY_SP;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
-use super::jumps::{Target, with_closing};
+use super::jumps::with_closing;
 use super::loops::{hoisted_vars, with_after};
 use super::{lower_steps, lower_stmts};
 use crate::ast;
-use crate::ir::{Handler, Loop, Tail, Try};
+use crate::ir::{Handler, Loop, Tail, Target, Try};
 use crate::lowering::Lowering;
 use crate::normalise::lift;
 
