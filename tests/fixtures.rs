@@ -11,7 +11,7 @@ use std::fmt::Write;
 use rayon::prelude::*;
 use support::engine::{self, Kind};
 use support::fixture::{self, Fixture};
-use support::{MODES, check_behaviour, compile, lowering_is_in_place, name, render, shape};
+use support::{MODES, check_behaviour, compile, name, render, shape};
 use unawait::Mode;
 
 #[test]
@@ -36,12 +36,10 @@ fn every_fixture_calls_something() {
 
 #[test]
 fn every_output_is_free_of_async_and_keeps_its_comments() {
-    if lowering_is_in_place() {
-        check_all(|fixture, _, code| match fixture.is_left() {
-            Some(_) => Ok(()),
-            None => shape::check(&fixture.source, code),
-        });
-    }
+    check_all(|fixture, _, code| match fixture.is_left() {
+        Some(_) => Ok(()),
+        None => shape::check(&fixture.source, code),
+    });
 }
 
 #[test]
@@ -55,9 +53,6 @@ fn lowering_twice_changes_nothing() {
 
 #[test]
 fn every_output_is_the_one_in_its_snapshot() {
-    if !lowering_is_in_place() {
-        return;
-    }
     let differ: Vec<_> = fixture::all().into_iter().filter(|fixture| !is_in_snapshot(fixture)).collect();
     let names: Vec<_> = differ.iter().map(|fixture| fixture.name.as_str()).collect();
     assert!(names.is_empty(), "{} differ from their snapshots: {names:?}", names.len());

@@ -3,18 +3,16 @@
 
 mod support;
 
-use support::{check_behaviour, compile, lowering_is_in_place, render};
+use support::{check_behaviour, compile, render};
 use unawait::Mode::Textbook;
 
 /// Compiles `source` and expects `expected`, both without the empty line at their start; then runs
 /// both.
 fn check(source: &str, expected: &str) {
     let (source, expected) = (source.trim_start(), expected.trim_start());
-    if lowering_is_in_place() {
-        let output = compile(source, Textbook);
-        let problems = render(&output, source);
-        assert_eq!(output.code.as_deref(), Some(expected), "{problems}");
-    }
+    let output = compile(source, Textbook);
+    let problems = render(&output, source);
+    assert_eq!(output.code.as_deref(), Some(expected), "{problems}");
     let runs = |code: &str| format!("{code}\ntest(() => load());");
     assert_eq!(check_behaviour(&runs(source), &runs(expected), Textbook), Ok(()));
 }

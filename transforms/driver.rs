@@ -15,7 +15,7 @@ use crate::tidy;
 use crate::{Config, Lowered, Mode};
 
 /// Lowers every async function of `program`.
-pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
+pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
     let mut bindings = Bindings::of(program, config.unresolved);
     if config.mode == Mode::Exact {
         bindings.distrust_globals();

@@ -11,11 +11,15 @@
 //! goto next1
 //! ```
 //!
+//! A loop is a join that its own body jumps to. Statements that are kept hold their jumps to joins as
+//! [`goto_marker`]s.
+//!
 //! A `Goto` or `Return` may leave any number of [`Tail::Try`]s; the emitters' exit stacks know which
 //! handlers and finalizers that passes.
 //!
 //! The text form is written by `ir_text`.
 
+use swc_core::atoms::Atom;
 use swc_core::common::Span;
 use swc_core::ecma::ast::{CallExpr, Callee, Expr, Ident, Pat, ReturnStmt, Stmt};
 
@@ -167,6 +171,30 @@ pub(crate) struct Loop {
     pub(crate) exit: Tail,
     /// The statement.
     pub(crate) origin: Span,
+}
+
+/// A construct around that jumps lead to or through.
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// A loop.
+    Loop { labels: Vec<Atom>, next: JoinId, after: JoinId },
+    /// A `switch`.
+    Switch { after: JoinId },
+    /// A labelled statement that is no loop.
+    Block { labels: Vec<Atom>, after: JoinId },
+    /// An iterator that is closed by jumps out of its loop; the joins that do so.
+    Closer { joins: Vec<(Key, JoinId)> },
+}
+
+/// A jump as the author writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// `break` or `break label`.
+    Break(Option<Atom>),
+    /// `continue` or `continue label`.
+    Continue(Option<Atom>),
+    /// `return`.
+    Return,
 }
 
 /// Begins the name in a [`goto_marker`].

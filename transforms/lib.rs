@@ -5,6 +5,8 @@
 //!
 //! The contract with a printer is in the spans, see [`origins`].
 
+#![allow(clippy::wildcard_imports, reason = "most files name dozens of the types in `swc_core::ecma::ast`")]
+
 mod analysis;
 mod ast;
 mod driver;
@@ -66,5 +68,5 @@ pub struct Lowered {
 
 /// Rewrites every async function of `program`, which must have been through swc's `resolver`.
 pub fn lower(program: &mut Program, config: &Config) -> Lowered {
-    driver::lower_program(program, config)
+    driver::lower_program(program, *config)
 }

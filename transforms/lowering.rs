@@ -6,7 +6,7 @@ use swc_core::ecma::ast::{Expr, Ident};
 use crate::analysis::bindings::Bindings;
 use crate::analysis::early::Reach;
 use crate::analysis::purity;
-use crate::ir::JoinId;
+use crate::ir::{JoinId, Target};
 use crate::names::Names;
 use crate::origins::Origins;
 
@@ -43,7 +43,7 @@ pub(crate) struct Lowering<'a> {
     /// Declarations of code that is never reached.
     pub(crate) hoisted: Vec<swc_core::ecma::ast::Stmt>,
     /// The lowered constructs around, the innermost last.
-    pub targets: Vec<crate::lower::Target>,
+    pub targets: Vec<Target>,
 }
 
 impl Lowering<'_> {

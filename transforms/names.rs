@@ -81,7 +81,7 @@ fn last_name(expr: &Expr) -> Option<String> {
 fn noun_of(name: &str) -> Option<String> {
     VERBS.iter().find_map(|verb| {
         let rest = name.strip_prefix(verb)?;
-        let first = rest.chars().next().filter(|first| first.is_ascii_uppercase())?;
+        let first = rest.chars().next().filter(char::is_ascii_uppercase)?;
         // `getURL` is `url`-like: leave acronyms alone rather than write `uRL`.
         let lower = if rest.chars().all(|c| !c.is_ascii_lowercase()) {
             rest.to_ascii_lowercase()

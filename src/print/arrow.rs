@@ -84,6 +84,11 @@ impl Printer<'_> {
             Expr::Bin(bin) if self.real(bin.span).is_none() && !self.begins_badly(body, Slot::ArrowBody) => {
                 self.binary_row(bin).group()
             }
+            Expr::Cond(cond)
+                if self.real(cond.span).is_none() && !self.begins_badly(body, Slot::ArrowBody) =>
+            {
+                self.whole_conditional(cond)
+            }
             _ => self.start_of(body, Slot::ArrowBody), // All others indent themselves.
         };
         match body {

@@ -71,6 +71,7 @@ impl Printer<'_> {
         let layout = self.layout(value, side);
         let right = match value {
             Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(),
+            Expr::Cond(cond) if self.real(cond.span).is_none() => self.whole_conditional(cond),
             Expr::Assign(_) if side == Side::Assigned => self.expr(value, Slot::Bare),
             _ => self.expr(value, Slot::Item), // All others indent themselves.
         };

@@ -181,6 +181,15 @@ impl Printer<'_> {
         docs![test, self.arms(node).indent()].group()
     }
 
+    /// A conditional as a whole value or body: a row of operands in its test is not indented.
+    pub(super) fn whole_conditional(&mut self, node: &CondExpr) -> Doc {
+        let test = match &*node.test {
+            Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(),
+            test => self.expr(test, Slot::Test),
+        };
+        docs![test, self.arms(node).indent()].group()
+    }
+
     fn arms(&mut self, node: &CondExpr) -> Doc {
         let cons = self.arm(&node.cons);
         // A conditional in the first arm is in brackets only where it is on one line.
@@ -214,9 +223,15 @@ impl Printer<'_> {
     }
 
     fn sequence(&mut self, node: &SeqExpr, slot: Slot) -> Doc {
-        let slot = if matches!(slot, Slot::Statement | Slot::ForInit) { Slot::Bare } else { Slot::Item };
-        let parts = node.exprs.iter().map(|expr| self.expr(expr, slot)).collect();
-        join(parts, &docs![",", line()]).group()
+        let bare = matches!(slot, Slot::Statement | Slot::ForInit);
+        let slot = if bare { Slot::Bare } else { Slot::Item };
+        let mut parts: Vec<_> = node.exprs.iter().map(|expr| self.expr(expr, slot)).collect();
+        let comma = docs![",", line()];
+        if bare && !parts.is_empty() {
+            let rest = parts.split_off(1).into_iter().map(|part| docs![comma.clone(), part]).collect();
+            return docs![Doc::concat(parts), Doc::concat(rest).indent()].group();
+        }
+        join(parts, &comma).group()
     }
 
     /// An expression that stands in brackets of its statement, which indent it already.

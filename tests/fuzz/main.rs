@@ -161,9 +161,7 @@ fn unawait(source: &str, mode: Mode) -> Result<String, String> {
     let output = support::compile(source, mode);
     match output.code {
         Some(ref code) if output.diagnostics.is_empty() => {
-            if support::lowering_is_in_place() {
-                support::shape::check(source, code)?;
-            }
+            support::shape::check(source, code)?;
             Ok(code.clone())
         }
         Some(_) | None => Err(support::render(&output, source)),

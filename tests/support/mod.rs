@@ -53,9 +53,3 @@ pub(crate) fn render(output: &Output, source: &str) -> String {
     let frames: Vec<_> = output.diagnostics.iter().map(|it| it.render(source, "input.js", false)).collect();
     frames.join("\n")
 }
-
-/// Whether the compiler lowers anything yet; until it does there are no shapes to check.
-pub(crate) fn lowering_is_in_place() -> bool {
-    let source = "async function f() { await g(); }";
-    compile(source, Mode::Faithful).code.is_some_and(|code| code != source)
-}

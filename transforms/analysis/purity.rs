@@ -73,13 +73,18 @@ pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
 /// with it as it is.
 pub(crate) fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
-        Expr::Lit(_) | Expr::Tpl(_) | Expr::Unary(_) | Expr::Update(_) | Expr::Fn(_) | Expr::Arrow(_) => true,
-        Expr::Array(_) => true,
+        Expr::Lit(_)
+        | Expr::Tpl(_)
+        | Expr::Unary(_)
+        | Expr::Update(_)
+        | Expr::Fn(_)
+        | Expr::Arrow(_)
+        | Expr::Array(_) => true,
         Expr::Ident(name) => bindings.is_awaited(name) || is_constant_global(name, bindings),
-        Expr::Bin(binary) if is_short_circuit(binary.op) => {
-            [&binary.left, &binary.right].iter().all(|side| is_never_thenable(side, bindings))
+        Expr::Bin(binary) => {
+            let sides = [&binary.left, &binary.right];
+            !is_short_circuit(binary.op) || sides.iter().all(|side| is_never_thenable(side, bindings))
         }
-        Expr::Bin(_) => true,
         Expr::Cond(cond) => is_never_thenable(&cond.cons, bindings) && is_never_thenable(&cond.alt, bindings),
         Expr::Seq(seq) => seq.exprs.last().is_some_and(|last| is_never_thenable(last, bindings)),
         Expr::Object(object) => {
@@ -93,10 +98,11 @@ pub(crate) fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
 /// Whether a reader sees at once that `expr` is no promise (and so has no `.then`).
 pub(crate) fn is_visibly_no_promise(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
-        Expr::Object(_) | Expr::Class(_) | Expr::OptChain(_) => true,
-        Expr::Bin(binary) if binary.op == BinaryOp::LogicalAnd => true,
+        Expr::Object(_) | Expr::Class(_) | Expr::OptChain(_) | Expr::This(_) => true,
         Expr::Bin(binary) if is_short_circuit(binary.op) => {
-            [&binary.left, &binary.right].iter().any(|side| is_visibly_no_promise(side, bindings))
+            let sides = [&binary.left, &binary.right];
+            binary.op == BinaryOp::LogicalAnd
+                || sides.iter().any(|side| is_visibly_no_promise(side, bindings))
         }
         Expr::Cond(cond) => {
             is_visibly_no_promise(&cond.cons, bindings) || is_visibly_no_promise(&cond.alt, bindings)
@@ -105,7 +111,6 @@ pub(crate) fn is_visibly_no_promise(expr: &Expr, bindings: &Bindings) -> bool {
         Expr::Assign(assign) => {
             assign.op != AssignOp::Assign || is_visibly_no_promise(&assign.right, bindings)
         }
-        Expr::This(_) => true,
         other => is_never_thenable(other, bindings),
     }
 }

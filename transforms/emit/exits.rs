@@ -14,6 +14,7 @@ use crate::ir::{JoinId, Tail, Try, as_goto};
 
 /// What leaves a region.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each way out is there or not, whatever the others are")]
 pub(super) struct Exits {
     /// A `return`.
     pub returns: bool,
@@ -66,12 +67,11 @@ impl Exits {
 
     fn stmts(&mut self, stmts: &[Stmt], bindings: &Bindings) {
         for (found, _) in jumps_in(stmts) {
-            match as_goto(&found) {
-                Some((id, arg)) => self.goto(id, arg, bindings),
-                None => {
-                    self.returns = true;
-                    self.value(found.arg.as_deref(), bindings);
-                }
+            if let Some((id, arg)) = as_goto(&found) {
+                self.goto(id, arg, bindings);
+            } else {
+                self.returns = true;
+                self.value(found.arg.as_deref(), bindings);
             }
         }
     }
@@ -144,9 +144,8 @@ pub(super) fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
             }
             answer
         }
-        Tail::Loop(_) => false,
         Tail::Goto { id, .. } => known.contains(id),
-        Tail::Return { .. } | Tail::Resume => false,
+        Tail::Loop(_) | Tail::Return { .. } | Tail::Resume => false,
         Tail::Attempt(attempt) => {
             jumps_in(&attempt.block).is_empty()
                 && gives_promise(&attempt.handler.body, known)

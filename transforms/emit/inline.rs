@@ -55,9 +55,9 @@ fn count(tail: &Tail, joins: &mut Vec<(JoinId, u32)>, depth: u32, uses: &mut FxH
             joins.pop();
         }
         Tail::Goto { id, .. } => {
-            let used = uses.entry(*id).or_default();
-            used.count += 1;
-            used.crosses |= joins.iter().rev().any(|(join, at)| join == id && *at < depth);
+            let usage = uses.entry(*id).or_default();
+            usage.count += 1;
+            usage.crosses |= joins.iter().rev().any(|(join, at)| join == id && *at < depth);
         }
         Tail::Try(region) => {
             count(&region.body, joins, depth + 1, uses);
@@ -108,11 +108,11 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
             rewrite(no, uses, bodies);
         }
         Tail::Join { id, param, body, then, .. } => {
-            let used = uses.get(id).copied().unwrap_or_default();
+            let usage = uses.get(id).copied().unwrap_or_default();
             // A pattern could throw; a name takes anything.
             let takes = matches!(param, None | Some(Pat::Ident(_)));
             let ends = takes && matches!(&**body, Tail::Return { value: None, .. });
-            if ends && !used.marked && used.count > 0 {
+            if ends && !usage.marked && usage.count > 0 {
                 // Leaving is as short as going where one leaves.
                 bodies.ends.insert(*id);
                 let mut then = std::mem::replace(&mut **then, Tail::Resume);
@@ -120,16 +120,16 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
                 *tail = then;
                 return;
             }
-            if used.count > 1 || used.crosses {
+            if usage.count > 1 || usage.crosses {
                 rewrite(body, uses, bodies);
                 rewrite(then, uses, bodies);
                 return;
             }
             let mut hoisted = Vec::new();
-            if used.count == 0 {
+            if usage.count == 0 {
                 salvage(std::mem::replace(&mut **body, Tail::Resume), &mut hoisted);
             }
-            if used.count == 1 {
+            if usage.count == 1 {
                 rewrite(body, uses, bodies);
                 bodies.once.insert(*id, (param.take(), std::mem::replace(&mut **body, Tail::Resume)));
             }

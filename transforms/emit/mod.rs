@@ -2,6 +2,7 @@
 //!
 //! * `chain` writes what a person would: `.then`, `.catch`, `.finally`.
 //! * `continuation` keeps synchronous what native runs synchronously, where a chain cannot.
+//! * `region` is `try` in a chain.
 //! * `frame` says what leaving a piece of code means where it stands.
 //! * `safe` says what may stay outside the promise.
 //! * `functions` puts the new body into the author's function.

@@ -20,11 +20,11 @@ use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
 use super::iterators::{bind, computed};
-use super::jumps::Target;
+
 use super::loops::{hoisted_vars, with_after};
 use super::{lower_steps, lower_stmts};
 use crate::ast;
-use crate::ir::{Loop, Tail};
+use crate::ir::{Loop, Tail, Target};
 use crate::lowering::Lowering;
 use crate::normalise::lift;
 

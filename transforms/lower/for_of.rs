@@ -25,11 +25,11 @@ use swc_core::ecma::ast::*;
 
 use super::branches::{Fork, choose};
 use super::iterators::{bind, check_object, close_quietly, close_then, computed, wait};
-use super::jumps::{Target, with_closing};
+use super::jumps::with_closing;
 use super::loops::{hoisted_vars, with_after};
 use super::{lower_steps, lower_stmts};
 use crate::ast;
-use crate::ir::{Loop, Tail, Try};
+use crate::ir::{Loop, Tail, Target, Try};
 use crate::lowering::Lowering;
 use crate::normalise::{Step, keep, lift};
 

@@ -19,32 +19,8 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::ast;
-use crate::ir::{Extent, JoinId, Tail, goto_marker};
+use crate::ir::{Extent, JoinId, Key, Tail, Target, goto_marker};
 use crate::lowering::Lowering;
-
-/// A construct around that jumps lead to or through.
-#[derive(Debug)]
-pub(crate) enum Target {
-    /// A loop.
-    Loop { labels: Vec<Atom>, next: JoinId, after: JoinId },
-    /// A `switch`.
-    Switch { after: JoinId },
-    /// A labelled statement that is no loop.
-    Block { labels: Vec<Atom>, after: JoinId },
-    /// An iterator that is closed by jumps out of its loop; the joins that do so.
-    Closer { joins: Vec<(Key, JoinId)> },
-}
-
-/// A jump as the author writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Key {
-    /// `break` or `break label`.
-    Break(Option<Atom>),
-    /// `continue` or `continue label`.
-    Continue(Option<Atom>),
-    /// `return`.
-    Return,
-}
 
 /// Where a jump leads.
 #[derive(Clone, Copy, Debug)]

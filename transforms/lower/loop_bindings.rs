@@ -11,7 +11,7 @@
 //!   run current = i
 //! }
 //! ```
-//! so the update works on the next turn's copy, as CreatePerIterationEnvironment says.
+//! so the update works on the next turn's copy, as `CreatePerIterationEnvironment` says.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-createperiterationenvironment>
 

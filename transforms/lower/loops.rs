@@ -18,13 +18,12 @@ use swc_core::atoms::Atom;
 use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 
-use super::jumps::Target;
 use super::loop_bindings::{Turns, per_turn};
 use super::{lower_steps, lower_stmts};
 use crate::analysis::refs::vars_in;
 use crate::analysis::suspends::suspends;
 use crate::ast;
-use crate::ir::{Extent, JoinId, Loop, Tail};
+use crate::ir::{Extent, JoinId, Loop, Tail, Target};
 use crate::lowering::Lowering;
 use crate::normalise::{lift, run_unused};
 

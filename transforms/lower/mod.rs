@@ -28,9 +28,7 @@ mod switch;
 mod tests;
 mod try_catch;
 
-pub(crate) use jumps::Target;
-
-use jumps::{Key, jump, mark_jumps};
+use jumps::{jump, mark_jumps};
 use swc_core::atoms::Atom;
 use swc_core::common::util::take::Take;
 use swc_core::common::{DUMMY_SP, Span, Spanned};
@@ -39,7 +37,7 @@ use swc_core::ecma::ast::*;
 use crate::analysis::refs::vars_in;
 use crate::analysis::suspends::suspends;
 use crate::ast;
-use crate::ir::{Await, Extent, Tail, as_goto};
+use crate::ir::{Await, Extent, Key, Tail, Target, as_goto};
 use crate::lowering::Lowering;
 use crate::normalise::{Arm, Step, lift, lift_unused};
 use crate::salvage::salvage;

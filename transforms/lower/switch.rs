@@ -14,11 +14,10 @@
 use swc_core::common::Spanned;
 use swc_core::ecma::ast::*;
 
-use super::jumps::Target;
 use super::loops::with_after;
 use super::{lower_steps, lower_stmts};
 use crate::ast;
-use crate::ir::{Extent, JoinId, Tail};
+use crate::ir::{Extent, JoinId, Tail, Target};
 use crate::lowering::Lowering;
 use crate::normalise::{keep, lift};
 

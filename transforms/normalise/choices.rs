@@ -28,8 +28,8 @@ pub(super) fn lift_cond(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec
     if !suspends(&*cond.cons) && !suspends(&*cond.alt) {
         return;
     }
-    let (test, cons, alt, origin) = (cond.test.take(), cond.cons.take(), cond.alt.take(), cond.span);
-    let (yes, no) = (arm(cx, cons), arm(cx, alt));
+    let (test, origin) = (cond.test.take(), cond.span);
+    let (yes, no) = (arm(cx, cond.cons.take()), arm(cx, cond.alt.take()));
     choose(cx, expr, steps, Choice { test, yes, no, origin });
 }
 

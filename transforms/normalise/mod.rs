@@ -63,7 +63,7 @@ pub(crate) fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step
             choices::lift_logical(cx, expr, steps);
         }
         Expr::Bin(binary) => {
-            in_order(cx, vec![Slot::value(&mut binary.left), Slot::value(&mut binary.right)], steps)
+            in_order(cx, vec![Slot::value(&mut binary.left), Slot::value(&mut binary.right)], steps);
         }
         Expr::Unary(unary) if unary.op == UnaryOp::Delete => optional_chain::lift_delete(cx, expr, steps),
         Expr::Unary(unary) => lift(cx, &mut unary.arg, steps),

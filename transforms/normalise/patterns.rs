@@ -64,7 +64,7 @@ pub(super) fn lift_assignment(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &m
         AssignTarget::Pat(pattern) => Pat::from(pattern),
         AssignTarget::Simple(target) => Pat::Expr(target.into()),
     };
-    *expr = value.clone();
+    expr.clone_from(&value);
     take_apart(cx, How::Assign, pattern, value, steps);
 }
 

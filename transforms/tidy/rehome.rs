@@ -68,7 +68,7 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
     let mut plan = Plan::default();
     for id in &tree.order {
         let Some(home) = new_home(tree, id) else { continue };
-        let is_function = declares(tree, id, Declared::ByFunction);
+        let is_function = declares(tree, id, Declared::Function);
         if is_function && functions {
             plan.functions.insert(id.clone(), home);
         } else if !is_function && !functions {
@@ -94,8 +94,8 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
 /// The names of one statement or parameter become assignments together. Gives those that stay where
 /// they are, and lose their declaration to a name beside them.
 fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(Id, Declared)> {
-    let statements = tree.together.iter().map(|group| (Declared::ByStatement, group));
-    let heads = tree.heads.iter().map(|group| (Declared::ByHead, group));
+    let statements = tree.together.iter().map(|group| (Declared::Statement, group));
+    let heads = tree.heads.iter().map(|group| (Declared::Head, group));
     let groups: Vec<_> = statements.chain(heads).collect();
     let mut undeclared = FxHashSet::default();
     loop {
@@ -108,7 +108,7 @@ fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(Id, Declared)> {
             if !group.iter().any(leaves) {
                 continue;
             }
-            for id in group.iter().filter(|id| !declares(tree, id, Declared::ByFunction)) {
+            for id in group.iter().filter(|id| !declares(tree, id, Declared::Function)) {
                 let home = *plan.assigned.entry(id.clone()).or_insert_with(|| common_scope(tree, id));
                 if home == *scope {
                     undeclared.insert((id.clone(), *how));
@@ -130,10 +130,10 @@ fn declares(tree: &Tree, id: &Id, how: Declared) -> bool {
 fn new_home(tree: &Tree, id: &Id) -> Option<ScopeId> {
     let places = tree.declared.get(id)?;
     let mentions = tree.mentioned.get(id)?;
-    if let [(only, _)] = places.as_slice() {
-        if mentions.iter().all(|mention| tree.contains(*only, *mention)) {
-            return None;
-        }
+    if let [(only, _)] = places.as_slice()
+        && mentions.iter().all(|mention| tree.contains(*only, *mention))
+    {
+        return None;
     }
     let (first, _) = places.first()?;
     let one_scope = places.iter().all(|(scope, _)| scope == first);
@@ -209,20 +209,6 @@ impl Rehome {
         bound_idents(&var.decls).iter().any(|name| self.leaves(&name.to_id(), scope))
     }
 
-    /// The assignments that a declaration becomes.
-    fn assignments(&mut self, var: VarDecl) -> Vec<(swc_core::common::Span, Box<Expr>)> {
-        let whole = var.decls.len() == 1;
-        let mut assignments = Vec::new();
-        for declarator in var.decls {
-            let Some(init) = declarator.init else { continue };
-            let origin = if whole { var.span } else { declarator.span };
-            let target =
-                AssignTarget::try_from(declarator.name).unwrap_or_else(|_| AssignTargetPat::dummy().into());
-            assignments.push((origin, ast::assign(DUMMY_SP, target, init)));
-        }
-        assignments
-    }
-
     fn place(&mut self, origin: swc_core::common::Span) -> swc_core::common::Span {
         if origin.is_dummy() { DUMMY_SP } else { self.origins.stand_in(origin) }
     }
@@ -290,7 +276,7 @@ impl VisitMut for Rehome {
             stmt.visit_mut_children_with(self);
             match stmt {
                 Stmt::Decl(Decl::Var(var)) if leaves => {
-                    for (origin, assignment) in self.assignments(*var) {
+                    for (origin, assignment) in assignments(*var) {
                         let span = self.place(origin);
                         out.push(ast::expr_stmt(span, assignment));
                     }
@@ -306,8 +292,7 @@ impl VisitMut for Rehome {
         stmt.visit_mut_children_with(self);
         if leaves && let Stmt::Decl(Decl::Var(var)) = std::mem::take(stmt) {
             let origin = var.span;
-            let exprs: Vec<_> =
-                self.assignments(*var).into_iter().map(|(_, assignment)| assignment).collect();
+            let exprs: Vec<_> = assignments(*var).into_iter().map(|(_, assignment)| assignment).collect();
             if let Some(expr) = in_sequence(exprs) {
                 *stmt = ast::expr_stmt(self.place(origin), expr);
             }
@@ -319,7 +304,7 @@ impl VisitMut for Rehome {
             if var.kind == VarDeclKind::Var && self.var_leaves(var));
         self.within(node);
         if leaves && let Some(VarDeclOrExpr::VarDecl(var)) = node.init.take() {
-            let exprs = self.assignments(*var).into_iter().map(|(_, assignment)| assignment).collect();
+            let exprs = assignments(*var).into_iter().map(|(_, assignment)| assignment).collect();
             node.init = in_sequence(exprs).map(VarDeclOrExpr::Expr);
             node.span = self.place(node.span);
         }
@@ -437,4 +422,18 @@ fn in_sequence(mut exprs: Vec<Box<Expr>>) -> Option<Box<Expr>> {
         1 => exprs.pop(),
         _ => Some(Box::new(Expr::Seq(SeqExpr { span: DUMMY_SP, exprs }))),
     }
+}
+
+/// The assignments that a declaration becomes.
+fn assignments(var: VarDecl) -> Vec<(swc_core::common::Span, Box<Expr>)> {
+    let whole = var.decls.len() == 1;
+    let mut assignments = Vec::new();
+    for declarator in var.decls {
+        let Some(init) = declarator.init else { continue };
+        let origin = if whole { var.span } else { declarator.span };
+        let target =
+            AssignTarget::try_from(declarator.name).unwrap_or_else(|_| AssignTargetPat::dummy().into());
+        assignments.push((origin, ast::assign(DUMMY_SP, target, init)));
+    }
+    assignments
 }

@@ -66,11 +66,11 @@ pub(crate) struct Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Declared {
     /// By a statement that can become an assignment: `var`, `let`, `const`, `class`.
-    ByStatement,
+    Statement,
     /// By a function declaration.
-    ByFunction,
+    Function,
     /// By a parameter, an import of a scope's own, or a name only visible inside.
-    ByHead,
+    Head,
 }
 
 /// The scopes of a piece of code, what they declare, and where names are mentioned.
@@ -165,7 +165,7 @@ impl Tree {
     fn declare_heads<N: VisitWith<crate::analysis::refs::BoundIdents>>(&mut self, pattern: &N) {
         let here = self.here();
         for name in bound_idents(pattern) {
-            self.declare(&name, here, Declared::ByHead);
+            self.declare(&name, here, Declared::Head);
         }
     }
 }
@@ -247,7 +247,7 @@ impl Visit for Tree {
     fn visit_fn_expr(&mut self, node: &FnExpr) {
         let id = self.enter(ScopeKind::Other);
         if let Some(name) = &node.ident {
-            self.declare(name, id, Declared::ByHead);
+            self.declare(name, id, Declared::Head);
         }
         node.visit_children_with(self);
         self.leave(id);
@@ -256,7 +256,7 @@ impl Visit for Tree {
     fn visit_class_expr(&mut self, node: &ClassExpr) {
         let id = self.enter(ScopeKind::Other);
         if let Some(name) = &node.ident {
-            self.declare(name, id, Declared::ByHead);
+            self.declare(name, id, Declared::Head);
         }
         node.visit_children_with(self);
         self.leave(id);
@@ -264,13 +264,13 @@ impl Visit for Tree {
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         let here = self.here();
-        self.declare(&node.ident, here, Declared::ByFunction);
+        self.declare(&node.ident, here, Declared::Function);
         node.visit_children_with(self);
     }
 
     fn visit_class_decl(&mut self, node: &ClassDecl) {
         let here = self.here();
-        self.declare(&node.ident, here, Declared::ByStatement);
+        self.declare(&node.ident, here, Declared::Statement);
         node.visit_children_with(self);
     }
 
@@ -283,7 +283,7 @@ impl Visit for Tree {
         let scope = if node.kind == VarDeclKind::Var { self.function_scope() } else { self.here() };
         let names = bound_idents(&node.decls);
         for name in &names {
-            self.declare(name, scope, Declared::ByStatement);
+            self.declare(name, scope, Declared::Statement);
         }
         self.together.push((scope, names.iter().map(Ident::to_id).collect()));
         node.visit_children_with(self);

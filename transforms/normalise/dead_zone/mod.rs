@@ -192,23 +192,23 @@ impl VisitMut for DeadZones<'_, '_> {
     fn visit_mut_expr(&mut self, expr: &mut Expr) {
         let changed = match &mut *expr {
             Expr::Ident(name) => self.read(name),
-            Expr::Assign(assign) => match writes::target_of(&assign.left) {
-                Some(name) => {
+            Expr::Assign(assign) => {
+                if let Some(name) = writes::target_of(&assign.left) {
                     assign.right.visit_mut_with(self);
                     self.assign(assign, &name)
-                }
-                None => {
+                } else {
                     assign.visit_mut_children_with(self);
                     None
                 }
-            },
-            Expr::Update(update) => match writes::named(&update.arg) {
-                Some(name) => self.update(update, &name),
-                None => {
+            }
+            Expr::Update(update) => {
+                if let Some(name) = writes::named(&update.arg) {
+                    self.update(update, &name)
+                } else {
                     update.visit_mut_children_with(self);
                     None
                 }
-            },
+            }
             // Reads nothing: it asks whether there is such a name, and there is.
             Expr::Unary(unary) if unary.op == UnaryOp::Delete && writes::named(&unary.arg).is_some() => None,
             other => {

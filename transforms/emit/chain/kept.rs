@@ -1,0 +1,99 @@
+//! Statements that are kept as they are, and the jumps inside them.
+//!
+//! ```js
+//! for (const x of xs) if (x.done) return x;    // kept; what it returns has to be handed over:
+//! for (const x of xs) if (x.done) return Promise.resolve(x);
+//! ```
+//! A jump that runs code on its way out, of a `finally` or an iterator, cannot become a call: it hands
+//! out a function, which is called behind the statement.
+
+use swc_core::common::DUMMY_SP;
+use swc_core::ecma::ast::*;
+
+use super::Chain;
+use super::outcomes::{Outcome, exit_of, thunk};
+use crate::analysis::jumps::jumps_in;
+use crate::ast;
+use crate::emit::frame::{Delivery, Frame, Protocol};
+use crate::emit::kept::{Jump, has_delicate_jump, replace_jumps};
+use crate::ir::as_goto;
+
+impl Chain<'_, '_> {
+    /// Kept statements, their jumps written as the frame wants them.
+    pub(super) fn kept(&mut self, stmts: Vec<Stmt>, frame: &Frame) -> Vec<Stmt> {
+        self.kept_jumps(stmts, frame, matches!(frame.delivery, Delivery::Promised))
+    }
+
+    pub(super) fn kept_in_try(&mut self, stmts: Vec<Stmt>, frame: &Frame) -> Vec<Stmt> {
+        self.kept_jumps(stmts, frame, false)
+    }
+
+    fn kept_jumps(&mut self, mut stmts: Vec<Stmt>, frame: &Frame, throws: bool) -> Vec<Stmt> {
+        let as_written =
+            matches!(frame.protocol, Protocol::Value) && matches!(frame.delivery, Delivery::Direct);
+        let jumps = jumps_in(&stmts);
+        let gotos = jumps.iter().any(|(jump, _)| as_goto(jump).is_some());
+        if as_written && !gotos {
+            return stmts;
+        }
+        if gotos && has_delicate_jump(&stmts) {
+            let put_off = |stmt| self.kept_stmt(stmt, frame);
+            return stmts.into_iter().flat_map(put_off).collect();
+        }
+        replace_jumps(&mut stmts, &mut |jump| match jump {
+            Jump::Return(stmt) => {
+                let span = self.cx.place(stmt.span);
+                let mut stmts = self.leave(exit_of(stmt), frame, span);
+                match stmts.pop() {
+                    Some(only) if stmts.is_empty() => only,
+                    Some(last) => {
+                        stmts.push(last);
+                        Stmt::Block(BlockStmt { span, ..ast::block(stmts) })
+                    }
+                    None => ast::return_stmt(span, None),
+                }
+            }
+            Jump::Throw(stmt) if throws => {
+                let span = self.cx.place(stmt.span);
+                self.throw(stmt.arg, frame, span)
+            }
+            Jump::Throw(stmt) => Stmt::Throw(stmt),
+        });
+        stmts
+    }
+
+    /// One of several kept statements.
+    fn kept_stmt(&mut self, stmt: Stmt, frame: &Frame) -> Vec<Stmt> {
+        let stmts = vec![stmt];
+        let gotos = jumps_in(&stmts).iter().any(|(jump, _)| as_goto(jump).is_some());
+        if gotos && has_delicate_jump(&stmts) {
+            return self.kept_put_off(stmts, frame);
+        }
+        self.kept(stmts, frame)
+    }
+
+    /// Jumps that run code on their way out are taken only behind the statement:
+    /// `const exit = (() => { … return () => next(); … })(); if (exit) return exit();`
+    fn kept_put_off(&mut self, mut stmts: Vec<Stmt>, frame: &Frame) -> Vec<Stmt> {
+        replace_jumps(&mut stmts, &mut |jump| match jump {
+            Jump::Return(stmt) => {
+                let span = self.cx.place(stmt.span);
+                let mut before = Vec::new();
+                let exit = self.evaluate_now(exit_of(stmt), &mut before);
+                let inner = self.outcome(exit, frame);
+                before.push(ast::return_stmt(span, Some(thunk(inner.before, inner.value))));
+                Stmt::Block(BlockStmt { span, ..ast::block(before) })
+            }
+            Jump::Throw(stmt) => Stmt::Throw(stmt),
+        });
+        let exit = self.cx.names.fresh("exit");
+        let run = ast::call(ast::arrow(DUMMY_SP, Vec::new(), stmts), Vec::new());
+        let value = Some(ast::call(ast::ident(&exit), Vec::new()));
+        let outcome = Outcome { before: Vec::new(), value, promised: false };
+        let cons = Box::new(Stmt::Block(ast::block(self.deliver(outcome, frame, DUMMY_SP))));
+        vec![
+            ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&exit), Some(run)),
+            Stmt::If(IfStmt { span: DUMMY_SP, test: ast::ident(&exit), cons, alt: None }),
+        ]
+    }
+}

@@ -1,0 +1,174 @@
+//! The chain emitter: tails as a person writes promises.
+//!
+//! ```text
+//! await getUser() as u                      return getUser().then((u) =>
+//! await getPosts(u.id) as p          →        getPosts(u.id).then((p) => ({ u, p })));
+//! return { u, p }
+//! ```
+//!
+//! A continuation is nested only while a later one reads what it binds; else the chain is flat.
+//!
+//! * Needs: a tail without loops.
+//! * Leaves: names that may stand outside the scope they are read in; `tidy::scopes` mends that.
+//! * Elsewhere: `try` is in `region`; what a jump means where it stands is in `frame`.
+//!
+//! `links` is what follows an await, `joins` what is reached from several places, `start` what makes a
+//! promise where there is none yet, `outcomes` what a jump is written as, `kept` the jumps inside
+//! statements that stay.
+
+mod joins;
+mod kept;
+mod links;
+mod outcomes;
+mod start;
+
+pub(super) use links::{callback, then, trim};
+use outcomes::{Exit, deliver_promise};
+use rustc_hash::FxHashMap;
+use swc_core::common::{DUMMY_SP, Span, Spanned};
+use swc_core::ecma::ast::*;
+
+use super::continuation;
+use super::extent::Mentions;
+use super::frame::{Delivery, Frame, Protocol};
+use super::inline::inline_joins;
+use super::safe::safe_start;
+use crate::ast;
+use crate::ir::{JoinId, Tail};
+use crate::lowering::Lowering;
+
+/// The emitter's state for one function.
+pub(super) struct Chain<'c, 'a> {
+    /// The function's state.
+    pub cx: &'c mut Lowering<'a>,
+    mentions: Mentions,
+    joins: FxHashMap<JoinId, Join>,
+    /// How many continuations are around.
+    nesting: usize,
+}
+
+/// What a `goto` leads to.
+struct Join {
+    name: Ident,
+    depth: u32,
+    promised: bool,
+    /// What runs before a loop's next turn.
+    update: Option<Box<Expr>>,
+}
+
+/// Writes the body of a function: statements that return a promise.
+pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
+    inline_joins(&mut tail);
+    if cx.runtime.is_some() || continuation::is_needed(&tail, cx) {
+        return continuation::emit_body(cx, tail);
+    }
+    let mentions = Mentions::of(&mut tail);
+    let mut chain = Chain { cx, mentions, joins: FxHashMap::default(), nesting: 0 };
+    let delivery = Delivery::Promised;
+    let frame = Frame { protocol: Protocol::Value, delivery, depth: 0, sync: true };
+    if chain.cx.assume.no_early_throw { chain.emit(tail, &frame) } else { chain.emit_guarded(tail, &frame) }
+}
+
+impl Chain<'_, '_> {
+    /// The body of a function that must never throw: what can throw goes into the promise.
+    fn emit_guarded(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        let (mut stmts, tail) = match tail {
+            Tail::Run { mut stmts, then } => {
+                let safe = safe_start(&stmts, self.cx);
+                let rest = stmts.split_off(safe);
+                (stmts, Tail::run(rest, *then))
+            }
+            Tail::Join { id, param, body, then, .. } if !matches!(&*then, Tail::Try(region) if self.only_reaches(region, id)) =>
+            {
+                let mut stmts = vec![self.declare_join(id, param, *body, frame)];
+                stmts.extend(self.emit_guarded(*then, frame));
+                return stmts;
+            }
+            tail => (Vec::new(), tail),
+        };
+        if !stmts.is_empty() {
+            stmts.extend(self.emit_guarded(tail, frame));
+            return stmts;
+        }
+        let span = self.place_of(&tail);
+        let promise = self.promise_of(tail, &frame.local());
+        stmts.push(ast::return_stmt(span, Some(promise)));
+        stmts
+    }
+
+    /// The statements of a piece of code, in its frame. They always end in a jump.
+    pub(super) fn emit(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        match tail {
+            Tail::Run { stmts, then } => {
+                let mut stmts = self.kept(stmts, frame);
+                stmts.extend(self.emit(*then, frame));
+                stmts
+            }
+            Tail::Await(wait) => {
+                let span = self.cx.place(wait.origin);
+                let promise = self.chain_from(wait, frame, Self::operand);
+                vec![deliver_promise(promise, frame, span)]
+            }
+            Tail::Branch { test, yes, no, origin, inline } => {
+                let (yes, no) = (self.emit(*yes, frame), self.emit(*no, frame));
+                let span = self.cx.place(origin);
+                if inline { conditional(test, yes, no, span) } else { two_ways(test, yes, no, span) }
+            }
+            Tail::Join { id, param, body, then, .. } => self.join(id, param, *body, *then, frame),
+            Tail::Loop(looped) => self.looped(*looped, frame),
+            Tail::Goto { id, arg } => self.leave(Exit::Goto(id, arg), frame, DUMMY_SP),
+            Tail::Try(region) => {
+                let span = self.cx.place(region.origin);
+                let promise = self.region_and_on(*region, None, frame);
+                vec![deliver_promise(promise, frame, span)]
+            }
+            Tail::Attempt(attempt) => self.attempt(*attempt, frame),
+            Tail::Return { value, origin } => {
+                let span = self.cx.place(origin);
+                self.leave(Exit::Return(value), frame, span)
+            }
+            Tail::Throw { error, origin } => {
+                let span = self.cx.place(origin);
+                vec![self.throw(error, frame, span)]
+            }
+            Tail::Resume => self.leave(Exit::Resume, frame, DUMMY_SP),
+        }
+    }
+
+    fn place_of(&mut self, tail: &Tail) -> Span {
+        let origin = match tail {
+            Tail::Await(wait) => wait.origin,
+            Tail::Try(region) => region.origin,
+            Tail::Branch { origin, .. } | Tail::Return { origin, .. } | Tail::Throw { origin, .. } => *origin,
+            Tail::Join { then, .. } => return self.place_of(then),
+            Tail::Attempt(attempt) => attempt.origin,
+            Tail::Loop(looped) => looped.origin,
+            Tail::Run { stmts, .. } => stmts.first().map_or(DUMMY_SP, Spanned::span),
+            Tail::Goto { .. } | Tail::Resume => DUMMY_SP,
+        };
+        self.cx.place(origin)
+    }
+}
+
+/// `if (test) { yes } no`.
+fn two_ways(test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+    let cons = Box::new(Stmt::Block(ast::block(yes)));
+    let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt: None })];
+    stmts.extend(no);
+    stmts
+}
+
+/// `return test ? yes : no`, where both are values.
+fn conditional(test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+    let (cons, alt) = match (ast::single_return(yes), ast::single_return(no)) {
+        (Ok(cons), Ok(alt)) => (cons, alt),
+        (yes, no) => {
+            let stmts = |arm: Result<Box<Expr>, Vec<Stmt>>| {
+                arm.map_or_else(|stmts| stmts, |value| vec![ast::return_stmt(DUMMY_SP, Some(value))])
+            };
+            return two_ways(test, stmts(yes), stmts(no), span);
+        }
+    };
+    let choice = Box::new(Expr::Cond(CondExpr { span: DUMMY_SP, test, cons, alt }));
+    vec![ast::return_stmt(span, Some(choice))]
+}

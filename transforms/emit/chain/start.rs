@@ -1,0 +1,196 @@
+//! A promise of what a piece of code comes to, where there is none to continue yet.
+//!
+//! ```text
+//! await f(g()) as u       new Promise((resolve) => resolve(f(g()))).then((u) => …)
+//! await 1                 Promise.resolve(1).then(…)
+//! run check(); …          new Promise((resolve) => { check(); … })
+//! ```
+//! No error may escape: what can throw is evaluated in an executor, unless the assumptions spare it.
+
+use swc_core::common::DUMMY_SP;
+use swc_core::ecma::ast::*;
+
+use super::outcomes::{Exit, resolved_with};
+use super::{Chain, callback, then, trim};
+use crate::analysis::purity;
+use crate::ast;
+use crate::emit::frame::Frame;
+use crate::emit::kept::has_delicate_jump;
+use crate::ir::Tail;
+
+impl Chain<'_, '_> {
+    /// A promise of what `tail` comes to in `frame`; no error escapes it.
+    pub(in crate::emit) fn promise_of(&mut self, tail: Tail, frame: &Frame) -> Box<Expr> {
+        match tail {
+            Tail::Await(wait) => self.chain_from(wait, frame, Self::guarded_operand),
+            Tail::Try(region) => self.region_and_on(*region, None, frame),
+            Tail::Join { id, param, body, then, extent } => match *then {
+                Tail::Try(region) if self.only_reaches(&region, id) => {
+                    self.region_and_on(*region, Some((id, param, *body)), frame)
+                }
+                then => {
+                    let join = Tail::Join { id, param, body, then: Box::new(then), extent };
+                    self.start(join, frame)
+                }
+            },
+            Tail::Return { value, origin } => {
+                let outcome = self.outcome(Exit::Return(value), frame);
+                if outcome.before.is_empty() {
+                    return self.guarded_value(outcome.value);
+                }
+                let value = Tail::Return { value: outcome.value, origin };
+                self.start(Tail::run(outcome.before, value), frame)
+            }
+            Tail::Throw { error, .. } if purity::cannot_throw(&error, self.cx.bindings) => {
+                ast::method(ast::ident(&self.cx.global("Promise")), "reject", vec![error])
+            }
+            tail => self.start(tail, frame),
+        }
+    }
+
+    /// A promise made by running `tail` at once (or, once suspended, in a callback).
+    fn start(&mut self, tail: Tail, frame: &Frame) -> Box<Expr> {
+        if !frame.sync {
+            let stmts = self.emit(tail, &frame.callback());
+            let resolved = ast::method(ast::ident(&self.cx.global("Promise")), "resolve", Vec::new());
+            return then(resolved, callback(None, stmts));
+        }
+        let resolve = self.cx.names.fresh("resolve");
+        if runs_delicate_return(&tail) {
+            let stmts = self.emit(tail, &frame.local());
+            let run = ast::call(ast::arrow(DUMMY_SP, Vec::new(), trim(stmts)), Vec::new());
+            return self.new_promise(
+                &resolve,
+                vec![ast::return_stmt(DUMMY_SP, Some(resolved_with(&resolve, Some(run))))],
+            );
+        }
+        let stmts = self.emit(tail, &frame.executor(resolve.clone()));
+        self.new_promise(&resolve, stmts)
+    }
+
+    fn new_promise(&mut self, resolve: &Ident, stmts: Vec<Stmt>) -> Box<Expr> {
+        let executor = match ast::single_return(stmts) {
+            Ok(call) => ast::arrow(
+                DUMMY_SP,
+                vec![ast::ident_pat(resolve)],
+                vec![ast::return_stmt(DUMMY_SP, Some(call))],
+            ),
+            Err(stmts) => ast::arrow(DUMMY_SP, vec![ast::ident_pat(resolve)], trim_calls(trim(stmts))),
+        };
+        Box::new(Expr::New(NewExpr {
+            span: DUMMY_SP,
+            callee: ast::ident(&self.cx.global("Promise")),
+            args: Some(vec![executor.into()]),
+            ..NewExpr::default()
+        }))
+    }
+
+    /// What `.then` is called on for an awaited value.
+    pub(super) fn operand(&mut self, value: Box<Expr>) -> Box<Expr> {
+        let plain = if self.cx.assume.awaited_are_promises {
+            !purity::is_visibly_no_promise(&value, self.cx.bindings)
+        } else {
+            purity::is_certainly_promise(&value, self.cx.bindings)
+        };
+        if plain {
+            return value;
+        }
+        ast::method(ast::ident(&self.cx.global("Promise")), "resolve", vec![value])
+    }
+
+    /// The same where an error in computing the value must end up in the promise.
+    fn guarded_operand(&mut self, value: Box<Expr>) -> Box<Expr> {
+        let assumed = self.cx.assume.awaited_are_promises && is_plain_operand(&value);
+        if assumed || purity::cannot_throw(&value, self.cx.bindings) {
+            return self.operand(value);
+        }
+        self.guarded_value(Some(value))
+    }
+
+    fn guarded_value(&mut self, value: Option<Box<Expr>>) -> Box<Expr> {
+        let safe = value.as_ref().is_none_or(|value| purity::cannot_throw(value, self.cx.bindings));
+        if safe {
+            let promise = ast::ident(&self.cx.global("Promise"));
+            return ast::method(promise, "resolve", value.into_iter().collect());
+        }
+        let resolve = self.cx.names.fresh("resolve");
+        let stmts = vec![ast::return_stmt(DUMMY_SP, Some(resolved_with(&resolve, value)))];
+        self.new_promise(&resolve, stmts)
+    }
+}
+
+/// At the end of an executor, `return resolve(x)` is `resolve(x)`.
+fn trim_calls(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
+    if let Some(Stmt::Return(ReturnStmt { arg: Some(arg), span })) = stmts.last_mut() {
+        let call = ast::expr_stmt(*span, std::mem::replace(arg, ast::null()));
+        stmts.pop();
+        stmts.push(call);
+    }
+    stmts
+}
+
+/// A call whose parts are looked up but not computed by further calls.
+fn is_plain_operand(expr: &Expr) -> bool {
+    match ast::unparen(expr) {
+        Expr::Ident(_) | Expr::This(_) | Expr::Lit(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::SuperProp(_) => {
+            true
+        }
+        Expr::Member(member) => match &member.prop {
+            MemberProp::Ident(_) | MemberProp::PrivateName(_) => is_plain_operand(&member.obj),
+            MemberProp::Computed(key) => is_plain_operand(&member.obj) && is_plain_operand(&key.expr),
+        },
+        Expr::Call(call) => {
+            let callee = match &call.callee {
+                // `a.then(f).catch(g)` is one operation on a promise.
+                Callee::Expr(callee) => is_plain_operand(callee),
+                Callee::Super(_) | Callee::Import(_) => true,
+            };
+            callee && call.args.iter().all(|arg| arg.spread.is_none() && is_plain_argument(&arg.expr))
+        }
+        _ => false, // an operator or literal with parts may compute anything
+    }
+}
+
+fn is_plain_argument(expr: &Expr) -> bool {
+    match ast::unparen(expr) {
+        Expr::Call(_) => false,
+        Expr::Object(object) => object.props.iter().all(|prop| match prop {
+            PropOrSpread::Prop(prop) => match &**prop {
+                Prop::KeyValue(pair) => {
+                    !matches!(pair.key, PropName::Computed(_)) && is_plain_argument(&pair.value)
+                }
+                Prop::Shorthand(_) | Prop::Getter(_) | Prop::Setter(_) | Prop::Method(_) => true,
+                Prop::Assign(_) => false,
+            },
+            PropOrSpread::Spread(_) => false,
+        }),
+        Expr::Array(array) => array
+            .elems
+            .iter()
+            .flatten()
+            .all(|element| element.spread.is_none() && is_plain_argument(&element.expr)),
+        other => is_plain_operand(other),
+    }
+}
+
+/// Whether the part of `tail` that runs first returns through a finalizer or out of a `for-of`.
+fn runs_delicate_return(tail: &Tail) -> bool {
+    match tail {
+        Tail::Run { stmts, then } => has_delicate_jump(stmts) || runs_delicate_return(then),
+        Tail::Branch { yes, no, .. } => runs_delicate_return(yes) || runs_delicate_return(no),
+        // A join's own function hands its value to whoever calls it.
+        Tail::Join { then, .. } => runs_delicate_return(then),
+        Tail::Attempt(attempt) => {
+            has_delicate_jump(&attempt.block)
+                || runs_delicate_return(&attempt.handler.body)
+                || runs_delicate_return(&attempt.then)
+        }
+        Tail::Await(_)
+        | Tail::Loop(_)
+        | Tail::Goto { .. }
+        | Tail::Try(_)
+        | Tail::Return { .. }
+        | Tail::Throw { .. }
+        | Tail::Resume => false,
+    }
+}
