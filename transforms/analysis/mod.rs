@@ -8,6 +8,6 @@ pub(crate) mod purity;
 pub(crate) mod refs;
 pub(crate) mod support;
 pub(crate) mod suspends;
-mod zones;
 #[cfg(test)]
 mod tests;
+mod zones;

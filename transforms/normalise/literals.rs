@@ -39,7 +39,7 @@ fn prop_slots<'a>(prop: &'a mut PropOrSpread, slots: &mut Vec<Slot<'a>>) {
         PropOrSpread::Prop(prop) => match &mut **prop {
             Prop::KeyValue(pair) => {
                 key_slot(&mut pair.key, slots);
-                slots.push(Slot::value(&mut pair.value));
+                slots.push(Slot::named(&mut pair.value));
             }
             Prop::Getter(getter) => key_slot(&mut getter.key, slots),
             Prop::Setter(setter) => key_slot(&mut setter.key, slots),
