@@ -51,7 +51,7 @@ fn prop_slots<'a>(prop: &'a mut PropOrSpread, slots: &mut Vec<Slot<'a>>) {
 
 fn key_slot<'a>(key: &'a mut PropName, slots: &mut Vec<Slot<'a>>) {
     if let PropName::Computed(computed) = key {
-        slots.push(Slot::value(&mut computed.expr));
+        slots.push(Slot::key(&mut computed.expr));
     }
 }
 

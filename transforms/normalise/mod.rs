@@ -192,6 +192,8 @@ enum Save {
     Value,
     /// As it is, where a function without a name would be given one.
     Named,
+    /// A key: made a property key at once.
+    Key,
     /// `...items`: iterated at once, kept as an array.
     Items,
     /// `...fields`: copied at once, kept as an object.
@@ -209,6 +211,11 @@ impl<'a> Slot<'a> {
     /// The value of a property, whose key names a function.
     pub(crate) fn named(expr: &'a mut Box<Expr>) -> Self {
         Self { expr, save: Save::Named }
+    }
+
+    /// The computed key of a property or of a class member.
+    pub(crate) fn key(expr: &'a mut Box<Expr>) -> Self {
+        Self { expr, save: Save::Key }
     }
 
     /// An argument or array element, maybe spread.
@@ -235,7 +242,7 @@ pub(crate) fn in_order(cx: &mut Lowering, slots: Vec<Slot>, steps: &mut Vec<Step
     for (index, slot) in slots.into_iter().enumerate().take(last + 1) {
         match slot.save {
             Save::Named => lift_unnamed(cx, slot.expr, steps),
-            Save::Value | Save::Items | Save::Fields | Save::Text => lift(cx, slot.expr, steps),
+            Save::Value | Save::Key | Save::Items | Save::Fields | Save::Text => lift(cx, slot.expr, steps),
         }
         if index < last {
             save(cx, slot, steps);
@@ -252,6 +259,7 @@ fn save(cx: &mut Lowering, slot: Slot, steps: &mut Vec<Step>) {
                 keep(cx, now, steps);
             }
         }
+        Save::Key => object_rest::keep_key(cx, now, steps),
         Save::Items => {
             keep_as(cx, now, steps, |expr| {
                 let element = ExprOrSpread { spread: Some(swc_core::common::DUMMY_SP), expr };
