@@ -1,5 +1,6 @@
 //! Finds the async functions of a program and lowers them, the inner ones first.
 
+use swc_core::common::Span;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
@@ -25,6 +26,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
             awaited_are_promises: true,
             no_early_throw: true,
             plain_methods: true,
+            plain_keys: true,
             no_dead_zone: true,
         },
         Mode::Faithful | Mode::Exact => Assumptions::default(),
@@ -33,12 +35,15 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
     program.visit_with(&mut outside);
     let lowered = Lowered { problems: outside.problems, ..Lowered::default() };
     let runtime = matches!(config.mode, Mode::Exact).then(|| Runtime::of(program, bindings.unresolved()));
-    let mut driver = Driver { bindings, assume, lowered, names: Names::default(), runtime, inside: false };
+    let mut driver =
+        Driver { bindings, assume, lowered, names: Names::default(), runtime, inside: false, with: false };
     program.visit_mut_with(&mut driver);
     if let Some(runtime) = driver.runtime {
         runtime.insert(program);
     }
     driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
+    // What is in several async functions is a problem of each, and told once.
+    driver.lowered.problems.dedup_by(|one, other| one.span == other.span && one.message == other.message);
     driver.lowered
 }
 
@@ -51,12 +56,17 @@ struct Driver {
     runtime: Option<Runtime>,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
+    /// Whether a `with` statement is around.
+    with: bool,
 }
 
 impl Driver {
     /// Notes an async function; whether it can be lowered.
-    fn enter(&mut self, problems: Vec<crate::Problem>) -> bool {
+    fn enter(&mut self, span: Span, mut problems: Vec<crate::Problem>) -> bool {
         self.lowered.functions += 1;
+        if self.with {
+            problems.push(support::inside_with(span));
+        }
         let clean = problems.is_empty();
         self.lowered.lowered += usize::from(clean);
         self.lowered.problems.extend(problems);
@@ -87,11 +97,12 @@ impl VisitMut for Driver {
         let problems = if node.is_generator {
             vec![support::async_generator(node.span)]
         } else {
-            let mut problems = support::problems_of(&node.params);
-            problems.extend(node.body.iter().flat_map(|body| support::problems_of(&body.stmts)));
+            let mut problems = support::problems_of(&node.params, &self.bindings);
+            problems
+                .extend(node.body.iter().flat_map(|body| support::problems_of(&body.stmts, &self.bindings)));
             problems
         };
-        if !self.enter(problems) {
+        if !self.enter(node.span, problems) {
             let inside = std::mem::replace(&mut self.inside, false);
             node.visit_mut_children_with(self);
             self.inside = inside;
@@ -120,9 +131,9 @@ impl VisitMut for Driver {
         if !node.is_async {
             return node.visit_mut_children_with(self);
         }
-        let mut problems = support::problems_of(&node.params);
-        problems.extend(support::problems_of(&*node.body));
-        if !self.enter(problems) {
+        let mut problems = support::problems_of(&node.params, &self.bindings);
+        problems.extend(support::problems_of(&*node.body, &self.bindings));
+        if !self.enter(node.span, problems) {
             let inside = std::mem::replace(&mut self.inside, false);
             node.visit_mut_children_with(self);
             self.inside = inside;
@@ -148,6 +159,13 @@ impl VisitMut for Driver {
             tidy::mend(node, &mut self.lowered.origins, &mut self.names);
             self.inside = false;
         }
+    }
+
+    fn visit_mut_with_stmt(&mut self, node: &mut WithStmt) {
+        node.obj.visit_mut_with(self);
+        let with = std::mem::replace(&mut self.with, true);
+        node.body.visit_mut_with(self);
+        self.with = with;
     }
 
     fn visit_mut_class_method(&mut self, node: &mut ClassMethod) {

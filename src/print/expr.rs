@@ -6,8 +6,8 @@
 
 use swc_core::common::Spanned;
 use swc_core::ecma::ast::{
-    ComputedPropName, CondExpr, Expr, Ident, IdentName, ImportPhase, MemberExpr, MemberProp, MetaPropKind,
-    NewExpr, SeqExpr, SuperProp, UnaryExpr, UnaryOp,
+    ComputedPropName, CondExpr, Expr, Ident, IdentName, ImportPhase, Lit, MemberExpr, MemberProp,
+    MetaPropKind, NewExpr, SeqExpr, SuperProp, UnaryExpr, UnaryOp,
 };
 use swc_core::ecma::visit::VisitWith;
 
@@ -29,6 +29,9 @@ impl Printer<'_> {
 
     /// An expression in `slot`; `start` tells of what it is the beginning, if of anything.
     pub(super) fn expr_at(&mut self, node: &Expr, slot: Slot, start: Option<Slot>) -> Doc {
+        if let Some(inner) = self.needless(node) {
+            return self.expr_at(inner, slot, start);
+        }
         if let Some(start) = start {
             self.guarded = self.guarded_part(node, start).or(self.guarded);
         }
@@ -51,6 +54,19 @@ impl Printer<'_> {
             return docs!["(", docs![softline(), doc].indent(), softline(), ")"].group();
         }
         if wrap { doc.parens() } else { doc }
+    }
+
+    /// What generated brackets stand around, if it gets its own wherever it needs some.
+    fn needless<'n>(&self, node: &'n Expr) -> Option<&'n Expr> {
+        let Expr::Paren(paren) = node else { return None };
+        if self.real(paren.span).is_some() || self.begins_badly(&paren.expr, Slot::Statement) {
+            return None;
+        }
+        match &*paren.expr {
+            // A string alone would be a directive; a chain in brackets ends there.
+            Expr::Lit(Lit::Str(_)) | Expr::OptChain(_) | Expr::Paren(_) => None,
+            inner => Some(inner),
+        }
     }
 
     /// Whether something in `node` needs brackets because `node` begins with it.
@@ -111,6 +127,8 @@ impl Printer<'_> {
                 MetaPropKind::ImportMeta => "import.meta",
             }),
             Expr::Await(node) => docs!["await ", self.expr(&node.arg, Slot::Await)],
+            // The reader needs no pair inside this one.
+            Expr::Paren(node) if node.expr.is_assign() => self.expr(&node.expr, Slot::Bare).parens(),
             Expr::Paren(node) => self.expr(&node.expr, Slot::Any).parens(),
             Expr::JSXElement(element) => self.jsx_element(element),
             Expr::JSXFragment(fragment) => self.jsx_fragment(fragment),

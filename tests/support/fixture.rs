@@ -4,7 +4,7 @@
 //!
 //! ```js
 //! // textbook: awaits what is no promise     (an assumption of `textbook` does not hold here)
-//! // left: direct eval                      (the compiler says so, and leaves the function as it was)
+//! // left: direct eval                      (the compiler says so, and there is no output)
 //! // not run: JSX                            (the engine cannot run it; only its shape is checked)
 //! ```
 

@@ -2,19 +2,29 @@
 //!
 //! A function with a [`Problem`] is left exactly as it was.
 
-use swc_core::common::{Span, Spanned};
+use swc_core::common::{Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::bindings::Bindings;
 use super::suspends::suspends;
+use crate::ast::unparen;
 use crate::problem::Problem;
 
 /// The problems of the body and parameters of one async function.
-pub(crate) fn problems_of<N: VisitWith<Unsupported>>(node: &N) -> Vec<Problem> {
-    let mut visitor = Unsupported::default();
+pub(crate) fn problems_of<N: VisitWith<Unsupported>>(node: &N, bindings: &Bindings) -> Vec<Problem> {
+    let mut visitor = Unsupported { problems: Vec::new(), nested: false, unresolved: bindings.unresolved() };
     node.visit_with(&mut visitor);
     visitor.problems
 }
+
+/// The problem with an async function in a `with` statement: any name in it, `Promise` too, may be a
+/// property of the object.
+pub(crate) fn inside_with(span: Span) -> Problem {
+    problem(span, "an async function in a `with` statement is not lowered", WITHOUT_WITH)
+}
+
+const WITHOUT_WITH: &str = "name the object and use its properties";
 
 /// The problem with an async generator.
 pub(crate) fn async_generator(span: Span) -> Problem {
@@ -30,37 +40,80 @@ fn problem(span: Span, message: &str, hint: &str) -> Problem {
     Problem { span, message: message.into(), hint: Some(hint.into()) }
 }
 
-/// The visitor behind [`problems_of`]; it does not look into functions.
-#[derive(Debug, Default)]
+/// The visitor behind [`problems_of`]. Inner functions suspend on their own, so in them it looks only
+/// for what sees the names around by their spelling.
+#[derive(Debug)]
 pub(crate) struct Unsupported {
     problems: Vec<Problem>,
+    /// Whether this is an inner function.
+    nested: bool,
+    unresolved: SyntaxContext,
 }
 
 impl Unsupported {
     fn check<N: VisitWith<super::suspends::Suspends> + Spanned>(&mut self, node: &N, what: &str, hint: &str) {
-        if suspends(node) {
+        if !self.nested && suspends(node) {
             let head = Span::new(node.span().lo, node.span().hi);
             self.problems.push(problem(head, &format!("{what} that awaits is not lowered yet"), hint));
         }
+    }
+
+    fn within<N: VisitWith<Self>>(&mut self, node: &N) {
+        let nested = std::mem::replace(&mut self.nested, true);
+        node.visit_children_with(self);
+        self.nested = nested;
     }
 }
 
 impl Visit for Unsupported {
     fn visit_with_stmt(&mut self, node: &WithStmt) {
-        self.check(node, "a `with` statement", "name the object and use its properties");
+        self.problems.push(problem(
+            node.span,
+            "a `with` statement in an async function is not lowered",
+            WITHOUT_WITH,
+        ));
+        node.visit_children_with(self);
+    }
+
+    fn visit_call_expr(&mut self, node: &CallExpr) {
+        // The code in the string may name any variable, as it is spelled and where it is declared.
+        let is_eval = matches!(&node.callee, Callee::Expr(callee)
+            if matches!(unparen(callee), Expr::Ident(name) if name.sym == "eval" && name.ctxt == self.unresolved));
+        if is_eval {
+            self.problems.push(problem(
+                node.span,
+                "direct `eval` in an async function is not lowered",
+                "call it as `(0, eval)(…)`, which sees globals only, or use `new Function`",
+            ));
+        }
+        node.visit_children_with(self);
     }
 
     fn visit_using_decl(&mut self, node: &UsingDecl) {
-        // What follows in the block has to run before the resource is disposed of.
-        self.problems.push(problem(
-            node.span,
-            "`using` in an async function is not lowered yet",
-            "write it as `try` and `finally`",
-        ));
+        if !self.nested {
+            // What follows in the block has to run before the resource is disposed of.
+            self.problems.push(problem(
+                node.span,
+                "`using` in an async function is not lowered yet",
+                "write it as `try` and `finally`",
+            ));
+        }
+        node.visit_children_with(self);
     }
 
-    fn visit_function(&mut self, _: &Function) {}
-    fn visit_arrow_expr(&mut self, _: &ArrowExpr) {}
-    fn visit_constructor(&mut self, _: &Constructor) {}
-    fn visit_static_block(&mut self, _: &StaticBlock) {}
+    fn visit_function(&mut self, node: &Function) {
+        self.within(node);
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        self.within(node);
+    }
+
+    fn visit_constructor(&mut self, node: &Constructor) {
+        self.within(node);
+    }
+
+    fn visit_static_block(&mut self, node: &StaticBlock) {
+        self.within(node);
+    }
 }

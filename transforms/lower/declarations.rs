@@ -21,7 +21,7 @@ use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::ir::Tail;
 use crate::lowering::Lowering;
-use crate::normalise::{Step, lift, lift_declarator, pattern_suspends, take_directly};
+use crate::normalise::{Step, lift, lift_declarator, lift_unnamed, pattern_suspends, take_directly};
 
 /// Lowers a declaration of which some part suspends.
 pub(super) fn lower_decl(cx: &mut Lowering, decl: Decl, rest: Tail) -> Tail {
@@ -70,7 +70,7 @@ fn var_steps(cx: &mut Lowering, var: VarDecl, steps: &mut Vec<Step>) {
             steps.push(Step::Await { value: wait.arg, bind: Some(declarator.name), origin: span });
             continue;
         }
-        lift(cx, &mut init, steps);
+        lift_unnamed(cx, &mut init, steps);
         declarator.name = match take_directly(steps, &init, declarator.name) {
             Ok(()) => continue,
             Err(pattern) => pattern,

@@ -18,7 +18,7 @@ use swc_core::ecma::ast::*;
 
 use super::choices::{Choice, arm, choose, effect, is_nullish, not};
 use super::targets::{lift_member, lift_super};
-use super::{Arm, Step, keep, lift, patterns};
+use super::{Arm, Step, keep, lift, lift_unnamed, patterns};
 use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::lowering::Lowering;
@@ -52,7 +52,7 @@ pub(super) fn lift_assign(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
         assign.right = right;
         return;
     }
-    lift(cx, &mut assign.right, steps);
+    lift_unnamed(cx, &mut assign.right, steps);
 }
 
 /// Lifts `a ||= await b` and its kin: the target is read first and set only where native sets it.

@@ -20,6 +20,7 @@ use swc_core::common::Spanned;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
+use super::optional_chain;
 use super::targets::{keep_unless_stable, lift_place};
 use super::{Slot, Step, in_order, keep};
 use crate::analysis::purity;
@@ -70,6 +71,7 @@ pub(super) fn keep_callee(
             keep_unless_stable(cx, &mut member.obj, steps);
             Some(member.obj.clone())
         }
+        Expr::OptChain(_) => return optional_chain::keep_method(cx, callee, steps),
         Expr::SuperProp(property) => {
             Some(Box::new(Expr::This(ThisExpr { span: property.obj.span.shrink_to_lo() })))
         }

@@ -39,7 +39,7 @@ fn prop_slots<'a>(prop: &'a mut PropOrSpread, slots: &mut Vec<Slot<'a>>) {
         PropOrSpread::Prop(prop) => match &mut **prop {
             Prop::KeyValue(pair) => {
                 key_slot(&mut pair.key, slots);
-                slots.push(Slot::value(&mut pair.value));
+                slots.push(Slot::named(&mut pair.value));
             }
             Prop::Getter(getter) => key_slot(&mut getter.key, slots),
             Prop::Setter(setter) => key_slot(&mut setter.key, slots),
@@ -51,7 +51,7 @@ fn prop_slots<'a>(prop: &'a mut PropOrSpread, slots: &mut Vec<Slot<'a>>) {
 
 fn key_slot<'a>(key: &'a mut PropName, slots: &mut Vec<Slot<'a>>) {
     if let PropName::Computed(computed) = key {
-        slots.push(Slot::value(&mut computed.expr));
+        slots.push(Slot::key(&mut computed.expr));
     }
 }
 

@@ -56,16 +56,25 @@ pub(crate) fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step
             if let Expr::Ident(name) = &*paren.expr {
                 let name = cx.stand_in(&name.clone(), span);
                 **expr = Expr::Ident(name);
+            } else if matches!(&*paren.expr, Expr::Paren(inner) if !cx.origins.is_authored(inner.span)) {
+                // What `put` has wrapped needs no second pair.
+                let inner = ast::into_unparen(paren.expr.take());
+                put(cx, expr, inner);
             }
         }
         Expr::Cond(_) => choices::lift_cond(cx, expr, steps),
         Expr::Bin(binary) if crate::analysis::purity::is_short_circuit(binary.op) => {
             choices::lift_logical(cx, expr, steps);
         }
+        // `#field in await object`: the name of a private field is no value, and cannot be kept.
+        Expr::Bin(binary) if matches!(&*binary.left, Expr::PrivateName(_)) => {
+            lift(cx, &mut binary.right, steps);
+        }
         Expr::Bin(binary) => {
             in_order(cx, vec![Slot::value(&mut binary.left), Slot::value(&mut binary.right)], steps);
         }
         Expr::Unary(unary) if unary.op == UnaryOp::Delete => optional_chain::lift_delete(cx, expr, steps),
+        Expr::Unary(unary) if unary.op == UnaryOp::TypeOf => lift_unreferenced(cx, &mut unary.arg, steps),
         Expr::Unary(unary) => lift(cx, &mut unary.arg, steps),
         Expr::Update(update) => targets::lift_place(cx, &mut update.arg, false, steps),
         Expr::Assign(_) => assign::lift_assign(cx, expr, steps),
@@ -181,6 +190,10 @@ pub(crate) struct Slot<'a> {
 enum Save {
     /// As it is.
     Value,
+    /// As it is, where a function without a name would be given one.
+    Named,
+    /// A key: made a property key at once.
+    Key,
     /// `...items`: iterated at once, kept as an array.
     Items,
     /// `...fields`: copied at once, kept as an object.
@@ -193,6 +206,16 @@ impl<'a> Slot<'a> {
     /// A plain operand.
     pub(crate) fn value(expr: &'a mut Box<Expr>) -> Self {
         Self { expr, save: Save::Value }
+    }
+
+    /// The value of a property, whose key names a function.
+    pub(crate) fn named(expr: &'a mut Box<Expr>) -> Self {
+        Self { expr, save: Save::Named }
+    }
+
+    /// The computed key of a property or of a class member.
+    pub(crate) fn key(expr: &'a mut Box<Expr>) -> Self {
+        Self { expr, save: Save::Key }
     }
 
     /// An argument or array element, maybe spread.
@@ -217,7 +240,10 @@ pub(crate) fn in_order(cx: &mut Lowering, slots: Vec<Slot>, steps: &mut Vec<Step
     let last = slots.iter().rposition(|slot| suspends(&**slot.expr));
     let Some(last) = last else { return };
     for (index, slot) in slots.into_iter().enumerate().take(last + 1) {
-        lift(cx, slot.expr, steps);
+        match slot.save {
+            Save::Named => lift_unnamed(cx, slot.expr, steps),
+            Save::Value | Save::Key | Save::Items | Save::Fields | Save::Text => lift(cx, slot.expr, steps),
+        }
         if index < last {
             save(cx, slot, steps);
         }
@@ -228,11 +254,12 @@ pub(crate) fn in_order(cx: &mut Lowering, slots: Vec<Slot>, steps: &mut Vec<Step
 fn save(cx: &mut Lowering, slot: Slot, steps: &mut Vec<Step>) {
     let now = slot.expr;
     match slot.save {
-        Save::Value => {
+        Save::Value | Save::Named => {
             if !cx.is_invariant(now) {
                 keep(cx, now, steps);
             }
         }
+        Save::Key => object_rest::keep_key(cx, now, steps),
         Save::Items => {
             keep_as(cx, now, steps, |expr| {
                 let element = ExprOrSpread { spread: Some(swc_core::common::DUMMY_SP), expr };
@@ -339,6 +366,53 @@ fn lift_sequence(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>)
     if let [only] = seq.exprs.as_mut_slice() {
         let only = only.take();
         put(cx, expr, only);
+    }
+}
+
+/// [`lift`] in a place where a reference means more than its value: what is called, tagged, deleted
+/// or asked for its type.
+///
+/// `(await a, b.c)()` calls without a receiver, so `b.c` alone must not be left: `(0, b.c)()`.
+///
+/// Spec: <https://tc39.es/ecma262/#sec-evaluatecall>, <https://tc39.es/ecma262/#sec-delete-operator>
+pub(crate) fn lift_unreferenced(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    lift_sequence_apart(cx, expr, steps, |cx, rest| match rest {
+        Expr::Member(_) | Expr::SuperProp(_) | Expr::OptChain(_) => true,
+        // It may be `eval`, or have no declaration; what was awaited is in a temporary of ours.
+        Expr::Ident(name) => cx.bindings.is_global(name),
+        _ => false, // a value
+    });
+}
+
+/// [`lift`] in a place that gives a function without a name its own.
+///
+/// `const f = (await a, () => {})` has no name, so it becomes `const f = (0, () => {})`.
+///
+/// Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-namedevaluation>
+pub(crate) fn lift_unnamed(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    lift_sequence_apart(cx, expr, steps, |_, rest| match rest {
+        Expr::Arrow(_) => true,
+        Expr::Fn(function) => function.ident.is_none(),
+        Expr::Class(class) => class.ident.is_none(),
+        _ => false, // nothing else takes a name
+    });
+}
+
+/// [`lift`]; a sequence of which only the last part is left stays one where that part `means_more`.
+fn lift_sequence_apart(
+    cx: &mut Lowering,
+    expr: &mut Box<Expr>,
+    steps: &mut Vec<Step>,
+    means_more: impl FnOnce(&Lowering, &Expr) -> bool,
+) {
+    let was_sequence = suspends(&**expr) && matches!(ast::unparen(expr), Expr::Seq(_));
+    let origin = expr.span();
+    lift(cx, expr, steps);
+    if was_sequence && means_more(cx, ast::unparen(expr)) {
+        let exprs = vec![ast::number(0.0), ast::into_unparen(expr.take())];
+        let sequence = Box::new(Expr::Seq(SeqExpr { span: swc_core::common::DUMMY_SP, exprs }));
+        let span = cx.place(origin);
+        **expr = Expr::Paren(ParenExpr { span, expr: sequence });
     }
 }
 

@@ -15,11 +15,12 @@
 //! * Spec: <https://tc39.es/ecma262/#sec-copydataproperties>,
 //!   <https://tc39.es/ecma262/#sec-topropertykey>
 
-use swc_core::common::DUMMY_SP;
 use swc_core::common::util::take::Take;
+use swc_core::common::{DUMMY_SP, Spanned};
 use swc_core::ecma::ast::*;
 
 use super::{Step, keep, lift};
+use crate::analysis::purity;
 use crate::ast;
 use crate::lowering::Lowering;
 
@@ -71,28 +72,44 @@ pub(super) fn settle_key(cx: &mut Lowering, key: &mut Box<Expr>, steps: &mut Vec
         return;
     }
     if !is_string(key) {
-        // What makes a key of a value is a literal's computed key, and nothing else does it exactly.
-        let computed = ComputedPropName { span: DUMMY_SP, expr: key.take() };
-        let pair = KeyValueProp { key: PropName::Computed(computed), value: ast::number(0.0) };
-        let object =
-            ObjectLit { span: DUMMY_SP, props: vec![PropOrSpread::Prop(Box::new(Prop::KeyValue(pair)))] };
-        let object = Box::new(Expr::Object(object));
-        let keys = ast::method(ast::ident(&cx.global("Reflect")), "ownKeys", vec![object]);
-        let name = cx.names.fresh("key");
-        cx.bindings.add_temp(&name, false);
-        let first = Pat::Array(ArrayPat {
-            span: DUMMY_SP,
-            elems: vec![Some(ast::ident_pat(&name))],
-            optional: false,
-            type_ann: None,
-        });
-        steps.push(Step::Run(ast::declare(DUMMY_SP, VarDeclKind::Const, first, Some(keys))));
-        *key = ast::ident(&name);
-        return;
+        return as_property_key(cx, key, steps);
     }
     if !cx.is_invariant(key) {
         keep(cx, key, steps);
     }
+}
+
+/// Keeps the key of a literal's property or of a class member, which native makes a property key
+/// before it goes on.
+pub(super) fn keep_key(cx: &mut Lowering, key: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    if !cx.assume.plain_keys && !is_primitive(key) {
+        return as_property_key(cx, key, steps);
+    }
+    if !cx.is_invariant(key) {
+        keep(cx, key, steps);
+    }
+}
+
+/// `const [key] = Reflect.ownKeys({ [value]: 0 })`
+fn as_property_key(cx: &mut Lowering, key: &mut Box<Expr>, steps: &mut Vec<Step>) {
+    let origin = key.span();
+    // What makes a key of a value is a literal's computed key, and nothing else does it exactly.
+    let computed = ComputedPropName { span: DUMMY_SP, expr: key.take() };
+    let pair = KeyValueProp { key: PropName::Computed(computed), value: ast::number(0.0) };
+    let object =
+        ObjectLit { span: DUMMY_SP, props: vec![PropOrSpread::Prop(Box::new(Prop::KeyValue(pair)))] };
+    let object = Box::new(Expr::Object(object));
+    let keys = ast::method(ast::ident(&cx.global("Reflect")), "ownKeys", vec![object]);
+    let name = cx.names.fresh("key");
+    cx.bindings.add_temp(&name, false);
+    let first = Pat::Array(ArrayPat {
+        span: DUMMY_SP,
+        elems: vec![Some(ast::ident_pat(&name))],
+        optional: false,
+        type_ann: None,
+    });
+    steps.push(Step::Run(ast::declare(DUMMY_SP, VarDeclKind::Const, first, Some(keys))));
+    **key = Expr::Ident(cx.stand_in(&name, origin));
 }
 
 /// The key of a property, as an expression; computed ones must be settled.
@@ -121,6 +138,18 @@ fn is_string(expr: &Expr) -> bool {
         Expr::Bin(binary) => {
             binary.op == BinaryOp::Add && (is_string(&binary.left) || is_string(&binary.right))
         }
+        _ => false, // anything else may be an object
+    }
+}
+
+/// Whether making a property key of `expr` cannot be seen.
+fn is_primitive(expr: &Expr) -> bool {
+    match ast::unparen(expr) {
+        Expr::Lit(literal) => !matches!(literal, Lit::Regex(_)),
+        Expr::Tpl(_) | Expr::Unary(_) | Expr::Update(_) => true,
+        Expr::Bin(binary) => !purity::is_short_circuit(binary.op),
+        // `Symbol.iterator`
+        Expr::Member(member) => matches!(&*member.obj, Expr::Ident(name) if name.sym == "Symbol"),
         _ => false, // anything else may be an object
     }
 }

@@ -10,13 +10,13 @@
 //! * Spec: <https://tc39.es/ecma262/#sec-optional-chains>
 
 use swc_core::common::util::take::Take;
-use swc_core::common::{Span, Spanned, SyntaxContext};
+use swc_core::common::{DUMMY_SP, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 
 use super::calls::keep_callee;
 use super::choices::{Choice, arm, choose, effect, is_nullish};
 use super::targets::{keep_unless_stable, lift_place};
-use super::{Arm, Step, lift};
+use super::{Arm, Step, keep, lift};
 use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::lowering::Lowering;
@@ -57,6 +57,77 @@ pub(super) fn lift_delete_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps:
     let yes = effect(cx, expr.take());
     steps.push(Step::Choose { test, yes, no: Arm::default(), bind: None, origin });
     false
+}
+
+/// Keeps the method that a chain in brackets gives, to be called after an await; gives its receiver.
+///
+/// ```js
+/// (o?.a.b)(await c)
+/// ```
+/// becomes, with a stable `o`,
+/// ```text
+/// run     let receiver
+/// choose  (o == null) { value = undefined } { receiver = o.a; value = receiver.b }
+/// await c as c2
+/// value.call(receiver, c2)
+/// ```
+pub(super) fn keep_method(
+    cx: &mut Lowering,
+    chain: &mut Box<Expr>,
+    steps: &mut Vec<Step>,
+) -> Option<Box<Expr>> {
+    if !ends_in_member(chain) {
+        keep(cx, chain, steps);
+        return None; // what a call gave has no receiver
+    }
+    let receiver = cx.names.fresh("receiver");
+    cx.bindings.add_temp(&receiver, false);
+    steps.push(Step::Run(ast::declare(DUMMY_SP, VarDeclKind::Let, ast::ident_pat(&receiver), None)));
+    note_receiver(cx, chain, &receiver, steps);
+    if !matches!(&**chain, Expr::Ident(_)) {
+        keep(cx, chain, steps);
+    }
+    Some(ast::ident(&receiver))
+}
+
+fn ends_in_member(chain: &Expr) -> bool {
+    match chain {
+        Expr::Member(_) => true,
+        Expr::OptChain(link) => matches!(&*link.base, OptChainBase::Member(_)),
+        _ => false, // a call
+    }
+}
+
+/// Lets `chain`, which ends in a member, give its object to `receiver` on the way.
+fn note_receiver(cx: &mut Lowering, chain: &mut Box<Expr>, receiver: &Ident, steps: &mut Vec<Step>) {
+    let plain = match &**chain {
+        // Where this `?.` or one before it stops, there is no function, and nobody asks for a receiver.
+        Expr::OptChain(link) => link.optional,
+        _ => true, // a member: the chain before it has been split off
+    };
+    if plain {
+        if let Some(object) = object_mut(chain) {
+            **object = *ast::assign_ident(receiver, object.take());
+        }
+        return;
+    }
+    let origin = chain.span();
+    let Some(link) = first_link(chain) else { return };
+    let base = open(cx, link, steps);
+    make_plain(cx, chain);
+    let nothing = Arm { steps: Vec::new(), value: Some(cx.undefined()) };
+    let mut rest = Arm { steps: Vec::new(), value: None };
+    let mut method = chain.take();
+    note_receiver(cx, &mut method, receiver, &mut rest.steps);
+    rest.value = Some(method);
+    choose(cx, chain, steps, Choice { test: is_nullish(base), yes: nothing, no: rest, origin });
+}
+
+fn object_mut(expr: &mut Expr) -> Option<&mut Box<Expr>> {
+    match expr {
+        Expr::Member(member) => Some(&mut member.obj),
+        link => inner_mut(link),
+    }
 }
 
 /// [`split`] for the chain in a `delete`, which stays around what is left of it.

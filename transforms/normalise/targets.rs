@@ -9,7 +9,7 @@
 
 use swc_core::ecma::ast::*;
 
-use super::{Slot, in_order, keep, lift};
+use super::{Slot, in_order, keep, lift, lift_unreferenced};
 use crate::analysis::purity;
 use crate::ast;
 use crate::lowering::Lowering;
@@ -18,10 +18,12 @@ use crate::lowering::Lowering;
 /// change are kept, so that the place can be used afterwards.
 pub(super) fn lift_place(cx: &mut Lowering, expr: &mut Box<Expr>, later: bool, steps: &mut Vec<super::Step>) {
     match &mut **expr {
-        Expr::Paren(paren) => lift_place(cx, &mut paren.expr, later, steps),
+        Expr::Paren(paren) if !matches!(ast::unparen(&paren.expr), Expr::Seq(_)) => {
+            lift_place(cx, &mut paren.expr, later, steps)
+        }
         Expr::Member(member) => lift_member(cx, member, later, steps),
         Expr::SuperProp(property) => lift_super(cx, property, later, steps),
-        _ => lift(cx, expr, steps), // a plain value: it has no parts that name a place
+        _ => lift_unreferenced(cx, expr, steps), // it has no parts that name a place, and must not get any
     }
 }
 

@@ -71,6 +71,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
                 awaited_are_promises: true,
                 no_early_throw: true,
                 plain_methods: true,
+                plain_keys: true,
                 no_dead_zone: true,
             },
             joins: 0,
