@@ -6,8 +6,9 @@ pub(crate) mod jumps;
 mod mentions;
 pub(crate) mod purity;
 pub(crate) mod refs;
+mod runs;
 pub(crate) mod support;
 pub(crate) mod suspends;
-mod zones;
 #[cfg(test)]
 mod tests;
+mod zones;

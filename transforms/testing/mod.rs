@@ -67,7 +67,12 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             bindings: &mut source.bindings,
             origins: &mut Origins::default(),
             names: &mut Names::default(),
-            assume: Assumptions { awaited_are_promises: true, no_early_throw: true, plain_methods: true, no_dead_zone: true },
+            assume: Assumptions {
+                awaited_are_promises: true,
+                no_early_throw: true,
+                plain_methods: true,
+                no_dead_zone: true,
+            },
             joins: 0,
             targets: Vec::new(),
             hoisted: Vec::new(),
