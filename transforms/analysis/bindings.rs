@@ -7,7 +7,8 @@ use swc_core::common::{BytePos, Mark, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
-use super::refs::{bound_idents, each_ident};
+use super::refs::{bound_idents, declared_by, each_ident};
+use super::runs::Runs;
 use crate::ast::unparen;
 
 /// How a name is declared.
@@ -28,8 +29,19 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug)]
 struct Fact {
     kind: Kind,
+    /// Where the name stands in its declaration.
+    at: BytePos,
     /// Where the declaration ends: from there on the value is set.
     end: BytePos,
+    /// Where that is not certain any more: behind its `case`.
+    until: BytePos,
+}
+
+impl Fact {
+    /// A name that is set wherever it is mentioned.
+    fn always(kind: Kind) -> Self {
+        Self { kind, at: BytePos(0), end: BytePos(0), until: BytePos(u32::MAX) }
+    }
 }
 
 /// What is known about every name of the program.
@@ -42,6 +54,7 @@ pub(crate) struct Bindings {
     in_block: FxHashMap<Id, Span>,
     /// Those mentioned outside it.
     leaking: FxHashSet<Id>,
+    runs: Runs,
     unresolved: SyntaxContext,
     /// Whether built-ins and imports are taken to stay what they are during an await.
     trusts_globals: bool,
@@ -56,6 +69,7 @@ impl Bindings {
             awaited: FxHashSet::default(),
             in_block: FxHashMap::default(),
             leaking: FxHashSet::default(),
+            runs: Runs::of(program),
             unresolved: SyntaxContext::empty().apply_mark(unresolved),
             trusts_globals: true,
         };
@@ -102,8 +116,24 @@ impl Bindings {
         self.facts.get(&id).is_some_and(|fact| match fact.kind {
             Kind::Function => true,
             Kind::Import => self.trusts_globals,
-            Kind::Constant | Kind::Mutable | Kind::Var => fact.end <= name.span.lo,
+            Kind::Constant | Kind::Mutable => self.is_behind(name, fact),
+            // In a loop a function may be made before the first initialiser runs, wherever it stands.
+            Kind::Var => {
+                self.is_behind(name, fact) && !(self.runs.repeats(fact.at) && self.is_inner(name, fact))
+            }
         })
+    }
+
+    /// Whether `name` can only be mentioned, where it stands, after its declaration has run.
+    fn is_behind(&self, name: &Ident, fact: &Fact) -> bool {
+        let at = name.span.lo;
+        let start = self.runs.start(at, fact.at).unwrap_or(at);
+        fact.end <= start && (start < fact.until || fact.until == BytePos(u32::MAX))
+    }
+
+    /// Whether `name` stands in a function inside the one that declares it.
+    fn is_inner(&self, name: &Ident, fact: &Fact) -> bool {
+        self.runs.start(name.span.lo, fact.at) != Some(name.span.lo)
     }
 
     /// Whether `name` is declared in the program and certainly initialised where it stands.
@@ -111,7 +141,7 @@ impl Bindings {
         self.facts.get(&name.to_id()).is_some_and(|fact| match fact.kind {
             Kind::Function | Kind::Var => true,
             Kind::Import => false,
-            Kind::Constant | Kind::Mutable => fact.end <= name.span.lo,
+            Kind::Constant | Kind::Mutable => self.is_behind(name, fact),
         })
     }
 
@@ -144,7 +174,7 @@ impl Bindings {
 
     /// Records a generated name that is set once; `awaited` says that its value is no thenable.
     pub(crate) fn add_temp(&mut self, name: &Ident, awaited: bool) {
-        self.facts.insert(name.to_id(), Fact { kind: Kind::Constant, end: BytePos(0) });
+        self.facts.insert(name.to_id(), Fact::always(Kind::Constant));
         if awaited {
             self.awaited.insert(name.to_id());
         }
@@ -152,13 +182,13 @@ impl Bindings {
 
     /// Records a generated name that is declared before all who mention it, and set again.
     pub(crate) fn add_flag(&mut self, name: &Ident) {
-        self.facts.insert(name.to_id(), Fact { kind: Kind::Mutable, end: BytePos(0) });
+        self.facts.insert(name.to_id(), Fact::always(Kind::Mutable));
         self.reassigned.insert(name.to_id());
     }
 
     fn declare(&mut self, name: &Ident, kind: Kind, end: BytePos) {
         let id = name.to_id();
-        let fact = Fact { kind, end };
+        let fact = Fact { kind, at: name.span.lo, end, ..Fact::always(kind) };
         if self.facts.insert(id.clone(), fact).is_some() {
             self.reassigned.insert(id);
         }
@@ -253,6 +283,17 @@ impl Visit for Bindings {
     fn visit_class_decl(&mut self, node: &ClassDecl) {
         self.declare(&node.ident, Kind::Constant, node.class.span.hi);
         node.visit_children_with(self);
+    }
+
+    fn visit_switch_case(&mut self, node: &SwitchCase) {
+        node.visit_children_with(self);
+        for name in declared_by(&node.cons) {
+            if let Some(fact) = self.facts.get_mut(&name.to_id())
+                && matches!(fact.kind, Kind::Constant | Kind::Mutable)
+            {
+                fact.until = node.span.hi;
+            }
+        }
     }
 
     fn visit_import_decl(&mut self, node: &ImportDecl) {

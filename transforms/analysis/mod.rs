@@ -6,6 +6,7 @@ pub(crate) mod jumps;
 mod mentions;
 pub(crate) mod purity;
 pub(crate) mod refs;
+mod runs;
 pub(crate) mod support;
 pub(crate) mod suspends;
 #[cfg(test)]

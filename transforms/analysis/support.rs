@@ -2,12 +2,11 @@
 //!
 //! A function with a [`Problem`] is left exactly as it was.
 
-use swc_core::common::{Span, Spanned, SyntaxContext};
+use swc_core::common::{Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::bindings::Bindings;
-use super::suspends::suspends;
 use crate::ast::unparen;
 use crate::problem::Problem;
 
@@ -51,13 +50,6 @@ pub(crate) struct Unsupported {
 }
 
 impl Unsupported {
-    fn check<N: VisitWith<super::suspends::Suspends> + Spanned>(&mut self, node: &N, what: &str, hint: &str) {
-        if !self.nested && suspends(node) {
-            let head = Span::new(node.span().lo, node.span().hi);
-            self.problems.push(problem(head, &format!("{what} that awaits is not lowered yet"), hint));
-        }
-    }
-
     fn within<N: VisitWith<Self>>(&mut self, node: &N) {
         let nested = std::mem::replace(&mut self.nested, true);
         node.visit_children_with(self);

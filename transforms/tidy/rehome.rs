@@ -28,11 +28,14 @@ pub(super) fn rehome<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
 where
     N: VisitWith<Tree> + VisitMutWith<Rehome>,
 {
+    let mut rounds = 0;
     loop {
         let tree = Tree::of(node);
         // A function that moves takes its mentions of other names along, so those are looked at
-        // again; it only ever moves outwards, so this ends.
-        let plan = plan(&tree, true);
+        // again; it only ever moves outwards, so this ends. Should it not, the bound does.
+        rounds += 1;
+        let bound = tree.order.len().saturating_mul(tree.scopes.len());
+        let plan = if rounds > bound { Plan::default() } else { plan(&tree, true) };
         let last = plan.is_empty();
         let plan = if last { self::plan(&tree, false) } else { plan };
         if !plan.is_empty() {
@@ -70,8 +73,11 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
         let Some(home) = new_home(tree, id) else { continue };
         let is_function = declares(tree, id, Declared::Function);
         if is_function && functions {
-            plan.functions.insert(id.clone(), home);
-        } else if !is_function && !functions {
+            if !functions_stand_in(tree, id, home) {
+                plan.functions.insert(id.clone(), home);
+            }
+        } else if !functions {
+            // Where a function has the name, it declares it for the `var`s of that name as well.
             plan.assigned.insert(id.clone(), home);
         }
     }
@@ -120,6 +126,11 @@ fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(Id, Declared)> {
             return undeclared;
         }
     }
+}
+
+fn functions_stand_in(tree: &Tree, id: &Id, home: ScopeId) -> bool {
+    let mut places = tree.declared.get(id).into_iter().flatten();
+    places.all(|(scope, how)| *how != Declared::Function || *scope == home)
 }
 
 fn declares(tree: &Tree, id: &Id, how: Declared) -> bool {
