@@ -12,7 +12,8 @@
 //! }
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
-//! of `next()` itself does not.
+//! of `next()` itself does not. Where iterators need not behave, a generator of one line stands
+//! between, which steps and closes as the specification says.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>,
 //!   <https://tc39.es/ecma262/#sec-enumerate-object-properties>
@@ -28,18 +29,24 @@ use super::{lower_steps, lower_stmts};
 use crate::ast;
 use crate::ir::{Handler, Loop, Tail, Try};
 use crate::lowering::Lowering;
-use crate::normalise::lift;
+use crate::normalise::{items_of, lift};
 
 /// Lowers `for (left of right) body`.
 pub(crate) fn lower_for_of(cx: &mut Lowering, stmt: ForOfStmt, labels: Vec<Atom>, rest: Tail) -> Tail {
     let ForOfStmt { left, mut right, body, span: origin, .. } = stmt;
     let mut steps = Vec::new();
     lift(cx, &mut right, &mut steps);
-    let (iterator, step) = (cx.names.fresh("iterator"), cx.names.fresh("step"));
-    cx.bindings.add_temp(&iterator, false);
-    let symbol = ast::member(ast::ident(&cx.global("Symbol")), "iterator");
     let closes = !is_visibly_array(&right, cx);
-    let start = ast::call(computed(right, symbol), Vec::new());
+    let exact = closes && !cx.assume.plain_methods;
+    let name = if exact { "items" } else { "iterator" };
+    let (iterator, step) = (cx.names.fresh(name), cx.names.fresh("step"));
+    cx.bindings.add_temp(&iterator, false);
+    let start = if exact {
+        items_of(cx, right)
+    } else {
+        let symbol = ast::member(ast::ident(&cx.global("Symbol")), "iterator");
+        ast::call(computed(right, symbol), Vec::new())
+    };
     let mut before = vec![
         ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&iterator), Some(start)),
         ast::declare(DUMMY_SP, VarDeclKind::Let, ast::ident_pat(&step), None),
@@ -65,7 +72,7 @@ pub(crate) fn lower_for_of(cx: &mut Lowering, stmt: ForOfStmt, labels: Vec<Atom>
         let turn_body = lower_stmts(cx, stmts, continues);
         let mut body = turn_body;
         if closes && let Some(Target::Closer { joins }) = cx.targets.pop() {
-            let (handler, iterator) = (close_quietly(cx, &iterator), iterator.clone());
+            let handler = close_quietly(cx, &iterator);
             body = Tail::Try(Box::new(Try { body, handler: Some(handler), finalizer: None, origin }));
             body = with_closing(cx, joins, body, &mut |cx, on| Tail::run(close(cx, &iterator), on));
         }
@@ -161,9 +168,18 @@ fn is_visibly_array(expr: &Expr, cx: &Lowering) -> bool {
         Expr::Array(_) => true,
         Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => match ast::unparen(callee) {
             Expr::Member(member) => {
-                let global = matches!(ast::unparen(&member.obj), Expr::Ident(name)
-                    if cx.bindings.is_global(name) && matches!(&*name.sym, "Object" | "Array"));
-                global && matches!(&member.prop, MemberProp::Ident(_))
+                let (Expr::Ident(object), MemberProp::Ident(method)) =
+                    (ast::unparen(&member.obj), &member.prop)
+                else {
+                    return false;
+                };
+                // `Object.freeze(x)` and others give back what they were given.
+                let makes = match &*object.sym {
+                    "Object" => matches!(&*method.sym, "keys" | "values" | "entries" | "getOwnPropertyNames"),
+                    "Array" => matches!(&*method.sym, "from" | "of"),
+                    _ => false, // nothing is known about other objects
+                };
+                makes && cx.bindings.is_global(object)
             }
             _ => false, // nothing is known about other functions
         },
@@ -171,38 +187,14 @@ fn is_visibly_array(expr: &Expr, cx: &Lowering) -> bool {
     }
 }
 
-/// IteratorClose on a jump: `return` is called if there is one, and has to give an object.
-fn close(cx: &mut Lowering, iterator: &Ident) -> Vec<Stmt> {
-    let called = optional_return(iterator);
-    if cx.assume.plain_methods {
-        return vec![ast::expr_stmt(DUMMY_SP, called)];
-    }
-    let (method, result) = (cx.names.fresh("close"), cx.names.fresh("closed"));
-    let read = ast::member(ast::ident(iterator), "return");
-    let called = ast::method(ast::ident(&method), "call", vec![ast::ident(iterator)]);
-    let boxed = ast::call(ast::ident(&cx.global("Object")), vec![ast::ident(&result)]);
-    let message = Expr::Lit(Lit::Str("iterator.return() did not give an object".into()));
-    let error = Expr::New(NewExpr {
-        callee: ast::ident(&cx.global("TypeError")),
-        args: Some(vec![Box::new(message).into()]),
-        ..NewExpr::default()
-    });
-    let check = Stmt::If(IfStmt {
-        span: DUMMY_SP,
-        test: ast::binary(BinaryOp::NotEqEq, boxed, ast::ident(&result)),
-        cons: Box::new(ast::throw_stmt(DUMMY_SP, Box::new(error))),
-        alt: None,
-    });
-    let body = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&result), Some(called)), check];
-    vec![
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&method), Some(read)),
-        Stmt::If(IfStmt {
-            span: DUMMY_SP,
-            test: ast::binary(BinaryOp::NotEq, ast::ident(&method), ast::null()),
-            cons: Box::new(Stmt::Block(ast::block(body))),
-            alt: None,
-        }),
-    ]
+/// IteratorClose on a jump. A generator of ours does all that the specification asks for.
+fn close(cx: &Lowering, iterator: &Ident) -> Vec<Stmt> {
+    let called = if cx.assume.plain_methods {
+        optional_return(iterator)
+    } else {
+        ast::method(ast::ident(iterator), "return", Vec::new())
+    };
+    vec![ast::expr_stmt(DUMMY_SP, called)]
 }
 
 fn optional_return(iterator: &Ident) -> Box<Expr> {
@@ -220,12 +212,18 @@ fn optional_return(iterator: &Ident) -> Box<Expr> {
 fn close_quietly(cx: &mut Lowering, iterator: &Ident) -> Handler {
     let error = cx.names.fresh("error");
     cx.bindings.add_temp(&error, false);
-    let quiet = Stmt::Try(Box::new(TryStmt {
-        span: DUMMY_SP,
-        block: ast::block(vec![ast::expr_stmt(DUMMY_SP, optional_return(iterator))]),
-        handler: Some(CatchClause { span: DUMMY_SP, param: None, body: ast::block(Vec::new()) }),
-        finalizer: None,
-    }));
+    let quiet = if cx.assume.plain_methods {
+        Stmt::Try(Box::new(TryStmt {
+            span: DUMMY_SP,
+            block: ast::block(vec![ast::expr_stmt(DUMMY_SP, optional_return(iterator))]),
+            handler: Some(CatchClause { span: DUMMY_SP, param: None, body: ast::block(Vec::new()) }),
+            finalizer: None,
+        }))
+    } else {
+        let told = ast::method(ast::ident(iterator), "throw", vec![ast::ident(&error)]);
+        ast::expr_stmt(DUMMY_SP, told)
+    };
+    // A generator throws the error again; saying so shows every reader that nothing comes after it.
     let rethrow = Tail::Throw { error: ast::ident(&error), origin: DUMMY_SP };
     Handler { param: Some(ast::ident_pat(&error)), body: Tail::run(vec![quiet], rethrow) }
 }

@@ -31,7 +31,8 @@ pub(crate) enum Target {
     Switch { after: JoinId },
     /// A labelled statement that is no loop.
     Block { labels: Vec<Atom>, after: JoinId },
-    /// An iterator that is closed by jumps out of its loop; the joins that do so.
+    /// An iterator that is closed by jumps out of its loop, which is the target around; the joins
+    /// that do so.
     Closer { joins: Vec<(Key, JoinId)> },
 }
 
@@ -69,8 +70,15 @@ pub(crate) fn jump(cx: &mut Lowering, key: &Key, value: Option<Box<Expr>>, origi
 
 fn destination(cx: &mut Lowering, key: &Key) -> Destination {
     let fresh = JoinId(cx.joins + 1);
-    for target in cx.targets.iter_mut().rev() {
+    let mut targets = cx.targets.iter_mut().rev().peekable();
+    while let Some(target) = targets.next() {
         if let Target::Closer { joins } = target {
+            // The next turn is no way out.
+            if let (Key::Continue(_), Some(looped)) = (key, targets.peek())
+                && let Some(id) = looped.reached_by(key)
+            {
+                return Destination::Join(id);
+            }
             if let Some((_, id)) = joins.iter().find(|(known, _)| known == key) {
                 return Destination::Join(*id);
             }

@@ -30,6 +30,7 @@ mod patterns;
 mod steps;
 mod targets;
 
+pub(crate) use array_pattern::items_of;
 pub(crate) use block_functions::as_vars;
 pub(crate) use dead_zone::keep_scope_errors;
 pub(crate) use patterns::{lift_declarator, pattern_suspends};
