@@ -6,9 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use swc_core::common::comments::SingleThreadedComments;
 use swc_core::common::sync::Lrc;
 use swc_core::common::{BytePos, FileName, Mark, SourceFile, SourceMap, Span};
-use swc_core::ecma::ast::{EsVersion, Program};
+use swc_core::ecma::ast::{EsVersion, Program, RestPat};
 use swc_core::ecma::parser::error::Error;
 use swc_core::ecma::parser::{EsSyntax, Parser, StringInput, Syntax, lexer::Lexer};
+use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::{Diagnostic, SourceType, depth};
 
@@ -98,12 +99,25 @@ pub fn parse_as(
         return Err(vec![Diagnostic::error("The file ends too early", end..end).with_hint(hint)]);
     };
     match parsed {
-        Ok(program) if errors.is_empty() => Ok(Parsed { program, comments, file }),
+        Ok(mut program) if errors.is_empty() => {
+            program.visit_mut_with(&mut WholeRests);
+            Ok(Parsed { program, comments, file })
+        }
         Ok(_) => Err(diagnostics(&file, &errors)),
         Err(fatal) => {
             errors.push(fatal);
             Err(diagnostics(&file, &errors))
         }
+    }
+}
+
+/// The parser leaves the dots out of the span of `...rest` in `[...rest] = list`.
+struct WholeRests;
+
+impl VisitMut for WholeRests {
+    fn visit_mut_rest_pat(&mut self, node: &mut RestPat) {
+        node.visit_mut_children_with(self);
+        node.span = node.span.with_lo(node.span.lo.min(node.dot3_token.lo));
     }
 }
 

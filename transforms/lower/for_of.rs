@@ -134,21 +134,22 @@ fn turn_region(
     (left, body, origin): Turn,
     turn: crate::ir::JoinId,
 ) -> Tail {
+    let value = ast::member(ast::ident(step), "value");
+    let (before, value, left) = read_value(cx, source, value, left);
     if source.closes {
         cx.targets.push(Target::Closer { joins: Vec::new() });
     }
-    let value = ast::member(ast::ident(step), "value");
     let continues = Tail::Goto { id: turn, arg: None };
     let mut tail = match &source.is_sync {
         None => {
-            let mut stmts = bind(cx, left, value);
+            let mut stmts = left.map(|left| bind(cx, left, value)).unwrap_or_default();
             stmts.push(body);
             lower_stmts(cx, stmts, continues)
         }
         Some(_) => {
             let name = cx.names.fresh("value");
             cx.bindings.add_temp(&name, false);
-            let mut stmts = bind(cx, left, ast::ident(&name));
+            let mut stmts = left.map(|left| bind(cx, left, ast::ident(&name))).unwrap_or_default();
             stmts.push(body);
             let rest = lower_stmts(cx, stmts, continues);
             settled(cx, source, value, &name, rest)
@@ -163,7 +164,30 @@ fn turn_region(
             close_then(cx, &source.iterator, source.is_await, on)
         });
     }
-    tail
+    Tail::run(before, tail)
+}
+
+/// An error in reading the value does not close the iterator: it is read before the region. Gives the
+/// statements that do so, the value, and what of the head is still to be bound.
+fn read_value(
+    cx: &mut Lowering,
+    source: &Source,
+    value: Box<Expr>,
+    left: ForHead,
+) -> (Vec<Stmt>, Box<Expr>, Option<ForHead>) {
+    if !source.closes || source.is_await {
+        return (Vec::new(), value, Some(left));
+    }
+    let is_name = matches!(&left, ForHead::VarDecl(var)
+        if var.decls.iter().all(|declarator| matches!(declarator.name, Pat::Ident(_))));
+    if is_name {
+        // Nothing more can fail in giving the value to a name.
+        return (bind(cx, left, value.clone()), value, None);
+    }
+    let name = cx.names.fresh("value");
+    cx.bindings.add_temp(&name, false);
+    let read = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(value));
+    (vec![read], ast::ident(&name), Some(left))
 }
 
 /// What a synchronous iterator gives is no promise, whatever may be assumed of awaited calls.
@@ -194,9 +218,18 @@ fn is_visibly_array(expr: &Expr, cx: &Lowering) -> bool {
         Expr::Array(_) => true,
         Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => match ast::unparen(callee) {
             Expr::Member(member) => {
-                let global = matches!(ast::unparen(&member.obj), Expr::Ident(name)
-                    if cx.bindings.is_global(name) && matches!(&*name.sym, "Object" | "Array"));
-                global && matches!(&member.prop, MemberProp::Ident(_))
+                let (Expr::Ident(object), MemberProp::Ident(method)) =
+                    (ast::unparen(&member.obj), &member.prop)
+                else {
+                    return false;
+                };
+                // `Object.freeze(x)` and others give back what they were given.
+                let makes = match &*object.sym {
+                    "Object" => matches!(&*method.sym, "keys" | "values" | "entries" | "getOwnPropertyNames"),
+                    "Array" => matches!(&*method.sym, "from" | "of"),
+                    _ => false, // nothing is known about other objects
+                };
+                makes && cx.bindings.is_global(object)
             }
             _ => false, // nothing is known about other functions
         },

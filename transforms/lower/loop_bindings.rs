@@ -11,12 +11,18 @@
 //!   run current = i
 //! }
 //! ```
-//! so the update works on the next turn's copy, as `CreatePerIterationEnvironment` says.
+//! so the update works on the next turn's copy, as `CreatePerIterationEnvironment` says. Where the test
+//! or the update captures the variable, they are in the body too:
+//!
+//! ```text
+//! loop { run let i = current; if (again) i++; else again = true; if (!test(() => i)) break; …body… }
+//! ```
+//! What a closure in the start of the head captures is a third variable, which no turn changes.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-createperiterationenvironment>
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::common::DUMMY_SP;
+use rustc_hash::FxHashMap;
+use swc_core::common::{DUMMY_SP, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
@@ -30,10 +36,19 @@ pub(crate) struct Turns {
     pairs: Vec<(Ident, Ident)>,
 }
 
+/// What has to run before a loop whose turns have variables of their own.
+#[derive(Debug, Default)]
+pub(crate) struct Prelude {
+    /// Statements after the head's start.
+    pub(crate) stmts: Vec<Stmt>,
+    /// Statements at the start of the body, in the place of the test and the update.
+    pub(crate) body: Vec<Stmt>,
+}
+
 impl Turns {
     /// `let i = current;`, at the start of a turn.
     pub(crate) fn take_over(&self) -> Stmt {
-        self.declare(|(own, current)| (ast::ident_pat(own), Some(ast::ident(current))))
+        declare(self.pairs.iter().map(|(own, current)| (own, ast::ident(current))))
     }
 
     /// `current = i;`, at its end.
@@ -49,53 +64,83 @@ impl Turns {
         };
         ast::expr_stmt(DUMMY_SP, expr)
     }
-
-    fn declare(&self, make: impl Fn(&(Ident, Ident)) -> (Pat, Option<Box<Expr>>)) -> Stmt {
-        let decls = self
-            .pairs
-            .iter()
-            .map(|pair| {
-                let (name, init) = make(pair);
-                VarDeclarator { span: DUMMY_SP, name, init, definite: false }
-            })
-            .collect();
-        Stmt::Decl(Decl::Var(Box::new(VarDecl { kind: VarDeclKind::Let, decls, ..VarDecl::default() })))
-    }
 }
 
 /// Gives the head of `stmt` variables that live on from turn to turn, where a closure captures one
 /// of its own.
-pub(crate) fn per_turn(cx: &mut Lowering, stmt: &mut ForStmt) -> Option<Turns> {
+pub(crate) fn per_turn(cx: &mut Lowering, stmt: &mut ForStmt) -> Option<(Turns, Prelude)> {
     let Some(VarDeclOrExpr::VarDecl(var)) = &stmt.init else { return None };
     if var.kind != VarDeclKind::Let {
         return None;
     }
     let names = bound_idents(&var.decls);
-    let own: FxHashSet<Id> = names.iter().map(Ident::to_id).collect();
-    let captured = |id: &Id| {
-        captures(&stmt.body, id)
-            || captures(&stmt.test, id)
-            || captures(&stmt.update, id)
-            || captures(&stmt.init, id)
-    };
+    let any = |captured: &dyn Fn(&Id) -> bool| names.iter().any(|name| captured(&name.to_id()));
+    let by_start = any(&|id| captures(&stmt.init, id));
+    let by_head = any(&|id| captures(&stmt.test, id) || captures(&stmt.update, id));
+    let by_body = any(&|id| cx.bindings.is_reassigned(id) && captures(&stmt.body, id));
     // A name that never changes after the head is the same in every turn.
-    let copied = |id: &Id| cx.bindings.is_reassigned(id) && captured(id);
-    if !own.iter().any(copied) {
+    let changes = any(&|id| cx.bindings.is_reassigned(id));
+    if !(by_body || changes && (by_start || by_head)) {
         return None;
     }
-    let pairs: Vec<(Ident, Ident)> = names
-        .into_iter()
-        .map(|name| {
-            let current = cx.names.fresh(&name.sym);
-            (Ident { span: DUMMY_SP, ..name }, current)
+    let fresh = |cx: &mut Lowering, name: Ident| {
+        let current = cx.names.fresh(&name.sym);
+        (Ident { span: DUMMY_SP, ..name }, current)
+    };
+    let pairs: Vec<_> = names.into_iter().map(|name| fresh(cx, name)).collect();
+    let mut prelude = Prelude::default();
+    if by_start {
+        let starts: Vec<_> = pairs.iter().map(|(own, _)| fresh(cx, own.clone())).collect();
+        stmt.init.visit_mut_with(&mut Rename::new(cx, &starts));
+        let copies = pairs.iter().zip(&starts).map(|((_, current), (_, start))| (current, ast::ident(start)));
+        prelude.stmts.push(declare(copies));
+    } else {
+        stmt.init.visit_mut_with(&mut Rename::new(cx, &pairs));
+    }
+    if by_head {
+        take_head_inside(cx, stmt, &mut prelude);
+    } else {
+        stmt.test.visit_mut_with(&mut Rename::new(cx, &pairs));
+        stmt.update.visit_mut_with(&mut Rename::new(cx, &pairs));
+    }
+    Some((Turns { pairs }, prelude))
+}
+
+/// `if (again) update; else again = true; if (!test) break;`
+fn take_head_inside(cx: &mut Lowering, stmt: &mut ForStmt, prelude: &mut Prelude) {
+    if let Some(update) = stmt.update.take() {
+        let again = cx.names.fresh("again");
+        let boolean = |value: bool| Box::new(Expr::Lit(Lit::Bool(value.into())));
+        prelude.stmts.push(ast::declare(
+            DUMMY_SP,
+            VarDeclKind::Let,
+            ast::ident_pat(&again),
+            Some(boolean(false)),
+        ));
+        let first = ast::expr_stmt(DUMMY_SP, ast::assign_ident(&again, boolean(true)));
+        prelude.body.push(Stmt::If(IfStmt {
+            span: DUMMY_SP,
+            test: ast::ident(&again),
+            cons: Box::new(ast::expr_stmt(cx.place(update.span()), update)),
+            alt: Some(Box::new(first)),
+        }));
+    }
+    if let Some(test) = stmt.test.take() {
+        let leave = Stmt::Break(BreakStmt { span: DUMMY_SP, label: None });
+        let test = super::not(test);
+        prelude.body.push(Stmt::If(IfStmt { span: DUMMY_SP, test, cons: Box::new(leave), alt: None }));
+    }
+}
+
+/// `let name = value, …;`
+fn declare<'n>(variables: impl Iterator<Item = (&'n Ident, Box<Expr>)>) -> Stmt {
+    let decls = variables
+        .map(|(name, init)| {
+            let name = ast::ident_pat(name);
+            VarDeclarator { span: DUMMY_SP, name, init: Some(init), definite: false }
         })
         .collect();
-    let mut rename =
-        Rename { names: pairs.iter().map(|(own, current)| (own.to_id(), current.clone())).collect(), cx };
-    stmt.init.visit_mut_with(&mut rename);
-    stmt.test.visit_mut_with(&mut rename);
-    stmt.update.visit_mut_with(&mut rename);
-    Some(Turns { pairs })
+    Stmt::Decl(Decl::Var(Box::new(VarDecl { kind: VarDeclKind::Let, decls, ..VarDecl::default() })))
 }
 
 /// Whether a function inside `node` mentions `id`.
@@ -135,6 +180,13 @@ impl Visit for Captures {
 struct Rename<'c, 'a> {
     names: FxHashMap<Id, Ident>,
     cx: &'c mut Lowering<'a>,
+}
+
+impl<'c, 'a> Rename<'c, 'a> {
+    fn new(cx: &'c mut Lowering<'a>, pairs: &[(Ident, Ident)]) -> Self {
+        let names = pairs.iter().map(|(own, other)| (own.to_id(), other.clone())).collect();
+        Self { names, cx }
+    }
 }
 
 impl VisitMut for Rename<'_, '_> {

@@ -46,11 +46,14 @@ pub(crate) fn lower_while(cx: &mut Lowering, stmt: WhileStmt, labels: Vec<Atom>,
 
 /// Lowers `for (init; test; update) body`.
 pub(crate) fn lower_for(cx: &mut Lowering, mut stmt: ForStmt, labels: Vec<Atom>, rest: Tail) -> Tail {
-    let turns = per_turn(cx, &mut stmt);
+    let (turns, prelude) = per_turn(cx, &mut stmt).unzip();
+    let prelude = prelude.unwrap_or_default();
     let around = Around { labels, rest, origin: stmt.span };
-    let parts = Parts { test: stmt.test, update: stmt.update, body: vec![*stmt.body], turns };
+    let mut body = prelude.body;
+    body.push(*stmt.body);
+    let parts = Parts { test: stmt.test, update: stmt.update, body, turns };
     let looped = lower_turns(cx, parts, around);
-    let init = match stmt.init {
+    let mut init = match stmt.init {
         Some(VarDeclOrExpr::VarDecl(mut var)) => {
             // In the head it has no semicolon of its own.
             var.span = cx.place(var.span);
@@ -61,6 +64,7 @@ pub(crate) fn lower_for(cx: &mut Lowering, mut stmt: ForStmt, labels: Vec<Atom>,
         }
         None => Vec::new(),
     };
+    init.extend(prelude.stmts);
     lower_stmts(cx, init, looped)
 }
 

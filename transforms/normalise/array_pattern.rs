@@ -140,15 +140,11 @@ struct Stepper {
 impl Stepper {
     /// `const items = (function* () { … })()`.
     fn open(&self, cx: &mut Lowering, elements: &[Option<Pat>], value: &Expr, steps: &mut Vec<Step>) {
-        let body = if self.waits { waiting(elements, value) } else { giving(cx, value) };
-        let function = Function {
-            body: Some(FunctionBody { span: DUMMY_SP, stmts: vec![body] }),
-            is_generator: true,
-            ..Function::default()
+        let items = if self.waits {
+            generator(waiting(elements, value), None)
+        } else {
+            items_of(cx, Box::new(value.clone()))
         };
-        let function = Box::new(Expr::Fn(FnExpr { ident: None, function: Box::new(function) }));
-        let items =
-            ast::call(Box::new(Expr::Paren(ParenExpr { span: DUMMY_SP, expr: function })), Vec::new());
         let name = ast::ident_pat(&self.items);
         steps.push(Step::Run(ast::declare(DUMMY_SP, VarDeclKind::Const, name, Some(items))));
         if self.waits {
@@ -192,6 +188,34 @@ impl Stepper {
     fn run(&self, method: &str, args: Vec<Box<Expr>>) -> Stmt {
         ast::expr_stmt(DUMMY_SP, ast::method(ast::ident(&self.items), method, args))
     }
+}
+
+/// A generator of what `iterable` gives, which steps and closes its iterator as the specification
+/// says: `(function* () { for (const item of iterable) yield item; })()`.
+fn items_of(cx: &mut Lowering, iterable: Box<Expr>) -> Box<Expr> {
+    // The function has `this` and `arguments` of its own.
+    if matches!(&*iterable, Expr::Ident(name) if name.sym != "arguments") {
+        return generator(giving(cx, &iterable), None);
+    }
+    let name = cx.names.fresh("iterable");
+    cx.bindings.add_temp(&name, false);
+    generator(giving(cx, &ast::ident(&name)), Some((name, iterable)))
+}
+
+/// `(function* (param) { body })(argument)`.
+fn generator(body: Stmt, given: Option<(Ident, Box<Expr>)>) -> Box<Expr> {
+    let (name, argument) = given.unzip();
+    let params =
+        name.as_ref().map(|name| Param { span: DUMMY_SP, decorators: Vec::new(), pat: ast::ident_pat(name) });
+    let function = Function {
+        params: params.into_iter().collect(),
+        body: Some(FunctionBody { span: DUMMY_SP, stmts: vec![body] }),
+        is_generator: true,
+        ..Function::default()
+    };
+    let function = Box::new(Expr::Fn(FnExpr { ident: None, function: Box::new(function) }));
+    let function = Box::new(Expr::Paren(ParenExpr { span: DUMMY_SP, expr: function }));
+    ast::call(function, argument.into_iter().collect())
 }
 
 /// `for (const item of value) yield item;`

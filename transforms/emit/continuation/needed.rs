@@ -1,9 +1,9 @@
 //! When a chain would not do what native does.
 
 use super::super::exits::may_finish_sync;
-use crate::analysis::jumps::throws_in;
+use crate::analysis::jumps::{jumps_in, throws_in};
 use crate::analysis::purity;
-use crate::ir::Tail;
+use crate::ir::{Tail, as_goto};
 use crate::lowering::Lowering;
 
 /// Whether `tail` has a `try` that native may run through, or leave by an error, before the first
@@ -37,7 +37,9 @@ fn starts_in_region(tail: &Tail, cx: &Lowering) -> bool {
 /// Whether a way out of `tail` leads to more code.
 fn leads_on(tail: &Tail) -> bool {
     match tail {
-        Tail::Run { then, .. } => leads_on(then),
+        Tail::Run { stmts, then } => {
+            jumps_in(stmts).iter().any(|(jump, _)| as_goto(jump).is_some()) || leads_on(then)
+        }
         Tail::Branch { yes, no, .. } => leads_on(yes) || leads_on(no),
         Tail::Join { body, then, .. } => leads_on(body) || leads_on(then),
         Tail::Attempt(attempt) => leads_on(&attempt.handler.body) || leads_on(&attempt.then),
