@@ -9,9 +9,9 @@ use crate::analysis::bindings::Bindings;
 use crate::analysis::support;
 use crate::ast;
 use crate::emit::functions::lower_body;
-use crate::emit::runtime::Runtime;
 use crate::lowering::{Assumptions, Lowering};
 use crate::names::Names;
+use crate::runtime::Runtime;
 use crate::tidy;
 use crate::{Config, Lowered, Mode};
 

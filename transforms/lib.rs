@@ -21,6 +21,7 @@ mod normalise;
 pub mod origins;
 mod pass;
 mod problem;
+mod runtime;
 mod salvage;
 #[cfg(test)]
 mod testing;

@@ -41,7 +41,7 @@ pub(crate) struct Lowering<'a> {
     /// Joins made so far.
     pub joins: u32,
     /// The helpers, where the output may call any: every suspension is then a subscription.
-    pub(crate) runtime: Option<&'a mut crate::emit::runtime::Runtime>,
+    pub(crate) runtime: Option<&'a mut crate::runtime::Runtime>,
     /// Declarations of code that is never reached.
     pub(crate) hoisted: Vec<swc_core::ecma::ast::Stmt>,
     /// The lowered constructs around, the innermost last.

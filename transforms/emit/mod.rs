@@ -16,7 +16,6 @@ pub(crate) mod functions;
 mod inline;
 mod kept;
 mod region;
-pub(crate) mod runtime;
 mod safe;
 #[cfg(test)]
 mod tests;

@@ -140,20 +140,17 @@ fn turn_region(
         cx.targets.push(Target::Closer { joins: Vec::new() });
     }
     let continues = Tail::Goto { id: turn, arg: None };
-    let mut tail = match &source.is_sync {
-        None => {
-            let mut stmts = left.map(|left| bind(cx, left, value)).unwrap_or_default();
-            stmts.push(body);
-            lower_stmts(cx, stmts, continues)
-        }
-        Some(_) => {
-            let name = cx.names.fresh("value");
-            cx.bindings.add_temp(&name, false);
-            let mut stmts = left.map(|left| bind(cx, left, ast::ident(&name))).unwrap_or_default();
-            stmts.push(body);
-            let rest = lower_stmts(cx, stmts, continues);
-            settled(cx, source, value, &name, rest)
-        }
+    let mut tail = if source.is_sync.is_none() {
+        let mut stmts = left.map(|left| bind(cx, left, value)).unwrap_or_default();
+        stmts.push(body);
+        lower_stmts(cx, stmts, continues)
+    } else {
+        let name = cx.names.fresh("value");
+        cx.bindings.add_temp(&name, false);
+        let mut stmts = left.map(|left| bind(cx, left, ast::ident(&name))).unwrap_or_default();
+        stmts.push(body);
+        let rest = lower_stmts(cx, stmts, continues);
+        settled(cx, source, value, &name, rest)
     };
     if source.closes
         && let Some(Target::Closer { joins }) = cx.targets.pop()

@@ -19,7 +19,7 @@ use crate::lowering::Lowering;
 pub(super) fn lift_place(cx: &mut Lowering, expr: &mut Box<Expr>, later: bool, steps: &mut Vec<super::Step>) {
     match &mut **expr {
         Expr::Paren(paren) if !matches!(ast::unparen(&paren.expr), Expr::Seq(_)) => {
-            lift_place(cx, &mut paren.expr, later, steps)
+            lift_place(cx, &mut paren.expr, later, steps);
         }
         Expr::Member(member) => lift_member(cx, member, later, steps),
         Expr::SuperProp(property) => lift_super(cx, property, later, steps),

@@ -48,20 +48,13 @@ impl Continuations<'_, '_> {
     fn natural(&self, exit: &Exit, here: Here, span: Span) -> Option<Stmt> {
         let (Exit::Goto(id, None), Place::Turn { turn, after }) = (exit, here.place) else { return None };
         let depth = self.joins.get(id)?.depth;
-        if self.passed(here.region, depth).next().is_some() {
+        if passed(here.region, depth).next().is_some() {
             return None;
         }
         if *id == turn {
             return Some(Stmt::Continue(ContinueStmt { span, label: None }));
         }
         (Some(*id) == after).then_some(Stmt::Break(BreakStmt { span, label: None }))
-    }
-
-    /// The finalizers between a region and the one of a smaller depth.
-    fn passed<'r>(&self, region: &'r Region<'r>, depth: u32) -> impl Iterator<Item = &'r Function> + use<'r> {
-        std::iter::successors(Some(region), |region| region.around)
-            .take_while(move |region| region.depth > depth)
-            .filter_map(|region| region.finalize.as_ref())
     }
 
     fn jumped(&mut self, exit: Exit, region: &Region, before: &mut Vec<Stmt>) -> Option<Jumped> {
@@ -78,7 +71,7 @@ impl Continuations<'_, '_> {
                 (around.depth, function, false, None)
             }
         };
-        let passed: Vec<Function> = self.passed(region, depth).cloned().collect();
+        let passed: Vec<Function> = passed(region, depth).cloned().collect();
         let value = match value {
             Some(value) if passed.is_empty() || self.is_constant(&value) => Some(value),
             Some(value) => Some(self.value_now(value, before)),
@@ -168,7 +161,7 @@ impl Continuations<'_, '_> {
                 !natural
                     && (inside.runs_code_on_leaving
                         || inside.in_try
-                        || inside.in_loop && self.is_turn_place(here))
+                        || inside.in_loop && matches!(here.place, Place::Turn { .. }))
             }
         });
         if put_off {
@@ -182,10 +175,6 @@ impl Continuations<'_, '_> {
             Jump::Throw(stmt) => Stmt::Throw(stmt),
         });
         stmts
-    }
-
-    fn is_turn_place(&self, here: Here) -> bool {
-        matches!(here.place, Place::Turn { .. })
     }
 
     /// Jumps that run code on their way out are taken only behind the statement:
@@ -242,6 +231,13 @@ fn in_block(mut stmts: Vec<Stmt>, span: Span) -> Stmt {
         }
         None => ast::return_stmt(span, None),
     }
+}
+
+/// The finalizers between a region and the one of a smaller depth.
+fn passed<'r>(region: &'r Region<'r>, depth: u32) -> impl Iterator<Item = &'r Function> {
+    std::iter::successors(Some(region), |region| region.around)
+        .take_while(move |region| region.depth > depth)
+        .filter_map(|region| region.finalize.as_ref())
 }
 
 /// The innermost finalizer around.

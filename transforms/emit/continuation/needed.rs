@@ -44,8 +44,7 @@ fn leads_on(tail: &Tail) -> bool {
         Tail::Join { body, then, .. } => leads_on(body) || leads_on(then),
         Tail::Attempt(attempt) => leads_on(&attempt.handler.body) || leads_on(&attempt.then),
         Tail::Try(region) => leads_on(&region.body),
-        Tail::Loop(_) => true,
-        Tail::Goto { .. } | Tail::Resume => true,
+        Tail::Loop(_) | Tail::Goto { .. } | Tail::Resume => true,
         Tail::Await(_) | Tail::Return { .. } | Tail::Throw { .. } => false,
     }
 }
@@ -72,12 +71,11 @@ fn may_throw_sync(tail: &Tail, cx: &Lowering) -> bool {
             let test = looped.test.as_ref().is_some_and(|test| !purity::cannot_throw(test, cx.bindings));
             (test && !cx.assume.no_early_throw) || may_throw_sync(&looped.body, cx)
         }
-        // What is awaited first may throw too; its handler is then a tick late, as in the handbook.
-        Tail::Await(_) => false,
         Tail::Return { value, .. } => {
             value.as_ref().is_some_and(|value| !purity::cannot_throw(value, cx.bindings))
         }
-        Tail::Goto { .. } | Tail::Resume => false,
+        // What is awaited first may throw too; its handler is then a tick late, as in the handbook.
+        Tail::Await(_) | Tail::Goto { .. } | Tail::Resume => false,
     }
 }
 

@@ -13,7 +13,7 @@
 //!
 //! It is a function declaration: those are there before any module that imports this one runs.
 //!
-//! * Spec: <https://tc39.es/ecma262/#await> (PromiseResolve, then PerformPromiseThen)
+//! * Spec: <https://tc39.es/ecma262/#await> (`PromiseResolve`, then `PerformPromiseThen`)
 
 use rustc_hash::FxHashSet;
 use swc_core::atoms::Atom;
