@@ -115,12 +115,27 @@ pub(super) fn leading(source: &str, comments: &Comments, at: u32) -> Vec<usize> 
         found.push(index);
         from = range.lo;
     }
+    if is_inside_expression(source.get(..from as usize).unwrap_or_default()) {
+        return Vec::new(); // They stay in the copy of that expression.
+    }
     found.reverse();
     // Those on the line of the code before them are that code's.
     let own = found.iter().position(|index| {
         comments.range(*index).is_some_and(|range| range_line_is_free(source, comments, range))
     });
     own.map(|first| found.split_off(first)).unwrap_or_default()
+}
+
+/// Whether what follows `before` is a part of an expression: an argument, an element, what a template or
+/// JSX holds. Where that cannot be told it is a statement.
+fn is_inside_expression(before: &str) -> bool {
+    let before = before.trim_end();
+    if let Some(holder) = before.strip_suffix('{') {
+        return holder.ends_with(['$', '=', '(', ',']) || (holder.ends_with('>') && !holder.ends_with("=>"));
+    }
+    before.ends_with([',', '(', '[', '=', '?', '&', '|', '<', '~', '^', '%'])
+        || before.ends_with("=>")
+        || (before.ends_with(['+', '-', '*']) && !before.ends_with("++") && !before.ends_with("--"))
 }
 
 /// Whether only white space and comments come before `range` on its line, or an opening bracket of

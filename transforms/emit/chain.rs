@@ -411,7 +411,8 @@ impl Chain<'_, '_> {
         self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised: false, update });
         let inside = frame.local();
         let mut stmts = Vec::new();
-        if let Some(test) = test {
+        // `while (true)` asks nothing.
+        if let Some(test) = test.filter(|test| !is_true(test)) {
             let exit = self.emit(exit, &inside);
             stmts.extend(two_ways(negated(test), exit, Vec::new(), DUMMY_SP));
         }
@@ -623,6 +624,10 @@ fn exit_of(stmt: ReturnStmt) -> Exit {
         Some((id, arg)) => Exit::Goto(id, arg.map(|arg| Box::new(arg.clone()))),
         None => Exit::Return(stmt.arg),
     }
+}
+
+fn is_true(test: &Expr) -> bool {
+    matches!(ast::unparen(test), Expr::Lit(Lit::Bool(literal)) if literal.value)
 }
 
 /// The opposite of a condition.
