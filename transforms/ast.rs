@@ -72,8 +72,14 @@ pub(crate) fn assign_ident(name: &Ident, value: Box<Expr>) -> Box<Expr> {
     assign(DUMMY_SP, AssignTarget::Simple(target), value)
 }
 
-/// `expr;`
+/// `expr;`, never a directive: a string is put into brackets.
 pub(crate) fn expr_stmt(span: Span, expr: Box<Expr>) -> Stmt {
+    let expr = match *expr {
+        string @ Expr::Lit(Lit::Str(_)) => {
+            Box::new(Expr::Paren(ParenExpr { span: DUMMY_SP, expr: Box::new(string) }))
+        }
+        other => Box::new(other),
+    };
     Stmt::Expr(ExprStmt { span, expr })
 }
 

@@ -27,12 +27,12 @@ pub(super) struct Comments {
 
 impl Comments {
     /// Collects the comments of a file whose first byte is at `start`.
-    pub(super) fn new(comments: &SingleThreadedComments, start: u32) -> Self {
+    pub(super) fn new(comments: &SingleThreadedComments, start: u32, source: &str) -> Self {
         let (leading, trailing) = comments.borrow_all();
         let all = leading.values().chain(trailing.values()).flatten();
         let mut ranges: Vec<Range> = all
             .filter_map(|comment: &Comment| {
-                let lo = comment.span.lo.0.checked_sub(start)?;
+                let lo = with_html_opening(source, comment.span.lo.0.checked_sub(start)?);
                 Some(Range { lo, hi: comment.span.hi.0.checked_sub(start)? })
             })
             .collect();
@@ -89,6 +89,18 @@ impl Comments {
     }
 }
 
+/// Where the comment at `lo` begins, which may be later than its `<!--` or `-->`.
+///
+/// Spec: <https://tc39.es/ecma262/#sec-html-like-comments>
+fn with_html_opening(source: &str, lo: u32) -> u32 {
+    let from = |at: u32| source.get(at as usize..).unwrap_or_default();
+    if from(lo).starts_with("//") || from(lo).starts_with("/*") || from(lo).starts_with("#!") {
+        return lo;
+    }
+    let mut openings = (0..=4).filter_map(|back| lo.checked_sub(back));
+    openings.find(|at| from(*at).starts_with("<!--") || from(*at).starts_with("-->")).unwrap_or(lo)
+}
+
 /// The first position at or after `at` that is neither white space nor in a comment.
 pub(super) fn skip_trivia(source: &str, comments: &Comments, mut at: u32) -> u32 {
     loop {
@@ -121,6 +133,27 @@ pub(super) fn leading(source: &str, comments: &Comments, at: u32) -> Vec<usize> 
         comments.range(*index).is_some_and(|range| range_line_is_free(source, comments, range))
     });
     own.map(|first| found.split_off(first)).unwrap_or_default()
+}
+
+/// [`leading`] for a statement. One that takes the place of a part of an expression has none: they
+/// stay in the copy of that expression.
+pub(super) fn leading_statement(source: &str, comments: &Comments, at: u32) -> Vec<usize> {
+    let found = leading(source, comments, at);
+    let first = found.first().and_then(|index| comments.range(*index)).map_or(at, |range| range.lo);
+    let before = source.get(..first as usize).unwrap_or_default();
+    if is_inside_expression(before) { Vec::new() } else { found }
+}
+
+/// Whether what follows `before` is a part of an expression: an argument, an element, what a template or
+/// JSX holds. Where that cannot be told it is a statement.
+fn is_inside_expression(before: &str) -> bool {
+    let before = before.trim_end();
+    if let Some(holder) = before.strip_suffix('{') {
+        return holder.ends_with(['$', '=', '(', ',']) || (holder.ends_with('>') && !holder.ends_with("=>"));
+    }
+    before.ends_with([',', '(', '[', '=', '?', '&', '|', '<', '~', '^', '%'])
+        || before.ends_with("=>")
+        || (before.ends_with(['+', '-', '*']) && !before.ends_with("++") && !before.ends_with("--"))
 }
 
 /// Whether only white space and comments come before `range` on its line, or an opening bracket of

@@ -66,7 +66,7 @@ pub fn print_pieces(parsed: &Parsed, program: &Program, origins: &Origins) -> (S
     }
     let start = parsed.file.start_pos.0;
     let mut printer = Printer::new(source, start, origins, style::detect(source, program, start));
-    printer.comments = Comments::new(&parsed.comments, start);
+    printer.comments = Comments::new(&parsed.comments, start, source);
     let mut doc = printer.program(program);
     if printer.place_lost_comments() {
         printer.restart();

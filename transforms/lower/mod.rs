@@ -79,6 +79,7 @@ fn lower_stmt(cx: &mut Lowering, stmt: Stmt, rest: Tail) -> Tail {
         Stmt::Empty(_) => rest,
         mut stmt if !suspends(&stmt) => {
             mark_jumps(cx, &mut stmt);
+            no_directive(cx, &mut stmt);
             Tail::run(vec![stmt], rest)
         }
         Stmt::Labeled(stmt) => lower_labeled(cx, stmt, Vec::new(), rest),
@@ -93,6 +94,16 @@ fn lower_stmt(cx: &mut Lowering, stmt: Stmt, rest: Tail) -> Tail {
         Stmt::Decl(decl) => declarations::lower_decl(cx, decl, rest),
         // The first never suspends, the second `support` refuses.
         Stmt::Debugger(_) | Stmt::With(_) => Tail::run(vec![stmt], rest),
+    }
+}
+
+/// A string as a statement: `("use strict")`, which is no directive where it comes to open a callback.
+fn no_directive(cx: &mut Lowering, stmt: &mut Stmt) {
+    if let Stmt::Expr(stmt) = stmt
+        && matches!(&*stmt.expr, Expr::Lit(Lit::Str(_)))
+    {
+        let span = cx.place(stmt.expr.span());
+        *stmt.expr = Expr::Paren(ParenExpr { span, expr: stmt.expr.take() });
     }
 }
 
@@ -156,7 +167,9 @@ fn lower_expr_stmt(cx: &mut Lowering, mut stmt: ExprStmt, rest: Tail) -> Tail {
         if !suspends_within(&stmt.expr, stmt.span) {
             stmt.span = cx.place(stmt.span);
         }
-        steps.push(Step::Run(Stmt::Expr(stmt)));
+        let mut stmt = Stmt::Expr(stmt);
+        no_directive(cx, &mut stmt);
+        steps.push(Step::Run(stmt));
     }
     lower_steps(cx, steps, rest)
 }

@@ -32,20 +32,33 @@ use crate::lowering::Lowering;
 pub(super) fn lift_call(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Call(call) = &mut **expr else { return };
     let args_suspend = call.args.iter().any(|arg| suspends(&*arg.expr));
+    let mut receiver = None;
     if let Callee::Expr(callee) = &mut call.callee {
+        if is_kept_method(callee) {
+            // `value.call(receiver, …)`: both were kept when the optional chain was opened.
+            let args = call.args.iter_mut().skip(1);
+            return in_order(cx, args.map(Slot::element).collect(), steps);
+        }
         if args_suspend {
-            if let Some(receiver) = keep_callee(cx, callee, steps) {
-                // `method.call(receiver, …)` is not what the author wrote: the call is ours.
-                call.span = cx.place(call.span);
-                call.args.insert(0, receiver.into());
-                let function = callee.take();
-                **callee = *ast::member(function, "call");
-            }
+            receiver = keep_callee(cx, callee, steps);
         } else {
             lift_place(cx, callee, false, steps);
         }
     }
     in_order(cx, call.args.iter_mut().map(Slot::element).collect(), steps);
+    if let (Some(receiver), Callee::Expr(callee)) = (receiver, &mut call.callee) {
+        // `method.call(receiver, …)` is not what the author wrote: the call is ours.
+        call.span = cx.place(call.span);
+        call.args.insert(0, receiver.into());
+        let function = callee.take();
+        **callee = *ast::member(function, "call");
+    }
+}
+
+/// Whether this is the `value.call` that the author did not write.
+fn is_kept_method(callee: &Expr) -> bool {
+    matches!(callee, Expr::Member(MemberExpr { span, obj, prop: MemberProp::Ident(name) })
+        if span.is_dummy() && name.sym == "call" && matches!(**obj, Expr::Ident(_)))
 }
 
 /// Keeps the function that is going to be called after an await. Gives the receiver where there is

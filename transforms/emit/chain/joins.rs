@@ -73,7 +73,8 @@ impl Chain<'_, '_> {
         self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised: false, update });
         let inside = frame.local();
         let mut stmts = Vec::new();
-        if let Some(test) = test {
+        // `while (true)` asks nothing.
+        if let Some(test) = test.filter(|test| !is_true(test)) {
             let exit = self.emit(exit, &inside);
             stmts.extend(two_ways(negated(*test), exit, Vec::new(), DUMMY_SP));
         }
@@ -108,4 +109,8 @@ fn negated(test: Expr) -> Box<Expr> {
         Expr::Unary(UnaryExpr { op: UnaryOp::Bang, arg, .. }) => arg,
         test => Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: Box::new(test) })),
     }
+}
+
+fn is_true(test: &Expr) -> bool {
+    matches!(ast::unparen(test), Expr::Lit(Lit::Bool(literal)) if literal.value)
 }

@@ -22,7 +22,9 @@ impl Chain<'_, '_> {
     /// A promise of what `tail` comes to in `frame`; no error escapes it.
     pub(in crate::emit) fn promise_of(&mut self, tail: Tail, frame: &Frame) -> Box<Expr> {
         match tail {
-            Tail::Await(wait) => self.chain_from(wait, frame, Self::guarded_operand),
+            Tail::Await(wait) => {
+                self.chain_from(wait, frame, |chain, value| chain.guarded_operand(value, frame.depth > 0))
+            }
             Tail::Try(region) => self.region_and_on(*region, None, frame),
             Tail::Join { id, param, body, then, extent } => match *then {
                 Tail::Try(region) if self.only_reaches(&region, id) => {
@@ -99,12 +101,14 @@ impl Chain<'_, '_> {
     }
 
     /// The same where an error in computing the value must end up in the promise.
-    fn guarded_operand(&mut self, value: Box<Expr>) -> Box<Expr> {
+    fn guarded_operand(&mut self, value: Box<Expr>, in_region: bool) -> Box<Expr> {
         let assumed = self.cx.assume.awaited_are_promises && is_plain_operand(&value);
-        if assumed || purity::cannot_throw(&value, self.cx.bindings) {
+        // `Promise.resolve(p)` throws where `p.constructor` does.
+        let resolves = !in_region || purity::is_never_thenable(&value, self.cx.bindings);
+        if assumed || (resolves && purity::cannot_throw(&value, self.cx.bindings)) {
             return self.operand(value);
         }
-        self.guarded_value(Some(value))
+        self.resolved_inside(Some(value))
     }
 
     fn guarded_value(&mut self, value: Option<Box<Expr>>) -> Box<Expr> {
@@ -113,6 +117,11 @@ impl Chain<'_, '_> {
             let promise = ast::ident(&self.cx.global("Promise"));
             return ast::method(promise, "resolve", value.into_iter().collect());
         }
+        self.resolved_inside(value)
+    }
+
+    /// `new Promise((resolve) => resolve(value))`
+    fn resolved_inside(&mut self, value: Option<Box<Expr>>) -> Box<Expr> {
         let resolve = self.cx.names.fresh("resolve");
         let stmts = vec![ast::return_stmt(DUMMY_SP, Some(resolved_with(&resolve, value)))];
         self.new_promise(&resolve, stmts)

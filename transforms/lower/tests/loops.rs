@@ -249,17 +249,12 @@ const CASES: &[Case] = &[
             const next = ()=>{
               done();
             };
-            const loop = ()=>{
-              if (!true) {
-                return next();
-              }
-              return f().then((u)=>{
+            const loop = ()=>f().then((u)=>{
                 if (u) return loop();
                 if (a) return next();
                 log(u);
                 return loop();
               });
-            };
             return Promise.resolve(loop());
         ",
     },
