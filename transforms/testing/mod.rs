@@ -38,7 +38,7 @@ pub(crate) fn with<T>(source: &str, run: impl FnOnce(Source) -> T) -> T {
         let mut program = parse(source);
         let unresolved = Mark::new();
         program.mutate(resolver(unresolved, Mark::new(), false));
-        let bindings = Bindings::of(&program, unresolved);
+        let bindings = Bindings::of(&mut program, unresolved);
         run(Source { program, bindings, unresolved })
     })
 }
