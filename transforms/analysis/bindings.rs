@@ -139,8 +139,8 @@ impl Bindings {
 
     /// Whether any two bindings of one spelling were parted.
     pub(crate) fn has_twins(&self) -> bool {
-        let Twins { functions, catches, params } = &self.twins;
-        !functions.is_empty() || !catches.is_empty() || !params.is_empty()
+        let Twins { functions, hidden, catches, params } = &self.twins;
+        !functions.is_empty() || !hidden.is_empty() || !catches.is_empty() || !params.is_empty()
     }
 
     /// The bindings that were parted from another of the same spelling.

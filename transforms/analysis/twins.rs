@@ -22,6 +22,9 @@ use super::refs::{bound_idents, declared_by, each_ident, vars_in};
 pub(crate) struct Twins {
     /// Functions in blocks that set a `var` of the function around, which is mentioned.
     pub functions: FxHashMap<Id, Ident>,
+    /// Async functions in blocks, where another binding of that name is mentioned outside: they are no `var`,
+    /// and must not become one when they are plain functions.
+    pub hidden: FxHashMap<Id, Ident>,
     /// Parameters of `catch` with the `var` of the same name, which is mentioned.
     pub catches: FxHashMap<Id, Ident>,
     /// `var`s with the parameter that they start as.
@@ -33,12 +36,13 @@ pub(crate) fn part_twins(program: &mut Program) -> Twins {
     let mut part = Part { twins: Twins::default(), contexts: FxHashMap::default(), is_async: false };
     program.visit_mut_with(&mut part);
     let mut twins = part.twins;
-    if !twins.functions.is_empty() || !twins.catches.is_empty() {
+    if [&twins.functions, &twins.hidden, &twins.catches].iter().any(|pairs| !pairs.is_empty()) {
         let mut mentioned = FxHashSet::default();
         each_ident(program, |name| {
             mentioned.insert(name.to_id());
         });
         twins.functions.retain(|_, outer| mentioned.contains(&outer.to_id()));
+        twins.hidden.retain(|_, outer| mentioned.contains(&outer.to_id()));
         twins.catches.retain(|_, outer| mentioned.contains(&outer.to_id()));
     }
     twins
@@ -67,9 +71,8 @@ impl Part {
     fn block(&mut self, functions: &[(Ident, bool)], visit: impl FnOnce(&mut Self)) {
         let context = fresh();
         for (name, is_var) in functions {
-            if *is_var {
-                self.twins.functions.insert((name.sym.clone(), context), name.clone());
-            }
+            let pairs = if *is_var { &mut self.twins.functions } else { &mut self.twins.hidden };
+            pairs.insert((name.sym.clone(), context), name.clone());
         }
         self.within(&functions.iter().map(|(name, _)| name.to_id()).collect(), context, visit);
     }

@@ -65,8 +65,22 @@ impl AsVars<'_, '_> {
     /// Sets the `var` of each function where the function is declared; whether there is any.
     fn set(&mut self, stmts: &mut Vec<Stmt>) -> bool {
         let mut out = Vec::with_capacity(stmts.len());
-        let before = self.outer.len();
+        let mut changed = false;
+        let mut first = 0;
         for stmt in std::mem::take(stmts) {
+            let stmt = match stmt {
+                Stmt::Decl(Decl::Fn(function)) if self.is_hidden(&function) => {
+                    let span = self.cx.place(function.function.span);
+                    let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..function.ident });
+                    let value = Expr::Fn(FnExpr { ident: None, function: function.function });
+                    // It is there before anything runs.
+                    out.insert(first, ast::declare(span, VarDeclKind::Let, name, Some(Box::new(value))));
+                    first += 1;
+                    changed = true;
+                    continue;
+                }
+                stmt => stmt,
+            };
             let inner = match &stmt {
                 Stmt::Decl(Decl::Fn(function)) => Some(function.ident.clone()),
                 _ => None, // nothing else has two bindings in a block
@@ -78,10 +92,17 @@ impl AsVars<'_, '_> {
                 let inner = ast::ident(&Ident { span: DUMMY_SP, ..inner });
                 out.push(ast::expr_stmt(DUMMY_SP, ast::assign_ident(&outer, inner)));
                 self.outer.push(outer);
+                changed = true;
             }
         }
         *stmts = out;
-        before < self.outer.len()
+        changed
+    }
+
+    /// Whether a function was async, and would be seen outside its block now that it is not.
+    fn is_hidden(&self, function: &FnDecl) -> bool {
+        let hidden = &self.cx.bindings.twins().hidden;
+        !function.function.is_generator && hidden.contains_key(&function.ident.to_id())
     }
 }
 
