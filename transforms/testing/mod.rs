@@ -91,8 +91,10 @@ pub(crate) fn with_body<T>(body: &str, run: impl FnOnce(Vec<Stmt>) -> T) -> T {
 
 /// The program that `source` becomes, printed by swc, and what was found on the way.
 pub(crate) fn lowered(source: &str, mode: Mode) -> (String, Lowered) {
-    with(source, |source| {
-        let Source { mut program, unresolved, .. } = source;
+    GLOBALS.set(&Globals::new(), || {
+        let mut program = parse(source);
+        let unresolved = Mark::new();
+        program.mutate(resolver(unresolved, Mark::new(), false));
         let lowered = lower(&mut program, &Config { mode, unresolved });
         lowered.origins.clone().settle(&mut program);
         program.mutate(fixer(None));

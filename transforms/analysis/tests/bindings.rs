@@ -158,3 +158,29 @@ fn reassignments_are_found_wherever_they_are() {
         found
     });
 }
+
+// Not a fixture: `hygiene` spells a name differently wherever a global of its name is mentioned.
+#[test]
+fn only_plain_functions_of_blocks_are_vars() {
+    let rows = [
+        ("{ function g() {} } g;", (1, 0)),
+        ("{ async function g() {} } g;", (0, 1)),
+        ("{ function* g() {} } g;", (0, 1)),
+        ("{ async function g() {} g; }", (0, 0)),
+        ("'use strict'; { function g() {} } g;", (0, 0)),
+    ];
+    for (source, expected) in rows {
+        with(source, |Source { bindings, .. }| {
+            let twins = bindings.twins();
+            assert_eq!((twins.functions.len(), twins.hidden.len()), expected, "{source}");
+        });
+    }
+}
+
+#[test]
+fn an_async_function_of_a_block_stays_in_it() {
+    let source =
+        "async function f() { await a(); { b(g.name); async function g() { await 1; } } return typeof g; }";
+    let (code, _) = crate::testing::lowered(source, crate::Mode::Textbook);
+    assert!(code.contains("let g = function"), "{code}");
+}
