@@ -28,8 +28,6 @@ pub(crate) struct Source {
     pub program: Program,
     /// What is known about its names.
     pub bindings: Bindings,
-    /// The mark of names without a binding.
-    pub unresolved: Mark,
 }
 
 /// Parses and resolves `source`, and hands it on.
@@ -39,7 +37,7 @@ pub(crate) fn with<T>(source: &str, run: impl FnOnce(Source) -> T) -> T {
         let unresolved = Mark::new();
         program.mutate(resolver(unresolved, Mark::new(), false));
         let bindings = Bindings::of(&mut program, unresolved);
-        run(Source { program, bindings, unresolved })
+        run(Source { program, bindings })
     })
 }
 
