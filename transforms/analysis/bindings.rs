@@ -3,12 +3,13 @@
 //! One walk over the whole program, before anything is rewritten.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::common::{BytePos, Mark, Span, Spanned, SyntaxContext};
+use swc_core::common::{BytePos, Mark, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
-use super::refs::{bound_idents, declared_by, each_ident};
+use super::refs::{bound_idents, declared_by};
 use super::runs::Runs;
+use super::twins::{Twins, part_twins};
 use crate::ast::unparen;
 
 /// How a name is declared.
@@ -50,10 +51,7 @@ pub(crate) struct Bindings {
     facts: FxHashMap<Id, Fact>,
     reassigned: FxHashSet<Id>,
     awaited: FxHashSet<Id>,
-    /// Functions declared in a block, with the block.
-    in_block: FxHashMap<Id, Span>,
-    /// Those mentioned outside it.
-    leaking: FxHashSet<Id>,
+    twins: Twins,
     runs: Runs,
     unresolved: SyntaxContext,
     /// Whether built-ins and imports are taken to stay what they are during an await.
@@ -61,29 +59,20 @@ pub(crate) struct Bindings {
 }
 
 impl Bindings {
-    /// Reads the program; `unresolved` is the mark of names without a binding.
-    pub(crate) fn of(program: &Program, unresolved: Mark) -> Self {
+    /// Reads the program, in which only contexts change (see [`part_twins`]); `unresolved` is the mark of
+    /// names without a binding.
+    pub(crate) fn of(program: &mut Program, unresolved: Mark) -> Self {
+        let twins = part_twins(program);
         let mut bindings = Self {
             facts: FxHashMap::default(),
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
-            in_block: FxHashMap::default(),
-            leaking: FxHashSet::default(),
+            twins,
             runs: Runs::of(program),
             unresolved: SyntaxContext::empty().apply_mark(unresolved),
             trusts_globals: true,
         };
         program.visit_with(&mut bindings);
-        if !bindings.in_block.is_empty() {
-            let mut leaking = FxHashSet::default();
-            each_ident(program, |name| {
-                let outside = |block: &Span| name.span.lo < block.lo || block.hi < name.span.hi;
-                if bindings.in_block.get(&name.to_id()).is_some_and(outside) {
-                    leaking.insert(name.to_id());
-                }
-            });
-            bindings.leaking = leaking;
-        }
         bindings
     }
 
@@ -162,14 +151,15 @@ impl Bindings {
         self.reassigned.contains(id)
     }
 
-    /// Whether any function declared in a block is mentioned outside it.
-    pub(crate) fn has_leaking_functions(&self) -> bool {
-        !self.leaking.is_empty()
+    /// Whether any two bindings of one spelling were parted.
+    pub(crate) fn has_twins(&self) -> bool {
+        let Twins { functions, hidden, catches, params } = &self.twins;
+        !functions.is_empty() || !hidden.is_empty() || !catches.is_empty() || !params.is_empty()
     }
 
-    /// Whether `name` is a function declared in a block and mentioned outside it.
-    pub(crate) fn leaks(&self, name: &Ident) -> bool {
-        self.leaking.contains(&name.to_id())
+    /// The bindings that were parted from another of the same spelling.
+    pub(crate) fn twins(&self) -> &Twins {
+        &self.twins
     }
 
     /// Records a generated name that is set once; `awaited` says that its value is no thenable.
@@ -261,15 +251,6 @@ impl Visit for Bindings {
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         self.declare(&node.ident, Kind::Function, node.function.span.lo);
-        node.visit_children_with(self);
-    }
-
-    fn visit_block_stmt(&mut self, node: &BlockStmt) {
-        for stmt in &node.stmts {
-            if let Stmt::Decl(Decl::Fn(function)) = stmt {
-                self.in_block.insert(function.ident.to_id(), node.span);
-            }
-        }
         node.visit_children_with(self);
     }
 

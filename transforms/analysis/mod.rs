@@ -11,4 +11,5 @@ pub(crate) mod support;
 pub(crate) mod suspends;
 #[cfg(test)]
 mod tests;
+pub(crate) mod twins;
 mod zones;

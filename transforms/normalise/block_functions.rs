@@ -1,60 +1,139 @@
-//! In sloppy code a function in a block is also a `var` of the function around.
+//! Writes out what a second binding of the same name gets, where `analysis::twins` parted the two.
 //!
 //! ```js
 //! { await f(); function g() {} } g();
 //! ```
-//! becomes, where `g` is mentioned outside its block,
+//! becomes (the `g` of the block being another)
 //! ```js
-//! { var g = function g() {}; await f(); } g();
+//! var g; { await f(); function g() {} g = g; } g();
 //! ```
-//! so that emitting, which dissolves blocks, need not know about it.
+//! so that emitting, which dissolves blocks, need not know about it. A `var` that starts as a parameter
+//! is set at the start, and a `var` of the name of a `catch` parameter is declared outside.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-block-level-function-declarations-web-legacy-compatibility-semantics>
 
+use rustc_hash::FxHashSet;
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
+use crate::analysis::refs::vars_in;
 use crate::ast;
 use crate::lowering::Lowering;
 
-/// Writes functions that are mentioned outside their block as `var`s.
-pub(crate) fn as_vars(cx: &mut Lowering, body: &mut [Stmt]) {
-    if cx.bindings.has_leaking_functions() {
-        let mut visitor = AsVars { cx };
-        for stmt in body {
-            stmt.visit_mut_with(&mut visitor);
+/// Declares and sets the `var`s of a body that stand beside a name of the same spelling.
+pub(crate) fn as_vars(cx: &mut Lowering, body: &mut Vec<Stmt>) {
+    if !cx.bindings.has_twins() {
+        return;
+    }
+    let mut top = Vec::new();
+    let mut done = FxHashSet::default();
+    let declared = |name: &Ident| {
+        body.iter().any(
+            |stmt| matches!(stmt, Stmt::Decl(Decl::Fn(function)) if function.ident.to_id() == name.to_id()),
+        )
+    };
+    for var in body.iter().flat_map(vars_in) {
+        if let Some(param) = cx.bindings.twins().params.get(&var.to_id())
+            && !declared(&var)
+            && done.insert(var.to_id())
+        {
+            let param = ast::ident(&Ident { span: DUMMY_SP, ..param.clone() });
+            let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..var });
+            top.push(ast::declare(DUMMY_SP, VarDeclKind::Var, name, Some(param)));
         }
     }
+    let mut visitor = AsVars { cx, outer: Vec::new() };
+    for stmt in body.iter_mut() {
+        stmt.visit_mut_with(&mut visitor);
+    }
+    for outer in visitor.outer {
+        if done.insert(outer.to_id()) {
+            top.push(ast::declare(DUMMY_SP, VarDeclKind::Var, ast::ident_pat(&outer), None));
+        }
+    }
+    body.splice(0..0, top);
 }
 
 struct AsVars<'c, 'a> {
     cx: &'c mut Lowering<'a>,
+    /// The `var`s that have to be declared.
+    outer: Vec<Ident>,
+}
+
+impl AsVars<'_, '_> {
+    /// Sets the `var` of each function where the function is declared; whether there is any.
+    fn set(&mut self, stmts: &mut Vec<Stmt>) -> bool {
+        let mut out = Vec::with_capacity(stmts.len());
+        let mut changed = false;
+        let mut first = 0;
+        for stmt in std::mem::take(stmts) {
+            let stmt = match stmt {
+                Stmt::Decl(Decl::Fn(function)) if self.is_hidden(&function) => {
+                    let span = self.cx.place(function.function.span);
+                    let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..function.ident });
+                    let value = Expr::Fn(FnExpr { ident: None, function: function.function });
+                    // It is there before anything runs.
+                    out.insert(first, ast::declare(span, VarDeclKind::Let, name, Some(Box::new(value))));
+                    first += 1;
+                    changed = true;
+                    continue;
+                }
+                stmt => stmt,
+            };
+            let inner = match &stmt {
+                Stmt::Decl(Decl::Fn(function)) => Some(function.ident.clone()),
+                _ => None, // nothing else has two bindings in a block
+            };
+            out.push(stmt);
+            let Some(inner) = inner else { continue };
+            if let Some(outer) = self.cx.bindings.twins().functions.get(&inner.to_id()) {
+                let outer = Ident { span: DUMMY_SP, ..outer.clone() };
+                let inner = ast::ident(&Ident { span: DUMMY_SP, ..inner });
+                out.push(ast::expr_stmt(DUMMY_SP, ast::assign_ident(&outer, inner)));
+                self.outer.push(outer);
+                changed = true;
+            }
+        }
+        *stmts = out;
+        changed
+    }
+
+    /// Whether a function was async, and would be seen outside its block now that it is not.
+    fn is_hidden(&self, function: &FnDecl) -> bool {
+        let hidden = &self.cx.bindings.twins().hidden;
+        !function.function.is_generator && hidden.contains_key(&function.ident.to_id())
+    }
 }
 
 impl VisitMut for AsVars<'_, '_> {
     fn visit_mut_block_stmt(&mut self, node: &mut BlockStmt) {
         node.visit_mut_children_with(self);
-        let leaks = |stmt: &Stmt| matches!(stmt, Stmt::Decl(Decl::Fn(function)) if self.cx.bindings.leaks(&function.ident));
-        if !node.stmts.iter().any(leaks) {
-            return;
+        if self.set(&mut node.stmts) {
+            node.span = self.cx.place(node.span);
         }
-        let (functions, rest): (Vec<Stmt>, Vec<Stmt>) =
-            std::mem::take(&mut node.stmts).into_iter().partition(leaks);
-        node.stmts = functions.into_iter().map(|function| as_var(self.cx, function)).collect();
-        node.stmts.extend(rest);
-        node.span = self.cx.place(node.span);
+    }
+
+    fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
+        node.visit_mut_children_with(self);
+        for case in &mut node.cases {
+            if self.set(&mut case.cons) {
+                case.span = self.cx.place(case.span);
+                node.span = self.cx.place(node.span);
+            }
+        }
+    }
+
+    fn visit_mut_catch_clause(&mut self, node: &mut CatchClause) {
+        node.visit_mut_children_with(self);
+        if let Some(Pat::Ident(param)) = &node.param
+            && let Some(outer) = self.cx.bindings.twins().catches.get(&param.to_id())
+        {
+            self.outer.push(Ident { span: DUMMY_SP, ..outer.clone() });
+        }
     }
 
     fn visit_mut_expr(&mut self, _: &mut Expr) {}
     fn visit_mut_function(&mut self, _: &mut Function) {}
     fn visit_mut_class(&mut self, _: &mut Class) {}
-}
-
-fn as_var(cx: &mut Lowering, stmt: Stmt) -> Stmt {
-    let Stmt::Decl(Decl::Fn(function)) = stmt else { return stmt };
-    let span = cx.place(function.function.span);
-    let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..function.ident.clone() });
-    let value = Expr::Fn(FnExpr { ident: Some(function.ident), function: function.function });
-    ast::declare(span, VarDeclKind::Var, name, Some(Box::new(value)))
 }

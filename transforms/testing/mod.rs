@@ -28,8 +28,6 @@ pub(crate) struct Source {
     pub program: Program,
     /// What is known about its names.
     pub bindings: Bindings,
-    /// The mark of names without a binding.
-    pub unresolved: Mark,
 }
 
 /// Parses and resolves `source`, and hands it on.
@@ -38,8 +36,8 @@ pub(crate) fn with<T>(source: &str, run: impl FnOnce(Source) -> T) -> T {
         let mut program = parse(source);
         let unresolved = Mark::new();
         program.mutate(resolver(unresolved, Mark::new(), false));
-        let bindings = Bindings::of(&program, unresolved);
-        run(Source { program, bindings, unresolved })
+        let bindings = Bindings::of(&mut program, unresolved);
+        run(Source { program, bindings })
     })
 }
 
@@ -93,8 +91,10 @@ pub(crate) fn with_body<T>(body: &str, run: impl FnOnce(Vec<Stmt>) -> T) -> T {
 
 /// The program that `source` becomes, printed by swc, and what was found on the way.
 pub(crate) fn lowered(source: &str, mode: Mode) -> (String, Lowered) {
-    with(source, |source| {
-        let Source { mut program, unresolved, .. } = source;
+    GLOBALS.set(&Globals::new(), || {
+        let mut program = parse(source);
+        let unresolved = Mark::new();
+        program.mutate(resolver(unresolved, Mark::new(), false));
         let lowered = lower(&mut program, &Config { mode, unresolved });
         lowered.origins.clone().settle(&mut program);
         program.mutate(fixer(None));

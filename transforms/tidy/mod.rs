@@ -1,5 +1,6 @@
 //! What makes emitted code right and pleasant after its shape is settled.
 
+mod own_names;
 mod rehome;
 mod rename;
 pub(crate) mod scopes;

@@ -17,7 +17,7 @@ use swc_core::common::{DUMMY_SP, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
-use super::scopes::{Declared, ScopeId, Tree};
+use super::scopes::{Declared, ScopeId, ScopeKind, Tree};
 use crate::analysis::refs::bound_idents;
 use crate::ast;
 use crate::names::Names;
@@ -146,6 +146,15 @@ fn new_home(tree: &Tree, id: &Id) -> Option<ScopeId> {
     {
         return None;
     }
+    // The initialiser of a `var` with the name of a `catch` parameter sets the parameter.
+    let is_catch =
+        |scope: &ScopeId| tree.scopes.get(*scope).is_some_and(|scope| scope.kind == ScopeKind::Other);
+    let heads = places.iter().filter(|(_, how)| *how == Declared::ByHead).map(|(scope, _)| *scope);
+    if let Some(head) =
+        heads.filter(is_catch).find(|head| mentions.iter().all(|at| tree.contains(*head, *at)))
+    {
+        return Some(head);
+    }
     let (first, _) = places.first()?;
     let one_scope = places.iter().all(|(scope, _)| scope == first);
     if one_scope && mentions.iter().all(|mention| tree.contains(*first, *mention)) {
@@ -169,7 +178,7 @@ pub(crate) struct Rehome {
     plan: Plan,
     origins: Origins,
     names: Names,
-    kinds: Vec<super::scopes::ScopeKind>,
+    kinds: Vec<ScopeKind>,
     next: ScopeId,
     open: Vec<ScopeId>,
     moved: FxHashMap<ScopeId, Vec<Stmt>>,
@@ -206,9 +215,7 @@ impl Rehome {
     fn scope_of(&self, kind: VarDeclKind) -> ScopeId {
         let mut scopes = self.open.iter().rev();
         match kind {
-            VarDeclKind::Var => {
-                scopes.find(|id| self.kinds.get(**id) == Some(&super::scopes::ScopeKind::Function))
-            }
+            VarDeclKind::Var => scopes.find(|id| self.kinds.get(**id) == Some(&ScopeKind::Function)),
             VarDeclKind::Let | VarDeclKind::Const => scopes.next(),
         }
         .copied()

@@ -11,6 +11,7 @@ use swc_core::atoms::Atom;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
+use super::own_names::{self, Named};
 use super::scopes::{ScopeId, Tree};
 use crate::names::hint_of;
 use crate::origins::Origins;
@@ -18,18 +19,19 @@ use crate::origins::Origins;
 /// Gives another spelling to every name inside `node` that hides one its readers mean.
 pub(super) fn rename<N>(node: &mut N, origins: &mut Origins)
 where
-    N: VisitWith<Tree> + VisitMutWith<Rename>,
+    N: VisitWith<Tree> + VisitWith<Named> + VisitMutWith<Rename>,
 {
     let tree = Tree::of(node);
-    let mut clashes = Clashes::of(&tree);
+    let Named { givers, assigned } = Named::of(node);
+    let mut clashes = Clashes::of(&tree, &givers);
     for (id, scopes) in &tree.mentioned {
-        clashes.check(&tree, id, scopes);
+        clashes.check(&tree, id, scopes, &givers);
     }
     let names = clashes.new_names(&tree);
     if names.is_empty() {
         return;
     }
-    let mut rename = Rename { names, origins: std::mem::take(origins) };
+    let mut rename = Rename { names, assigned, origins: std::mem::take(origins) };
     node.visit_mut_with(&mut rename);
     *origins = rename.origins;
 }
@@ -43,13 +45,19 @@ struct Clashes {
 }
 
 impl Clashes {
-    fn of(tree: &Tree) -> Self {
+    fn of(tree: &Tree, givers: &FxHashSet<Id>) -> Self {
         let mut clashes = Self::default();
         for id in &tree.order {
             for (scope, _) in tree.declared.get(id).into_iter().flatten() {
                 let places = clashes.by_name.entry(id.0.clone()).or_default();
-                if places.iter().any(|(at, other)| at == scope && other != id) {
-                    clashes.renamed.insert(id.clone());
+                let mut others = places.iter().filter(|(at, other)| at == scope && other != id).peekable();
+                if others.peek().is_some() {
+                    let all_plain = !others.clone().any(|(_, other)| givers.contains(other));
+                    if givers.contains(id) && all_plain {
+                        clashes.renamed.extend(others.map(|(_, other)| other.clone()));
+                    } else {
+                        clashes.renamed.insert(id.clone());
+                    }
                 }
                 places.push((*scope, id.clone()));
             }
@@ -57,8 +65,9 @@ impl Clashes {
         clashes
     }
 
-    /// A declaration of the same spelling between a mention and what it means is in the way.
-    fn check(&mut self, tree: &Tree, id: &Id, mentions: &FxHashSet<ScopeId>) {
+    /// A declaration of the same spelling between a mention and what it means is in the way. It gets
+    /// another name, or what is meant does, if that is what no function is called after.
+    fn check(&mut self, tree: &Tree, id: &Id, mentions: &FxHashSet<ScopeId>, givers: &FxHashSet<Id>) {
         let Some(places) = self.by_name.get(&id.0) else { return };
         if places.iter().all(|(_, other)| other == id) {
             return;
@@ -71,7 +80,8 @@ impl Clashes {
             for (scope, other) in places {
                 let between = tree.contains(*scope, *mention) && home.is_none_or(|home| scope > home);
                 if other != id && between {
-                    found.push(other.clone());
+                    let other_stays = givers.contains(other) && !givers.contains(id) && home.is_some();
+                    found.push(if other_stays { id.clone() } else { other.clone() });
                 }
             }
         }
@@ -123,6 +133,7 @@ fn spell(hint: &str, free: impl Fn(&Atom) -> bool) -> Atom {
 #[derive(Debug)]
 pub(crate) struct Rename {
     names: FxHashMap<Id, Atom>,
+    assigned: FxHashSet<Id>,
     origins: Origins,
 }
 
@@ -133,13 +144,118 @@ impl Rename {
         Some(Ident { sym, span, ..name.clone() })
     }
 
+    /// Keeps the name that an anonymous function gets from its variable.
+    fn keep_name(&mut self, variable: &Ident, value: &mut Box<Expr>) {
+        if self.names.contains_key(&variable.to_id()) && hint_of(&variable.sym).is_none() {
+            own_names::call_it(&variable.sym, value, &mut self.origins);
+        }
+    }
+
+    /// Visits what has a binding of its own for its name.
+    fn within_own<N: VisitMutWith<Self>>(&mut self, name: Option<&Ident>, node: &mut N) {
+        let own = name.and_then(|name| self.names.remove_entry(&name.to_id()));
+        node.visit_mut_with(self);
+        self.names.extend(own);
+    }
+
+    /// A function or class whose name changes, as a variable.
+    fn declaration(&mut self, stmt: Stmt) -> Stmt {
+        match stmt {
+            Stmt::Decl(Decl::Fn(mut function)) if hint_of(&function.ident.sym).is_none() => {
+                function.function.visit_mut_with(self);
+                match self.renamed(&function.ident) {
+                    Some(variable) => own_names::function(variable, function, &mut self.origins),
+                    None => Stmt::Decl(Decl::Fn(function)),
+                }
+            }
+            Stmt::Decl(Decl::Class(mut class)) if hint_of(&class.ident.sym).is_none() => {
+                let name = class.ident.clone();
+                self.within_own(Some(&name), &mut class.class);
+                match self.renamed(&name) {
+                    Some(variable) => {
+                        let assigned = self.assigned.contains(&name.to_id());
+                        own_names::class(variable, class, assigned, &mut self.origins)
+                    }
+                    None => Stmt::Decl(Decl::Class(class)),
+                }
+            }
+            mut stmt => {
+                stmt.visit_mut_with(self);
+                stmt
+            }
+        }
+    }
+
     fn key_of(&mut self, name: &Ident) -> PropName {
         let span = if name.span.is_dummy() { name.span } else { self.origins.stand_in(name.span) };
         PropName::Ident(IdentName::new(name.sym.clone(), span))
     }
 }
 
+fn is_directive(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(stmt) if matches!(&*stmt.expr, Expr::Lit(Lit::Str(_))))
+}
+
 impl VisitMut for Rename {
+    fn visit_mut_stmts(&mut self, stmts: &mut Vec<Stmt>) {
+        let mut functions = Vec::new();
+        let mut rest = Vec::with_capacity(stmts.len());
+        for stmt in std::mem::take(stmts) {
+            let is_function = matches!(&stmt, Stmt::Decl(Decl::Fn(_)));
+            let stmt = self.declaration(stmt);
+            if is_function && !matches!(&stmt, Stmt::Decl(Decl::Fn(_))) {
+                functions.push(stmt);
+            } else {
+                rest.push(stmt);
+            }
+        }
+        // They are there before anything runs.
+        let directives = rest.iter().take_while(|stmt| is_directive(stmt)).count();
+        rest.splice(directives..directives, functions);
+        *stmts = rest;
+    }
+
+    fn visit_mut_switch_case(&mut self, node: &mut SwitchCase) {
+        node.test.visit_mut_with(self);
+        // What a case declares is there in the others as well: it stays a declaration.
+        for stmt in &mut node.cons {
+            stmt.visit_mut_with(self);
+        }
+    }
+
+    fn visit_mut_var_declarator(&mut self, node: &mut VarDeclarator) {
+        node.init.visit_mut_with(self);
+        if let (Pat::Ident(name), Some(init)) = (&node.name, &mut node.init) {
+            self.keep_name(name, init);
+        }
+        node.name.visit_mut_with(self);
+    }
+
+    fn visit_mut_assign_expr(&mut self, node: &mut AssignExpr) {
+        node.right.visit_mut_with(self);
+        if let AssignTarget::Simple(SimpleAssignTarget::Ident(name)) = &node.left {
+            self.keep_name(name, &mut node.right);
+        }
+        node.left.visit_mut_with(self);
+    }
+
+    fn visit_mut_assign_pat(&mut self, node: &mut AssignPat) {
+        node.right.visit_mut_with(self);
+        if let Pat::Ident(name) = &*node.left {
+            self.keep_name(name, &mut node.right);
+        }
+        node.left.visit_mut_with(self);
+    }
+
+    fn visit_mut_class_expr(&mut self, node: &mut ClassExpr) {
+        // A class declaration that became an assignment has a name inside, and a variable.
+        let own = node.ident.clone().filter(|name| self.assigned.contains(&name.to_id()));
+        self.within_own(own.as_ref(), &mut node.class);
+        if own.is_none() {
+            node.ident.visit_mut_with(self);
+        }
+    }
+
     fn visit_mut_ident(&mut self, node: &mut Ident) {
         if let Some(renamed) = self.renamed(node) {
             *node = renamed;
@@ -162,6 +278,9 @@ impl VisitMut for Rename {
             && let Some(renamed) = self.renamed(&prop.key.id)
         {
             prop.value.visit_mut_with(self);
+            if let Some(default) = &mut prop.value {
+                own_names::call_it(&prop.key.sym, default, &mut self.origins);
+            }
             let key = self.key_of(&prop.key.id);
             let target = crate::ast::ident_pat(&renamed);
             let value = match prop.value.take() {

@@ -23,6 +23,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMutWith, VisitWith};
 
+use super::own_names::Named;
 use super::{rehome, rename};
 use crate::analysis::refs::bound_idents;
 use crate::names::Names;
@@ -31,7 +32,7 @@ use crate::origins::Origins;
 /// Mends the scopes inside a function that was emitted.
 pub(crate) fn mend<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
 where
-    N: VisitWith<Tree> + VisitMutWith<rehome::Rehome> + VisitMutWith<rename::Rename>,
+    N: VisitWith<Tree> + VisitWith<Named> + VisitMutWith<rehome::Rehome> + VisitMutWith<rename::Rename>,
 {
     rehome::rehome(node, origins, names);
     rename::rename(node, origins);

@@ -111,12 +111,12 @@ const ROWS: &[Row] = &[
         name: "a function",
         body: r"let x = 1; { function x$1() { return x$1; } log(x, x$1); }",
         mended: r"
-            let x = 1;
+            let x2 = 1;
             {
-              function x2() {
-                return x2;
+              function x() {
+                return x;
               }
-              log(x, x2);
+              log(x2, x);
             }
         ",
     },
@@ -124,9 +124,9 @@ const ROWS: &[Row] = &[
         name: "the name of a function expression",
         body: r"let x = 1; log(function x$1() { return x + x$1; });",
         mended: r"
-            let x = 1;
-            log(function x2() {
-              return x + x2;
+            let x2 = 1;
+            log(function x() {
+              return x2 + x;
             });
         ",
     },
@@ -134,13 +134,53 @@ const ROWS: &[Row] = &[
         name: "a class",
         body: r"let x = 1; { class x$1 { m() { return x$1; } } log(x, x$1); }",
         mended: r"
-            let x = 1;
+            let x2 = 1;
             {
-              class x2 {
+              class x {
                 m() {
-                  return x2;
+                  return x;
                 }
               }
+              log(x2, x);
+            }
+        ",
+    },
+    Row {
+        name: "two functions keep their names",
+        body: r"function x() {} { log(x, x$1); function x$1() { return x$1; } }",
+        mended: r"
+            function x() {}
+            {
+              let x2 = function x() {
+                return x2;
+              };
+              log(x, x2);
+            }
+        ",
+    },
+    Row {
+        name: "two classes keep their names",
+        body: r"class x {} { class x$1 { static y = x$1; } log(x, x$1); }",
+        mended: r"
+            class x {
+            }
+            {
+              const x2 = class x {
+                static y = x;
+              };
+              log(x, x2);
+            }
+        ",
+    },
+    Row {
+        name: "two anonymous functions keep their names",
+        body: r"const x = () => 1; { const x$1 = () => 2; log(x, x$1); }",
+        mended: r"
+            const x = ()=>1;
+            {
+              const x2 = {
+                x: ()=>2
+              }.x;
               log(x, x2);
             }
         ",

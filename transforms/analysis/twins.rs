@@ -1,0 +1,291 @@
+//! Tells apart two bindings of one spelling that the resolver takes for one.
+//!
+//! ```js
+//! { function g() {} g = 5; } g;                // sloppy: one `g` in the block, and a `var g`
+//! try {} catch (e) { var e = 1; } e;           // 1 goes to the parameter; the `var` stays undefined
+//! function f(a, b = () => a) { var a = 5; }    // `b` gives the parameter
+//! ```
+//!
+//! Only contexts change. The last two are done where it matters: in the code of async functions.
+//!
+//! * Spec: <https://tc39.es/ecma262/#sec-additional-ecmascript-features-for-web-browsers>
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::common::{Mark, SyntaxContext};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
+
+use super::refs::{bound_idents, declared_by, each_ident, vars_in};
+
+/// The inner binding of each pair, with the outer one.
+#[derive(Debug, Default)]
+pub(crate) struct Twins {
+    /// Functions in blocks that set a `var` of the function around, which is mentioned.
+    pub functions: FxHashMap<Id, Ident>,
+    /// Async functions in blocks, where another binding of that name is mentioned outside: they are no `var`,
+    /// and must not become one when they are plain functions.
+    pub hidden: FxHashMap<Id, Ident>,
+    /// Parameters of `catch` with the `var` of the same name, which is mentioned.
+    pub catches: FxHashMap<Id, Ident>,
+    /// `var`s with the parameter that they start as.
+    pub params: FxHashMap<Id, Ident>,
+}
+
+/// Gives the inner binding of each pair a context of its own.
+pub(crate) fn part_twins(program: &mut Program) -> Twins {
+    let mut part = Part { twins: Twins::default(), contexts: FxHashMap::default(), is_async: false };
+    program.visit_mut_with(&mut part);
+    let mut twins = part.twins;
+    if [&twins.functions, &twins.hidden, &twins.catches].iter().any(|pairs| !pairs.is_empty()) {
+        let mut mentioned = FxHashSet::default();
+        each_ident(program, |name| {
+            mentioned.insert(name.to_id());
+        });
+        twins.functions.retain(|_, outer| mentioned.contains(&outer.to_id()));
+        twins.hidden.retain(|_, outer| mentioned.contains(&outer.to_id()));
+        twins.catches.retain(|_, outer| mentioned.contains(&outer.to_id()));
+    }
+    twins
+}
+
+struct Part {
+    twins: Twins,
+    /// The contexts that names get here, the innermost last.
+    contexts: FxHashMap<Id, Vec<SyntaxContext>>,
+    /// Whether this is the code of an async function.
+    is_async: bool,
+}
+
+impl Part {
+    /// Visits with another context for some names.
+    fn within(&mut self, names: &FxHashSet<Id>, context: SyntaxContext, visit: impl FnOnce(&mut Self)) {
+        for name in names {
+            self.contexts.entry(name.clone()).or_default().push(context);
+        }
+        visit(self);
+        for name in names {
+            self.contexts.entry(name.clone()).or_default().pop();
+        }
+    }
+
+    fn block(&mut self, functions: &[(Ident, bool)], visit: impl FnOnce(&mut Self)) {
+        let context = fresh();
+        for (name, is_var) in functions {
+            let pairs = if *is_var { &mut self.twins.functions } else { &mut self.twins.hidden };
+            pairs.insert((name.sym.clone(), context), name.clone());
+        }
+        self.within(&functions.iter().map(|(name, _)| name.to_id()).collect(), context, visit);
+    }
+
+    fn body<N: VisitMutWith<Self>>(
+        &mut self,
+        params: &[Ident],
+        seen: &FxHashSet<Id>,
+        vars: &[Ident],
+        node: &mut N,
+    ) {
+        let redeclared: FxHashSet<Id> = vars.iter().map(Ident::to_id).collect();
+        let context = fresh();
+        let mut names = FxHashSet::default();
+        for param in params.iter().filter(|param| self.is_async && seen.contains(&param.to_id())) {
+            if redeclared.contains(&param.to_id()) {
+                self.twins.params.insert((param.sym.clone(), context), param.clone());
+                names.insert(param.to_id());
+            }
+        }
+        self.within(&names, context, |this| node.visit_mut_children_with(this));
+    }
+}
+
+fn fresh() -> SyntaxContext {
+    SyntaxContext::empty().apply_mark(Mark::new())
+}
+
+/// The functions of a block, and whether each is a `var` as well.
+fn functions<'s>(stmts: impl Iterator<Item = &'s Stmt>) -> Vec<(Ident, bool)> {
+    let function = |stmt: &Stmt| match stmt {
+        Stmt::Decl(Decl::Fn(FnDecl { ident, function, .. })) => {
+            Some((ident.clone(), !function.is_async && !function.is_generator))
+        }
+        _ => None, // only functions have this past
+    };
+    stmts.filter_map(function).collect()
+}
+
+impl VisitMut for Part {
+    fn visit_mut_ident(&mut self, node: &mut Ident) {
+        if let Some(context) = self.contexts.get(&node.to_id()).and_then(|contexts| contexts.last()) {
+            node.ctxt = *context;
+        }
+    }
+
+    fn visit_mut_block_stmt(&mut self, node: &mut BlockStmt) {
+        let functions = functions(node.stmts.iter());
+        self.block(&functions, |this| node.visit_mut_children_with(this));
+    }
+
+    fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
+        node.discriminant.visit_mut_with(self);
+        let functions = functions(node.cases.iter().flat_map(|case| &case.cons));
+        self.block(&functions, |this| node.cases.visit_mut_with(this));
+    }
+
+    fn visit_mut_function(&mut self, node: &mut Function) {
+        let around = std::mem::replace(&mut self.is_async, node.is_async && !node.is_generator);
+        let (params, seen) = (bound_idents(&node.params), seen_by_closures(&node.params));
+        node.decorators.visit_mut_with(self);
+        node.params.visit_mut_with(self);
+        if let Some(body) = &mut node.body {
+            let vars = if seen.is_empty() { Vec::new() } else { vars_of(&body.stmts) };
+            self.body(&params, &seen, &vars, body);
+        }
+        self.is_async = around;
+    }
+
+    fn visit_mut_arrow_expr(&mut self, node: &mut ArrowExpr) {
+        let around = std::mem::replace(&mut self.is_async, node.is_async);
+        let (params, seen) = (bound_idents(&node.params), seen_by_closures(&node.params));
+        node.params.visit_mut_with(self);
+        let vars = match &*node.body {
+            ArrowFunctionBody::FunctionBody(body) if !seen.is_empty() => vars_of(&body.stmts),
+            ArrowFunctionBody::FunctionBody(_) | ArrowFunctionBody::Expr(_) => Vec::new(),
+        };
+        self.body(&params, &seen, &vars, &mut *node.body);
+        self.is_async = around;
+    }
+
+    fn visit_mut_constructor(&mut self, node: &mut Constructor) {
+        let around = std::mem::replace(&mut self.is_async, false);
+        node.visit_mut_children_with(self);
+        self.is_async = around;
+    }
+
+    fn visit_mut_catch_clause(&mut self, node: &mut CatchClause) {
+        let var = match &node.param {
+            Some(Pat::Ident(param)) if self.is_async => {
+                vars_in(&node.body).into_iter().find(|var| var.sym == param.sym)
+            }
+            _ => None, // a pattern and a `var` of the same name are an error
+        };
+        let Some(var) = var else { return node.visit_mut_children_with(self) };
+        let mut inner = Inner::default();
+        node.body.visit_with(&mut inner);
+        let mut names = FxHashSet::default();
+        each_ident(node, |name| {
+            if name.sym == var.sym && !inner.declared.contains(&name.to_id()) {
+                names.insert(name.to_id());
+            }
+        });
+        let context = fresh();
+        self.twins.catches.insert((var.sym.clone(), context), var);
+        self.within(&names, context, |this| node.visit_mut_children_with(this));
+    }
+}
+
+/// The `var`s and functions of a body.
+fn vars_of(stmts: &[Stmt]) -> Vec<Ident> {
+    let lexical = |stmt: &Stmt| match stmt {
+        Stmt::Decl(Decl::Var(var)) => var.kind != VarDeclKind::Var,
+        stmt => matches!(stmt, Stmt::Decl(Decl::Class(_) | Decl::Using(_))),
+    };
+    stmts
+        .iter()
+        .filter(|stmt| !lexical(stmt))
+        .flat_map(|stmt| declared_by(std::slice::from_ref(stmt)))
+        .collect()
+}
+
+/// The names that functions in parameters mention.
+fn seen_by_closures<N: VisitWith<Closures>>(params: &N) -> FxHashSet<Id> {
+    let mut closures = Closures::default();
+    params.visit_with(&mut closures);
+    closures.seen
+}
+
+#[derive(Default)]
+struct Closures {
+    seen: FxHashSet<Id>,
+}
+
+impl Closures {
+    fn add<N: for<'a> VisitWith<super::refs::EachIdent<'a>>>(&mut self, node: &N) {
+        each_ident(node, |name| {
+            self.seen.insert(name.to_id());
+        });
+    }
+}
+
+impl Visit for Closures {
+    fn visit_function(&mut self, node: &Function) {
+        self.add(node);
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        self.add(node);
+    }
+
+    fn visit_class(&mut self, node: &Class) {
+        self.add(node);
+    }
+}
+
+/// Finds what is declared in scopes inside a `catch` clause.
+#[derive(Default)]
+struct Inner {
+    declared: FxHashSet<Id>,
+    functions: usize,
+}
+
+impl Inner {
+    fn add(&mut self, names: &[Ident]) {
+        self.declared.extend(names.iter().map(Ident::to_id));
+    }
+}
+
+impl Visit for Inner {
+    fn visit_var_decl(&mut self, node: &VarDecl) {
+        if node.kind != VarDeclKind::Var || self.functions > 0 {
+            self.add(&bound_idents(&node.decls));
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_fn_decl(&mut self, node: &FnDecl) {
+        self.add(std::slice::from_ref(&node.ident));
+        node.visit_children_with(self);
+    }
+
+    fn visit_class_decl(&mut self, node: &ClassDecl) {
+        self.add(std::slice::from_ref(&node.ident));
+        node.visit_children_with(self);
+    }
+
+    fn visit_fn_expr(&mut self, node: &FnExpr) {
+        self.add(node.ident.as_slice());
+        node.visit_children_with(self);
+    }
+
+    fn visit_class_expr(&mut self, node: &ClassExpr) {
+        self.add(node.ident.as_slice());
+        node.visit_children_with(self);
+    }
+
+    fn visit_catch_clause(&mut self, node: &CatchClause) {
+        self.add(&bound_idents(&node.param));
+        node.visit_children_with(self);
+    }
+
+    fn visit_function(&mut self, node: &Function) {
+        self.add(&bound_idents(&node.params));
+        self.functions += 1;
+        node.visit_children_with(self);
+        self.functions -= 1;
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        self.add(&bound_idents(&node.params));
+        self.functions += 1;
+        node.visit_children_with(self);
+        self.functions -= 1;
+    }
+}
