@@ -18,40 +18,24 @@ pub(super) fn has_delicate_jump(stmts: &[Stmt]) -> bool {
         .any(|(stmt, inside)| inside.runs_code_on_leaving || inside.in_try && as_goto(stmt).is_some())
 }
 
-/// A jump that a kept statement makes.
-pub(super) enum Jump {
-    /// `return`.
-    Return(ReturnStmt),
-    /// `throw`, outside any `try` of the kept statement.
-    Throw(ThrowStmt),
-}
-
-/// Replaces the jumps inside `stmts` by what `replace` gives.
-pub(super) fn replace_jumps(stmts: &mut [Stmt], replace: &mut dyn FnMut(Jump) -> Stmt) {
-    let mut visitor = Replace { replace, tries: 0 };
+/// Replaces the `return`s inside `stmts` by what `replace` gives.
+pub(super) fn replace_jumps(stmts: &mut [Stmt], replace: &mut dyn FnMut(ReturnStmt) -> Stmt) {
+    let mut visitor = Replace { replace };
     for stmt in stmts {
         stmt.visit_mut_with(&mut visitor);
     }
 }
 
 struct Replace<'r> {
-    replace: &'r mut dyn FnMut(Jump) -> Stmt,
-    tries: u32,
+    replace: &'r mut dyn FnMut(ReturnStmt) -> Stmt,
 }
 
 impl VisitMut for Replace<'_> {
     fn visit_mut_stmt(&mut self, node: &mut Stmt) {
         match node {
-            Stmt::Return(stmt) => *node = (self.replace)(Jump::Return(std::mem::take(stmt))),
-            Stmt::Throw(stmt) if self.tries == 0 => *node = (self.replace)(Jump::Throw(std::mem::take(stmt))),
+            Stmt::Return(stmt) => *node = (self.replace)(std::mem::take(stmt)),
             other => other.visit_mut_children_with(self),
         }
-    }
-
-    fn visit_mut_try_stmt(&mut self, node: &mut TryStmt) {
-        self.tries += 1;
-        node.visit_mut_children_with(self);
-        self.tries -= 1;
     }
 
     fn visit_mut_expr(&mut self, _: &mut Expr) {}

@@ -149,7 +149,7 @@ fn new_home(tree: &Tree, id: &Id) -> Option<ScopeId> {
     // The initialiser of a `var` with the name of a `catch` parameter sets the parameter.
     let is_catch =
         |scope: &ScopeId| tree.scopes.get(*scope).is_some_and(|scope| scope.kind == ScopeKind::Other);
-    let heads = places.iter().filter(|(_, how)| *how == Declared::ByHead).map(|(scope, _)| *scope);
+    let heads = places.iter().filter(|(_, how)| *how == Declared::Head).map(|(scope, _)| *scope);
     if let Some(head) =
         heads.filter(is_catch).find(|head| mentions.iter().all(|at| tree.contains(*head, *at)))
     {

@@ -93,7 +93,7 @@ impl Chain<'_, '_> {
     /// `try { block } catch (e) { … }`, where only the handler suspends.
     pub(super) fn attempt(&mut self, attempt: Attempt, frame: &Frame) -> Vec<Stmt> {
         let Attempt { block, handler, then, origin } = attempt;
-        let block = ast::block(self.kept_in_try(block, frame));
+        let block = ast::block(self.kept(block, frame));
         let body = ast::block(self.emit(handler.body, frame));
         let handler = Some(CatchClause { span: DUMMY_SP, param: handler.param, body });
         let span = self.cx.place(origin);

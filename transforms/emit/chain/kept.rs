@@ -15,20 +15,12 @@ use super::outcomes::{Outcome, exit_of, thunk};
 use crate::analysis::jumps::jumps_in;
 use crate::ast;
 use crate::emit::frame::{Delivery, Frame, Protocol};
-use crate::emit::kept::{Jump, has_delicate_jump, replace_jumps};
+use crate::emit::kept::{has_delicate_jump, replace_jumps};
 use crate::ir::as_goto;
 
 impl Chain<'_, '_> {
     /// Kept statements, their jumps written as the frame wants them.
-    pub(super) fn kept(&mut self, stmts: Vec<Stmt>, frame: &Frame) -> Vec<Stmt> {
-        self.kept_jumps(stmts, frame, matches!(frame.delivery, Delivery::Promised))
-    }
-
-    pub(super) fn kept_in_try(&mut self, stmts: Vec<Stmt>, frame: &Frame) -> Vec<Stmt> {
-        self.kept_jumps(stmts, frame, false)
-    }
-
-    fn kept_jumps(&mut self, mut stmts: Vec<Stmt>, frame: &Frame, throws: bool) -> Vec<Stmt> {
+    pub(super) fn kept(&mut self, mut stmts: Vec<Stmt>, frame: &Frame) -> Vec<Stmt> {
         let as_written =
             matches!(frame.protocol, Protocol::Value) && matches!(frame.delivery, Delivery::Direct);
         let jumps = jumps_in(&stmts);
@@ -40,24 +32,17 @@ impl Chain<'_, '_> {
             let put_off = |stmt| self.kept_stmt(stmt, frame);
             return stmts.into_iter().flat_map(put_off).collect();
         }
-        replace_jumps(&mut stmts, &mut |jump| match jump {
-            Jump::Return(stmt) => {
-                let span = self.cx.place(stmt.span);
-                let mut stmts = self.leave(exit_of(stmt), frame, span);
-                match stmts.pop() {
-                    Some(only) if stmts.is_empty() => only,
-                    Some(last) => {
-                        stmts.push(last);
-                        Stmt::Block(BlockStmt { span, ..ast::block(stmts) })
-                    }
-                    None => ast::return_stmt(span, None),
+        replace_jumps(&mut stmts, &mut |stmt| {
+            let span = self.cx.place(stmt.span);
+            let mut stmts = self.leave(exit_of(stmt), frame, span);
+            match stmts.pop() {
+                Some(only) if stmts.is_empty() => only,
+                Some(last) => {
+                    stmts.push(last);
+                    Stmt::Block(BlockStmt { span, ..ast::block(stmts) })
                 }
+                None => ast::return_stmt(span, None),
             }
-            Jump::Throw(stmt) if throws => {
-                let span = self.cx.place(stmt.span);
-                self.throw(stmt.arg, frame, span)
-            }
-            Jump::Throw(stmt) => Stmt::Throw(stmt),
         });
         stmts
     }
@@ -75,16 +60,13 @@ impl Chain<'_, '_> {
     /// Jumps that run code on their way out are taken only behind the statement:
     /// `const exit = (() => { … return () => next(); … })(); if (exit) return exit();`
     fn kept_put_off(&mut self, mut stmts: Vec<Stmt>, frame: &Frame) -> Vec<Stmt> {
-        replace_jumps(&mut stmts, &mut |jump| match jump {
-            Jump::Return(stmt) => {
-                let span = self.cx.place(stmt.span);
-                let mut before = Vec::new();
-                let exit = self.evaluate_now(exit_of(stmt), &mut before);
-                let inner = self.outcome(exit, frame);
-                before.push(ast::return_stmt(span, Some(thunk(inner.before, inner.value))));
-                Stmt::Block(BlockStmt { span, ..ast::block(before) })
-            }
-            Jump::Throw(stmt) => Stmt::Throw(stmt),
+        replace_jumps(&mut stmts, &mut |stmt| {
+            let span = self.cx.place(stmt.span);
+            let mut before = Vec::new();
+            let exit = self.evaluate_now(exit_of(stmt), &mut before);
+            let inner = self.outcome(exit, frame);
+            before.push(ast::return_stmt(span, Some(thunk(inner.before, inner.value))));
+            Stmt::Block(BlockStmt { span, ..ast::block(before) })
         });
         let exit = self.cx.names.fresh("exit");
         let run = ast::call(ast::arrow(DUMMY_SP, Vec::new(), stmts), Vec::new());

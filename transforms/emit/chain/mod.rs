@@ -129,7 +129,7 @@ impl Chain<'_, '_> {
             }
             Tail::Throw { error, origin } => {
                 let span = self.cx.place(origin);
-                vec![self.throw(error, frame, span)]
+                vec![ast::throw_stmt(span, error)]
             }
             Tail::Resume => self.leave(Exit::Resume, frame, DUMMY_SP),
         }

@@ -56,14 +56,6 @@ impl Chain<'_, '_> {
         before
     }
 
-    pub(super) fn throw(&mut self, error: Box<Expr>, frame: &Frame, span: Span) -> Stmt {
-        if matches!(frame.delivery, Delivery::Promised) {
-            let promise = ast::ident(&self.cx.global("Promise"));
-            return ast::return_stmt(span, Some(ast::method(promise, "reject", vec![error])));
-        }
-        ast::throw_stmt(span, error)
-    }
-
     /// What leaving by `exit` comes to in `frame`.
     pub(super) fn outcome(&mut self, exit: Exit, frame: &Frame) -> Outcome {
         if let Exit::Goto(id, arg) = &exit

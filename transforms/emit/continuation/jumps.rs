@@ -4,7 +4,7 @@ use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 
 use super::super::chain::callback;
-use super::super::kept::{Jump, replace_jumps};
+use super::super::kept::replace_jumps;
 use super::{Continuations, Function, Here, Place, Region};
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
@@ -167,12 +167,9 @@ impl Continuations<'_, '_> {
         if put_off {
             return self.kept_put_off(stmts, here);
         }
-        replace_jumps(&mut stmts, &mut |jump| match jump {
-            Jump::Return(stmt) => {
-                let span = self.cx.place(stmt.span);
-                in_block(self.leave(exit_of(stmt), here, span), span)
-            }
-            Jump::Throw(stmt) => Stmt::Throw(stmt),
+        replace_jumps(&mut stmts, &mut |stmt| {
+            let span = self.cx.place(stmt.span);
+            in_block(self.leave(exit_of(stmt), here, span), span)
         });
         stmts
     }
@@ -181,27 +178,24 @@ impl Continuations<'_, '_> {
     /// `const exit = (() => { … return () => resolve(x) … })(); if (exit) exit();`
     fn kept_put_off(&mut self, mut stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
         let mut loops = 0;
-        replace_jumps(&mut stmts, &mut |jump| match jump {
-            Jump::Return(stmt) => {
-                let span = self.cx.place(stmt.span);
-                let mut before = Vec::new();
-                let exit = match exit_of(stmt) {
-                    Exit::Return(Some(value)) if !self.is_constant(&value) => {
-                        Exit::Return(Some(self.value_now(value, &mut before)))
-                    }
-                    Exit::Goto(id, Some(value)) if !self.is_constant(&value) => {
-                        Exit::Goto(id, Some(self.value_now(value, &mut before)))
-                    }
-                    exit => exit,
-                };
-                if let Some(jumped) = self.jumped(exit, here.region, &mut before) {
-                    loops = loops.max(jumped.loops);
-                    let put_off = callback(None, vec![ast::return_stmt(DUMMY_SP, Some(jumped.expr))]);
-                    before.push(ast::return_stmt(span, Some(put_off)));
+        replace_jumps(&mut stmts, &mut |stmt| {
+            let span = self.cx.place(stmt.span);
+            let mut before = Vec::new();
+            let exit = match exit_of(stmt) {
+                Exit::Return(Some(value)) if !self.is_constant(&value) => {
+                    Exit::Return(Some(self.value_now(value, &mut before)))
                 }
-                in_block(before, span)
+                Exit::Goto(id, Some(value)) if !self.is_constant(&value) => {
+                    Exit::Goto(id, Some(self.value_now(value, &mut before)))
+                }
+                exit => exit,
+            };
+            if let Some(jumped) = self.jumped(exit, here.region, &mut before) {
+                loops = loops.max(jumped.loops);
+                let put_off = callback(None, vec![ast::return_stmt(DUMMY_SP, Some(jumped.expr))]);
+                before.push(ast::return_stmt(span, Some(put_off)));
             }
-            Jump::Throw(stmt) => Stmt::Throw(stmt),
+            in_block(before, span)
         });
         let exit = self.cx.names.fresh("exit");
         let run = ast::call(ast::arrow(DUMMY_SP, Vec::new(), stmts), Vec::new());

@@ -93,8 +93,8 @@ const CASES: &[Case] = &[
             loop next2 {
               run const step#2 = iterator#1.next()
               branch step#2.done → goto next1
+              run const a = step#2.value
               try {
-                run const a = step#2.value
                 run const iterator#3 = bs[Symbol.iterator]()
                 join next3() {
                   run log(a)
@@ -103,12 +103,12 @@ const CASES: &[Case] = &[
                 loop next4 {
                   run const step#4 = iterator#3.next()
                   branch step#4.done → goto next3
+                  run const b = step#4.value
                   join next5() {
                     run iterator#3.return?.()
                     goto next2
                   }
                   try {
-                    run const b = step#4.value
                     await f(a, b) as value#5
                     run if (value#5) goto next5()
                     goto next4
@@ -139,6 +139,7 @@ const CASES: &[Case] = &[
                       resolve();
                       return;
                     }
+                    const a = step.value;
                     const onError = (error)=>{
                       try {
                         try {
@@ -150,7 +151,6 @@ const CASES: &[Case] = &[
                       }
                     };
                     try {
-                      const a = step.value;
                       const iterator2 = bs[Symbol.iterator]();
                       const next = ()=>{
                         log(a);
@@ -163,6 +163,7 @@ const CASES: &[Case] = &[
                             if (step2.done) {
                               break;
                             }
+                            const b = step2.value;
                             const next2 = ()=>{
                               try {
                                 iterator2.return?.();
@@ -182,7 +183,6 @@ const CASES: &[Case] = &[
                               }
                             };
                             try {
-                              const b = step2.value;
                               Promise.resolve(f(a, b)).then((value)=>{
                                 if (value) {
                                   run(next2());

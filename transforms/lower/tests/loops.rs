@@ -150,8 +150,8 @@ const CASES: &[Case] = &[
             loop next2 {
               run const step#2 = iterator#1.next()
               branch step#2.done → goto next1
+              run const id = step#2.value
               try {
-                run const id = step#2.value
                 await step(id)
                 goto next2
               } catch (error#3) {
@@ -171,10 +171,8 @@ const CASES: &[Case] = &[
               if (step2.done) {
                 return next();
               }
-              return new Promise((resolve)=>{
-                const id = step2.value;
-                resolve(step(id));
-              }).catch((error)=>{
+              const id = step2.value;
+              return step(id).catch((error)=>{
                 try {
                   iterator.return?.();
                 } catch  {}
@@ -270,12 +268,12 @@ const CASES: &[Case] = &[
             loop next2 {
               run const step#2 = iterator#1.next()
               branch step#2.done → goto next1
+              run const id = step#2.value
               join next3(value#5) {
                 run iterator#1.return?.()
                 return value#5
               }
               try {
-                run const id = step#2.value
                 await f(id) as value#3
                 run if (value#3) goto next3(id)
                 goto next2
@@ -294,16 +292,14 @@ const CASES: &[Case] = &[
               if (step.done) {
                 return next();
               }
+              const id = step.value;
               const next2 = (value)=>{
                 iterator.return?.();
                 return value;
               };
-              return new Promise((resolve)=>{
-                const id = step.value;
-                resolve(f(id).then((value)=>{
-                  if (value) return ()=>next2(id);
-                  return loop;
-                }));
+              return f(id).then((value)=>{
+                if (value) return ()=>next2(id);
+                return loop;
               }).catch((error)=>{
                 try {
                   iterator.return?.();
@@ -325,8 +321,8 @@ const CASES: &[Case] = &[
             loop next2 {
               run const step#2 = iterator#1.next()
               branch step#2.done → goto next1
+              run const id = step#2.value
               try {
-                run const id = step#2.value
                 await f(id) as value#3
                 run if (value#3) goto next2()
                 run log(id)
@@ -345,12 +341,10 @@ const CASES: &[Case] = &[
               if (step.done) {
                 return;
               }
-              return new Promise((resolve)=>{
-                const id = step.value;
-                resolve(f(id).then((value)=>{
-                  if (value) return;
-                  log(id);
-                }));
+              const id = step.value;
+              return f(id).then((value)=>{
+                if (value) return;
+                log(id);
               }).catch((error)=>{
                 try {
                   iterator.return?.();

@@ -142,7 +142,7 @@ const CASES: &[Case] = &[
                 return value#1
             "#,
         output: r#"
-                if (!a) return Promise.reject(new Error("no"));
+                if (!a) throw new Error("no");
                 return f();
             "#,
     },
