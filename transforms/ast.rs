@@ -74,11 +74,10 @@ pub(crate) fn assign_ident(name: &Ident, value: Box<Expr>) -> Box<Expr> {
 
 /// `expr;`, never a directive: a string is put into brackets.
 pub(crate) fn expr_stmt(span: Span, expr: Box<Expr>) -> Stmt {
-    let expr = match *expr {
-        string @ Expr::Lit(Lit::Str(_)) => {
-            Box::new(Expr::Paren(ParenExpr { span: DUMMY_SP, expr: Box::new(string) }))
-        }
-        other => Box::new(other),
+    let expr = if matches!(*expr, Expr::Lit(Lit::Str(_))) {
+        Box::new(Expr::Paren(ParenExpr { span: DUMMY_SP, expr }))
+    } else {
+        expr
     };
     Stmt::Expr(ExprStmt { span, expr })
 }

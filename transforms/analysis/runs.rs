@@ -33,6 +33,16 @@ struct Piece {
     starts: BytePos,
 }
 
+/// Where a place is, seen from a function.
+enum Within {
+    /// Not in it.
+    Outside,
+    /// In it, and in no function of its own.
+    Itself,
+    /// In this function of its own (the outermost such).
+    Function(usize),
+}
+
 impl Runs {
     /// Looks through the program.
     pub(super) fn of(program: &Program) -> Self {
@@ -59,9 +69,10 @@ impl Runs {
     /// `at` is not in that function.
     pub(super) fn start(&self, at: BytePos, declared: BytePos) -> Option<BytePos> {
         let home = self.function_of(self.innermost(declared));
-        match self.child_towards(home, at)? {
-            None => Some(at),
-            Some(function) => self.pieces.get(function).map(|piece| piece.starts),
+        match self.child_towards(home, at) {
+            Within::Outside => None,
+            Within::Itself => Some(at),
+            Within::Function(function) => self.pieces.get(function).map(|piece| piece.starts),
         }
     }
 
@@ -70,18 +81,18 @@ impl Runs {
         self.pieces.get(self.innermost(at)).is_some_and(|piece| piece.is_loop)
     }
 
-    /// The outermost function in `home` around `at`, if any; nothing where `at` is outside `home`.
-    fn child_towards(&self, home: usize, at: BytePos) -> Option<Option<usize>> {
+    /// Where in `home` the place `at` is.
+    fn child_towards(&self, home: usize, at: BytePos) -> Within {
         let mut function = self.function_of(self.innermost(at));
-        let mut child = None;
+        let mut child = Within::Itself;
         while function != home {
             if function == 0 {
-                return None;
+                return Within::Outside;
             }
-            child = Some(function);
+            child = Within::Function(function);
             function = self.function_around(function);
         }
-        Some(child)
+        child
     }
 
     fn innermost(&self, at: BytePos) -> usize {
@@ -224,12 +235,12 @@ impl Visit for Mentions<'_> {
         for function in self.declared.get(&name.to_id()).into_iter().flatten().copied() {
             match self.runs.child_towards(self.runs.function_around(function), at) {
                 // A function that calls itself is running already.
-                Some(Some(by)) if by == function => {}
-                Some(Some(by)) => match self.runs.pieces.get(by) {
+                Within::Function(by) if by == function => {}
+                Within::Function(by) => match self.runs.pieces.get(by) {
                     Some(piece) if piece.starts.0 < u32::MAX => self.first.push((piece.starts, function)),
                     _ => self.by.entry(by).or_default().push(function), // that is declared, too
                 },
-                Some(None) | None => self.first.push((at, function)),
+                Within::Itself | Within::Outside => self.first.push((at, function)),
             }
         }
     }

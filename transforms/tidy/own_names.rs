@@ -120,7 +120,7 @@ pub(super) fn call_it(name: &Atom, expr: &mut Box<Expr>, origins: &mut Origins) 
     let pair = Prop::KeyValue(KeyValueProp { key, value: expr.take() });
     let object = ObjectLit { span: DUMMY_SP, props: vec![PropOrSpread::Prop(Box::new(pair))] };
     let prop = MemberProp::Ident(IdentName::new(name.clone(), DUMMY_SP));
-    *expr = Box::new(Expr::Member(MemberExpr { span, obj: Box::new(Expr::Object(object)), prop }));
+    **expr = Expr::Member(MemberExpr { span, obj: Box::new(Expr::Object(object)), prop });
 }
 
 /// `let variable = function name() {}`, for the declaration of a function.
