@@ -26,10 +26,10 @@ pub(crate) struct Place {
     pub(crate) suspends: bool,
     /// Whether a throw may stand here.
     pub(crate) throws: bool,
-    /// Whether a sync loop is around, for `break` and `continue`.
-    pub(crate) in_loop: bool,
     /// Whether `return` may stand here.
     pub(crate) returns: bool,
+    /// The ways out of loops and labelled statements around.
+    pub(crate) jumps: Vec<String>,
     /// Whether `this` has a `base` here.
     pub(crate) this: bool,
     /// Variables to read.

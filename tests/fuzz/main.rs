@@ -8,6 +8,7 @@ mod bare;
 mod expressions;
 mod generate;
 mod grammar;
+mod loops;
 mod random;
 mod shrink;
 mod statements;
@@ -83,7 +84,14 @@ fn generated_programs_run_and_are_varied() {
         "Promise.allSettled(",
         "for (let ",
         "for (const ",
+        "for (var ",
+        " of $.items(",
+        " in { a: ",
         "while (",
+        "} while (",
+        "continue l",
+        "break l",
+        ".push(() => ",
         "switch (",
         "break;",
         "continue;",

@@ -2,6 +2,7 @@
 
 use crate::generate::{Generator, Place};
 use crate::grammar::Grammar;
+use crate::loops::{labelled, loops, switch};
 use crate::tree::{Node, pinned, stmt, value};
 
 type Make = fn(&mut Generator, &mut Place) -> Node;
@@ -65,12 +66,12 @@ impl Generator {
     }
 
     /// The same place, for what stands inside a pattern.
-    fn in_pattern(&self, place: &Place) -> Place {
+    pub(crate) fn in_pattern(&self, place: &Place) -> Place {
         Place { suspends: place.suspends && self.grammar.patterns, ..place.clone() }
     }
 
     /// A new variable; constants are not writable.
-    fn declared(&mut self, place: &mut Place, constant: bool) -> String {
+    pub(crate) fn declared(&mut self, place: &mut Place, constant: bool) -> String {
         let name = format!("v{}", self.id());
         place.names.push(name.clone());
         if !constant {
@@ -86,8 +87,10 @@ impl Generator {
 
     /// A statement that leaves what is around it.
     fn jump(&mut self, place: &Place) -> Node {
-        if place.in_loop && self.random.percent(40) {
-            return stmt(if self.random.percent(50) { "break;" } else { "continue;" }, []);
+        if self.random.percent(40)
+            && let Some(jump) = self.random.pick(&place.jumps)
+        {
+            return stmt(&format!("{jump};"), []);
         }
         if place.throws && self.random.percent(30) {
             let id = self.id();
@@ -229,63 +232,11 @@ fn attempt(g: &mut Generator, place: &mut Place) -> Node {
     }
 }
 
-/// What cannot suspend stays small.
-fn small(place: Place) -> Place {
-    Place { depth: if place.suspends { place.depth } else { place.depth.min(1) }, ..place }
-}
-
-fn loops(g: &mut Generator, place: &mut Place) -> Node {
-    let suspends = place.suspends && g.grammar.loops;
-    let mut inner = small(Place { in_loop: true, suspends, ..place.inner() });
-    let name = format!("i{}", g.id());
-    inner.names.push(name.clone());
-    let over = g.value(&place.sync());
-    let body = g.statements(&mut inner, false);
-    match g.random.below(5) {
-        0 => stmt(&format!("for (let {name} = 0; {name} < 3; {name}++) {{\n@}}"), [body]),
-        1 => stmt(&format!("for (const {name} of [@, 2]) {{\n@}}"), [over, body]),
-        2 => stmt(&format!("for (const {name} in {{ a: @, b: 1 }}) {{\n@}}"), [over, body]),
-        3 => stmt(&format!("for (let {name} = 0; {name}++ < 2; ) {{\n@}}"), [body]),
-        _ => {
-            // The block keeps the counter to itself.
-            stmt(&format!("{{ let {name} = 0; do {{\n@}} while ({name}++ < 2); }}"), [body])
-        }
-    }
-}
-
-fn switch(g: &mut Generator, place: &mut Place) -> Node {
-    let inner = small(Place { suspends: place.suspends && g.grammar.switches, ..place.clone() });
-    let test = g.value(&Place { suspends: inner.suspends, ..place.clone() });
-    let mut cases = Vec::new();
-    let default = g.random.below(3);
-    for index in 0..3 {
-        let mut body = inner.inner();
-        // The cases share one scope; a declaration that is jumped over would throw when it is read.
-        let list = Node::List(vec![stmt("{\n@}", [g.statements(&mut body, false)])]);
-        let end = if g.random.percent(60) { "break;" } else { "" };
-        if index == default {
-            cases.push(stmt(&format!("default: @{end}"), [list]));
-        } else {
-            cases.push(stmt(&format!("case @: @{end}"), [g.value(&place.sync()), list]));
-        }
-    }
-    stmt("switch (@) {\n@}", [test, Node::List(cases)])
-}
-
-fn labelled(g: &mut Generator, place: &mut Place) -> Node {
-    let label = format!("l{}", g.id());
-    let mut inner = small(Place { suspends: place.suspends && g.grammar.labels, ..place.inner() });
-    let first = g.statements(&mut inner.clone(), false);
-    let test = g.value(&inner);
-    let second = g.statements(&mut inner, false);
-    stmt(&format!("{label}: {{\n@if (@) break {label};\n@}}"), [first, test, second])
-}
-
 /// A nested function: sync ones may be called anywhere; async ones share our variables, so that
 /// whoever calls them awaits them at once.
 fn function(g: &mut Generator, place: &mut Place) -> Node {
     let id = g.id();
-    let mut inner = Place { in_loop: false, returns: true, ..place.inner() };
+    let mut inner = Place { jumps: Vec::new(), returns: true, ..place.inner() };
     match g.random.below(4) {
         0 | 1 => {
             let inner = Place { suspends: false, throws: g.grammar.early_throws, ..inner };

@@ -3,7 +3,7 @@
 //
 //   log("user", 1)                    one effect, in the trace of the running test
 //   const b = lane("b"); b("user")    the same in a lane of its own, for calls that run side by side;
-//                                     `see`, `boom` and `tag` log where they are called
+//                                     `see`, `boom`, `tag` and `items` log where they are called
 //   test(() => load(1))               calls `load`, records what it returns and how it settles
 //   settle(v, n), rejects(e, n)       promises that settle after n ticks
 //   delay(n)                          a promise of undefined after n ticks
@@ -76,6 +76,24 @@
       write("tag", parts, values);
       return values.length;
     };
+    // An iterable that logs what is asked of it; `how` says what its `return` does.
+    write.items = (site, how, ...values) => ({
+      [Symbol.iterator]() {
+        write("iterator", site);
+        let at = 0;
+        return {
+          next() {
+            write("next", site);
+            return at < values.length ? { value: values[at++], done: false } : { done: true };
+          },
+          return() {
+            write("return", site);
+            if (how === "throws") throw new Error(`return ${site}`);
+            return {};
+          },
+        };
+      },
+    });
     // A callback that logs in a lane of its own: when it runs is not for ours to say.
     write.seen = (site) => {
       const own = write.call(site);
