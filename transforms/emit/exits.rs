@@ -5,7 +5,7 @@
 //! certainly no thenable may go that way.
 
 use rustc_hash::FxHashSet;
-use swc_core::ecma::ast::{Expr, Stmt};
+use swc_core::ecma::ast::{Expr, ReturnStmt, Stmt};
 
 use crate::analysis::bindings::Bindings;
 use crate::analysis::jumps::jumps_in;
@@ -157,22 +157,39 @@ pub(super) fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
 
 /// Whether native can run through `tail`, up to a way out, without suspending (an error aside).
 pub(super) fn may_finish_sync(tail: &Tail) -> bool {
+    finishes(tail, &mut Vec::new())
+}
+
+/// See [`may_finish_sync`]; `joins` are those around, and whether their code finishes.
+fn finishes(tail: &Tail, joins: &mut Vec<(JoinId, bool)>) -> bool {
     match tail {
-        Tail::Run { stmts, then } => !jumps_in(stmts).is_empty() || may_finish_sync(then),
+        Tail::Run { stmts, then } => jump_finishes(stmts, joins) || finishes(then, joins),
         Tail::Await(_) | Tail::Throw { .. } => false,
-        Tail::Branch { yes, no, .. } => may_finish_sync(yes) || may_finish_sync(no),
-        // A join inside is taken to be reached without suspending, if it is short of a way out.
-        Tail::Join { body, then, .. } => may_finish_sync(then) && may_finish_sync(body) || reaches_out(then),
-        Tail::Loop(_) | Tail::Goto { .. } | Tail::Return { .. } | Tail::Resume => true,
-        Tail::Try(region) => may_finish_sync(&region.body),
+        Tail::Branch { yes, no, .. } => finishes(yes, joins) || finishes(no, joins),
+        Tail::Join { id, body, then, .. } => {
+            let body = finishes(body, joins);
+            joins.push((*id, body));
+            let then = finishes(then, joins);
+            joins.pop();
+            then
+        }
+        Tail::Goto { id, .. } => reaches_end(*id, joins),
+        Tail::Loop(_) | Tail::Return { .. } | Tail::Resume => true,
+        Tail::Try(region) => finishes(&region.body, joins),
         Tail::Attempt(attempt) => {
-            !jumps_in(&attempt.block).is_empty()
-                || may_finish_sync(&attempt.handler.body)
-                || may_finish_sync(&attempt.then)
+            jump_finishes(&attempt.block, joins)
+                || finishes(&attempt.handler.body, joins)
+                || finishes(&attempt.then, joins)
         }
     }
 }
 
-fn reaches_out(tail: &Tail) -> bool {
-    matches!(tail, Tail::Return { .. } | Tail::Resume)
+fn jump_finishes(stmts: &[Stmt], joins: &[(JoinId, bool)]) -> bool {
+    let finishes = |jump: &ReturnStmt| as_goto(jump).is_none_or(|(id, _)| reaches_end(id, joins));
+    jumps_in(stmts).iter().any(|(jump, _)| finishes(jump))
+}
+
+/// A jump to a join that is not among those inside is a way out.
+fn reaches_end(id: JoinId, joins: &[(JoinId, bool)]) -> bool {
+    joins.iter().find(|(join, _)| *join == id).is_none_or(|(_, finishes)| *finishes)
 }
