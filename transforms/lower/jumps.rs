@@ -19,7 +19,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::ast;
-use crate::ir::{Extent, JoinId, Key, Tail, Target, goto_marker};
+use crate::ir::{Extent, JoinId, Key, Tail, Target, as_goto, goto_marker};
 use crate::lowering::Lowering;
 
 /// Where a jump leads.
@@ -127,6 +127,8 @@ impl Mark<'_, '_> {
     fn key_of(&self, stmt: &Stmt) -> Option<Key> {
         let label = |label: &Option<Ident>| label.as_ref().map(|label| label.sym.clone());
         match stmt {
+            // A marker leads where it leads.
+            Stmt::Return(stmt) if as_goto(stmt).is_some() => None,
             Stmt::Return(_) => Some(Key::Return),
             Stmt::Break(stmt) => match label(&stmt.label) {
                 Some(name) if self.labels.contains(&name) => None,
