@@ -395,7 +395,10 @@ impl VisitMut for Rehome {
     }
 
     fn visit_mut_catch_clause(&mut self, node: &mut CatchClause) {
-        self.within(node);
+        let id = self.within(node);
+        if let Some(given) = node.param.as_mut().and_then(|param| self.param(param, id)) {
+            node.body.stmts.insert(0, given);
+        }
     }
 
     fn visit_mut_fn_expr(&mut self, node: &mut FnExpr) {

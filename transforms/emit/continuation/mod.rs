@@ -49,13 +49,21 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
     let mut deep = FxHashSet::default();
     regions::find_deep(&tail, &mut Vec::new(), 0, &mut deep);
-    let mut emitter =
-        Continuations { cx, resolve: resolve.clone(), joins: FxHashMap::default(), deep, run: None };
+    let mut emitter = Continuations {
+        cx,
+        resolve: resolve.clone(),
+        joins: FxHashMap::default(),
+        deep,
+        run: None,
+        nesting: 0,
+        outlined: Vec::new(),
+    };
     let fail = Function { name: reject.clone(), loops: 0 };
     let region = Region { fail, finalize: None, resume: None, depth: 0, around: None };
     let stmts = emitter.emit(tail, Here { region: &region, place: Place::Callback, loops: 0 });
-    let mut body: Vec<Stmt> =
-        emitter.run.take().map(|run| loops::declare_run(cx, &run)).into_iter().collect();
+    let (run, outlined) = (emitter.run.take(), std::mem::take(&mut emitter.outlined));
+    let mut body: Vec<Stmt> = run.map(|run| loops::declare_run(cx, &run)).into_iter().collect();
+    body.extend(outlined);
     body.extend(trim(stmts));
     let mut params = vec![ast::ident_pat(&resolve), ast::ident_pat(&reject)];
     let mut rejects = false;
@@ -79,7 +87,14 @@ struct Continuations<'c, 'a> {
     deep: FxHashSet<JoinId>,
     /// The function that takes turns one after the other, once one is needed.
     run: Option<Ident>,
+    /// How many continuations are around.
+    nesting: usize,
+    /// Continuations that would stand too deep, as functions of their own.
+    outlined: Vec<Stmt>,
 }
+
+/// Deeper than this a continuation is a function at the top; `tidy` declares what it shares there.
+const DEEPEST: usize = 32;
 
 /// What a `goto` leads to.
 #[derive(Clone)]
@@ -175,8 +190,7 @@ impl Continuations<'_, '_> {
         let span = self.cx.place(origin);
         let value = ast::into_unparen(value);
         if self.cx.runtime.is_some() {
-            let stmts = trim(self.emit(*then, here.at(Place::Callback)));
-            let next = continuation(bind, stmts);
+            let next = self.next(bind, *then, here);
             let fail = self.failing(&here.region.fail);
             let wait = self.cx.runtime.as_mut().map(|runtime| runtime.wait(value, next, fail));
             let subscribed = wait.map(|wait| ast::expr_stmt(span, wait));
@@ -187,12 +201,29 @@ impl Continuations<'_, '_> {
         } else {
             ast::method(ast::ident(&self.cx.global("Promise")), "resolve", vec![value])
         };
-        let stmts = trim(self.emit(*then, here.at(Place::Callback)));
-        let next = continuation(bind, stmts);
+        let next = self.next(bind, *then, here);
         let then = ast::method(promise, "then", vec![next]);
         let fail = self.failing(&here.region.fail);
         let caught = ast::method(then, "catch", vec![fail]);
         vec![ast::expr_stmt(span, caught), ast::return_stmt(DUMMY_SP, None)]
+    }
+
+    /// What goes on after an await.
+    fn next(&mut self, bind: Option<Pat>, then: Tail, here: Here) -> Box<Expr> {
+        // The turns of a loop each need functions of their own.
+        let outlines = self.nesting >= DEEPEST && here.loops == 0;
+        let before = self.nesting;
+        self.nesting = if outlines { 0 } else { before + 1 };
+        let stmts = trim(self.emit(then, here.at(Place::Callback)));
+        self.nesting = before;
+        let function = continuation(bind, stmts);
+        if !outlines {
+            return function;
+        }
+        let name = self.cx.names.fresh("next");
+        let pattern = ast::ident_pat(&name);
+        self.outlined.push(ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(function)));
+        ast::ident(&name)
     }
 
     /// What an asynchronous error is handed to: a handler may have gone on to a turn.
