@@ -30,28 +30,18 @@ impl Chain<'_, '_> {
         then: Tail,
         frame: &Frame,
     ) -> Vec<Stmt> {
-        if let Tail::Try(region) = then {
-            if self.only_reaches(&region, id) {
+        match then {
+            Tail::Try(region) if self.only_reaches(&region, id) => {
                 let span = self.cx.place(region.origin);
                 let promise = self.region_and_on(*region, Some((id, param, body)), frame);
-                return vec![deliver_promise(promise, frame, span)];
+                vec![deliver_promise(promise, frame, span)]
             }
-            return self.named_join(id, param, body, Tail::Try(region), frame);
+            then => {
+                let mut stmts = vec![self.declare_join(id, param, body, frame)];
+                stmts.extend(self.emit(then, frame));
+                stmts
+            }
         }
-        self.named_join(id, param, body, then, frame)
-    }
-
-    fn named_join(
-        &mut self,
-        id: JoinId,
-        param: Option<Pat>,
-        body: Tail,
-        then: Tail,
-        frame: &Frame,
-    ) -> Vec<Stmt> {
-        let mut stmts = vec![self.declare_join(id, param, body, frame)];
-        stmts.extend(self.emit(then, frame));
-        stmts
     }
 
     /// `const next = (param) => { body };`
