@@ -12,7 +12,7 @@ pub mod print;
 pub mod typescript;
 
 pub use diagnostic::{Diagnostic, Severity};
-pub use options::{Mode, Options, SourceType};
+pub use options::{Mode, Options, Runtime, SourceType};
 pub use parse::{Parsed, parse};
 use swc_core::common::{GLOBALS, Globals, Mark};
 use swc_core::ecma::ast::{Program, Script};
@@ -78,7 +78,7 @@ fn lower_text(source: &str, options: &Options) -> Output {
     let (unresolved, top_level) = (Mark::new(), Mark::new());
     let mut program = std::mem::replace(&mut parsed.program, Program::Script(Script::default()));
     program.mutate(resolver(unresolved, top_level, false));
-    let lowered = lower(&mut program, &Config { mode: options.mode, unresolved });
+    let lowered = lower(&mut program, &Config { mode: options.mode, unresolved, runtime: options.runtime });
     let diagnostics: Vec<Diagnostic> = lowered
         .problems
         .iter()

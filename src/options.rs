@@ -1,6 +1,6 @@
 //! What a caller can ask of the compiler.
 
-pub use unawait_transforms::Mode;
+pub use unawait_transforms::{Mode, Runtime};
 
 /// Whether a file is a module; decides strictness and whether `await` is a keyword at top level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,4 +24,14 @@ pub struct Options {
     pub filename: String,
     /// Module or script.
     pub source_type: SourceType,
+    /// Where helpers come from.
+    pub runtime: Runtime,
+}
+
+impl Options {
+    /// A file of this name, in the syntax of its extension, with helpers inline.
+    #[must_use]
+    pub fn new(mode: Mode, filename: impl Into<String>) -> Self {
+        Self { mode, filename: filename.into(), source_type: SourceType::Auto, runtime: Runtime::Inline }
+    }
 }

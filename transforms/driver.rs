@@ -1,19 +1,18 @@
 //! Finds the async functions of a program and lowers them, the inner ones first.
 
-use swc_core::common::Span;
 use swc_core::common::util::take::Take;
+use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::refs::each_ident;
 use crate::analysis::support;
-use crate::ast;
 use crate::emit::functions::lower_body;
-use crate::lowering::{Assumptions, Lowering};
+use crate::lowering::{Assumptions, Generator, Lowering};
 use crate::names::Names;
-use crate::runtime::Runtime;
-use crate::tidy;
-use crate::{Config, Lowered, Mode};
+use crate::runtime::Helpers;
+use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 
 /// Lowers every async function of `program`.
 pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
@@ -34,13 +33,19 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
     let mut outside = Outside::default();
     program.visit_with(&mut outside);
     let lowered = Lowered { problems: outside.problems, ..Lowered::default() };
-    let runtime = matches!(config.mode, Mode::Exact).then(|| Runtime::of(program, bindings.unresolved()));
-    let mut driver =
-        Driver { bindings, assume, lowered, names: Names::default(), runtime, inside: false, with: false };
+    let mut driver = Driver {
+        helpers: Helpers::of(program, bindings.unresolved()),
+        bindings,
+        assume,
+        exact: config.mode == Mode::Exact,
+        lowered,
+        names: Names::default(),
+        inside: false,
+        with: false,
+        own_name: None,
+    };
     program.visit_mut_with(&mut driver);
-    if let Some(runtime) = driver.runtime {
-        runtime.insert(program);
-    }
+    driver.helpers.insert(program, config.runtime);
     driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
     // What is in several async functions is a problem of each, and told once.
     driver.lowered.problems.dedup_by(|one, other| one.span == other.span && one.message == other.message);
@@ -50,14 +55,16 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
 struct Driver {
     bindings: Bindings,
     assume: Assumptions,
+    exact: bool,
     lowered: Lowered,
     names: Names,
-    /// The helpers, where the mode has any.
-    runtime: Option<Runtime>,
+    helpers: Helpers,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
     /// Whether a `with` statement is around.
     with: bool,
+    /// The name of the function about to be visited, as code inside it may call it.
+    own_name: Option<Ident>,
 }
 
 impl Driver {
@@ -73,7 +80,29 @@ impl Driver {
         clean
     }
 
-    fn lower(&mut self, params: &mut Vec<Pat>, stmts: Vec<Stmt>) -> Vec<Stmt> {
+    /// Lowers what is inside an async function, then the function itself by `lower`; what cannot be
+    /// lowered is only looked into.
+    fn within<N>(
+        &mut self,
+        node: &mut N,
+        problems: Vec<crate::Problem>,
+        lower: impl FnOnce(&mut Self, &mut N),
+    ) where
+        N: VisitMutWith<Self> + Mend + Spanned,
+    {
+        let lowers = self.enter(node.span(), problems);
+        let around = std::mem::replace(&mut self.inside, lowers);
+        node.visit_mut_children_with(self);
+        if lowers {
+            lower(self, node);
+            if !around {
+                node.mend(&mut self.lowered.origins, &mut self.names);
+            }
+        }
+        self.inside = around;
+    }
+
+    fn lower(&mut self, params: &mut Vec<Pat>, stmts: Vec<Stmt>, generator: Option<Generator>) -> Vec<Stmt> {
         let mut cx = Lowering {
             bindings: &mut self.bindings,
             origins: &mut self.lowered.origins,
@@ -81,50 +110,94 @@ impl Driver {
             assume: self.assume,
             together: Vec::new(),
             joins: 0,
-            runtime: self.runtime.as_mut(),
+            helpers: &mut self.helpers,
+            exact: self.exact,
+            generator,
             hoisted: Vec::new(),
             targets: Vec::new(),
         };
         lower_body(&mut cx, params, stmts)
     }
-}
 
-impl VisitMut for Driver {
-    fn visit_mut_function(&mut self, node: &mut Function) {
-        if !node.is_async {
-            return node.visit_mut_children_with(self);
-        }
-        let problems = if node.is_generator {
-            vec![support::async_generator(node.span)]
-        } else {
-            let mut problems = support::problems_of(&node.params, &self.bindings);
-            problems
-                .extend(node.body.iter().flat_map(|body| support::problems_of(&body.stmts, &self.bindings)));
-            problems
-        };
-        if !self.enter(node.span, problems) {
-            let inside = std::mem::replace(&mut self.inside, false);
-            node.visit_mut_children_with(self);
-            self.inside = inside;
-            return;
-        }
-        let outermost = !std::mem::replace(&mut self.inside, true);
-        node.visit_mut_children_with(self);
+    fn lower_function(&mut self, node: &mut Function, own_name: Option<Ident>) {
+        let generator = node.is_generator.then(|| Generator {
+            maker: own_name.filter(|name| self.is_own(name, node)),
+            state: self.names.fresh("state"),
+        });
         let mut params: Vec<Pat> = node.params.iter().map(|param| param.pat.clone()).collect();
         let before = params.clone();
         if let Some(body) = &mut node.body {
-            body.stmts = self.lower(&mut params, body.stmts.take());
+            body.stmts = self.lower(&mut params, body.stmts.take(), generator);
             body.span = self.lowered.origins.stand_in(body.span);
         }
         if params != before {
             node.params = params.into_iter().map(Param::from).collect();
         }
+        (node.is_async, node.is_generator) = (false, false);
+        node.span = self.lowered.origins.stand_in(node.span);
+    }
+
+    /// Whether `name` always is the function itself, read anywhere inside it.
+    fn is_own(&self, name: &Ident, function: &Function) -> bool {
+        let mut hidden = false;
+        each_ident(function, |other| hidden |= other.sym == name.sym && other.ctxt != name.ctxt);
+        !hidden && !self.bindings.is_reassigned(&name.to_id())
+    }
+
+    fn lower_arrow(&mut self, node: &mut ArrowExpr) {
+        let stmts = match std::mem::replace(
+            &mut *node.body,
+            ArrowFunctionBody::FunctionBody(FunctionBody::default()),
+        ) {
+            ArrowFunctionBody::FunctionBody(body) => body.stmts,
+            ArrowFunctionBody::Expr(expr) => vec![ast::return_stmt(swc_core::common::DUMMY_SP, Some(expr))],
+        };
+        let stmts = self.lower(&mut node.params, stmts, None);
+        *node.body = match ast::single_return(stmts) {
+            Ok(expr) => ArrowFunctionBody::Expr(expr),
+            Err(stmts) => ArrowFunctionBody::FunctionBody(FunctionBody { stmts, ..FunctionBody::default() }),
+        };
         node.is_async = false;
         node.span = self.lowered.origins.stand_in(node.span);
-        if outermost {
-            tidy::mend(node, &mut self.lowered.origins, &mut self.names);
-            self.inside = false;
+    }
+}
+
+/// What `tidy` mends as a whole.
+trait Mend {
+    fn mend(&mut self, origins: &mut Origins, names: &mut Names);
+}
+
+impl Mend for Function {
+    fn mend(&mut self, origins: &mut Origins, names: &mut Names) {
+        tidy::mend(self, origins, names);
+    }
+}
+
+impl Mend for ArrowExpr {
+    fn mend(&mut self, origins: &mut Origins, names: &mut Names) {
+        tidy::mend(self, origins, names);
+    }
+}
+
+impl VisitMut for Driver {
+    fn visit_mut_fn_decl(&mut self, node: &mut FnDecl) {
+        self.own_name = Some(node.ident.clone());
+        node.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_fn_expr(&mut self, node: &mut FnExpr) {
+        self.own_name.clone_from(&node.ident);
+        node.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_function(&mut self, node: &mut Function) {
+        let own_name = self.own_name.take();
+        if !node.is_async {
+            return node.visit_mut_children_with(self);
         }
+        let mut problems = support::problems_of(&node.params, &self.bindings);
+        problems.extend(node.body.iter().flat_map(|body| support::problems_of(&body.stmts, &self.bindings)));
+        self.within(node, problems, |driver, node| driver.lower_function(node, own_name));
     }
 
     fn visit_mut_arrow_expr(&mut self, node: &mut ArrowExpr) {
@@ -133,32 +206,7 @@ impl VisitMut for Driver {
         }
         let mut problems = support::problems_of(&node.params, &self.bindings);
         problems.extend(support::problems_of(&*node.body, &self.bindings));
-        if !self.enter(node.span, problems) {
-            let inside = std::mem::replace(&mut self.inside, false);
-            node.visit_mut_children_with(self);
-            self.inside = inside;
-            return;
-        }
-        let outermost = !std::mem::replace(&mut self.inside, true);
-        node.visit_mut_children_with(self);
-        let stmts = match std::mem::replace(
-            &mut *node.body,
-            ArrowFunctionBody::FunctionBody(FunctionBody::default()),
-        ) {
-            ArrowFunctionBody::FunctionBody(body) => body.stmts,
-            ArrowFunctionBody::Expr(expr) => vec![ast::return_stmt(swc_core::common::DUMMY_SP, Some(expr))],
-        };
-        let stmts = self.lower(&mut node.params, stmts);
-        *node.body = match ast::single_return(stmts) {
-            Ok(expr) => ArrowFunctionBody::Expr(expr),
-            Err(stmts) => ArrowFunctionBody::FunctionBody(FunctionBody { stmts, ..FunctionBody::default() }),
-        };
-        node.is_async = false;
-        node.span = self.lowered.origins.stand_in(node.span);
-        if outermost {
-            tidy::mend(node, &mut self.lowered.origins, &mut self.names);
-            self.inside = false;
-        }
+        self.within(node, problems, Self::lower_arrow);
     }
 
     fn visit_mut_with_stmt(&mut self, node: &mut WithStmt) {

@@ -38,7 +38,7 @@ pub(crate) enum Tail {
         /// What follows.
         then: Box<Tail>,
     },
-    /// `bind = await value`, then the rest.
+    /// `bind = await value` or `bind = yield value`, then the rest.
     Await(Await),
     /// Two ways to go on.
     Branch {
@@ -100,6 +100,8 @@ pub(crate) enum Tail {
 /// A suspension.
 #[derive(Debug)]
 pub(crate) struct Await {
+    /// What it waits for.
+    pub(crate) kind: Suspension,
     /// What is awaited.
     pub value: Box<Expr>,
     /// What takes the value.
@@ -110,6 +112,44 @@ pub(crate) struct Await {
     pub then: Box<Tail>,
     /// Where `bind` and `then` are, for `emit::extent`.
     pub extent: Extent,
+}
+
+/// What a suspension waits for.
+#[derive(Debug)]
+pub(crate) enum Suspension {
+    /// `await`: a promise.
+    Await,
+    /// `yield`, which awaits its value first: the generator's next request.
+    Yield(Box<Leave>),
+    /// `yield*`: what the generator's requests get out of another iterator.
+    Delegate(Box<Leave>),
+}
+
+/// Where `return()` of a generator leads.
+#[derive(Debug)]
+pub(crate) struct Leave {
+    /// What takes the value, which has been awaited.
+    pub(crate) value: Ident,
+    /// The jump.
+    pub(crate) jump: Tail,
+}
+
+impl Await {
+    /// Where `return()` leads.
+    pub(crate) fn leave(&self) -> Option<&Tail> {
+        match &self.kind {
+            Suspension::Await => None,
+            Suspension::Yield(leave) | Suspension::Delegate(leave) => Some(&leave.jump),
+        }
+    }
+
+    /// The same, to be rewritten.
+    pub(crate) fn leave_mut(&mut self) -> Option<&mut Tail> {
+        match &mut self.kind {
+            Suspension::Await => None,
+            Suspension::Yield(leave) | Suspension::Delegate(leave) => Some(&mut leave.jump),
+        }
+    }
 }
 
 /// A range of numbered pieces of a tail.

@@ -42,7 +42,7 @@ use swc_core::ecma::transforms::base::fixer::fixer;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::ast;
-use crate::ir::{Attempt, Await, Handler, JoinId, Loop, Tail, Try};
+use crate::ir::{Attempt, Await, Handler, JoinId, Loop, Suspension, Tail, Try};
 
 impl Display for Tail {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -76,11 +76,7 @@ impl Text {
                 self.stmts(stmts);
                 self.tail(then);
             }
-            Tail::Await(Await { value, bind, then, .. }) => {
-                let bind = bind.as_ref().map(|bind| format!(" as {}", pattern(bind))).unwrap_or_default();
-                self.line(&format!("await {}{bind}", expr(value)));
-                self.tail(then);
-            }
+            Tail::Await(wait) => self.suspension(wait),
             Tail::Branch { test, yes, no, .. } => {
                 self.headed(&format!("branch {}", expr(test)), " →", yes);
                 self.tail(no);
@@ -97,6 +93,19 @@ impl Text {
                 self.line(&jump(tail).unwrap_or_default());
             }
         }
+    }
+
+    fn suspension(&mut self, wait: &Await) {
+        let (keyword, leave) = match &wait.kind {
+            Suspension::Await => ("await", None),
+            Suspension::Yield(leave) => ("yield", Some(leave)),
+            Suspension::Delegate(leave) => ("yield*", Some(leave)),
+        };
+        let bind = wait.bind.as_ref().map(|bind| format!(" as {}", pattern(bind))).unwrap_or_default();
+        let leave = leave
+            .and_then(|leave| Some(format!(", leaving with {} → {}", leave.value.sym, jump(&leave.jump)?)));
+        self.line(&format!("{keyword} {}{bind}{}", expr(&wait.value), leave.unwrap_or_default()));
+        self.tail(&wait.then);
     }
 
     fn stmts(&mut self, stmts: &[Stmt]) {

@@ -45,6 +45,16 @@ pub enum Mode {
     Exact,
 }
 
+/// Where the output has its helpers from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// They are written into the file, those that it uses.
+    #[default]
+    Inline,
+    /// They are imported from `unawait/runtime` (in a script: `require`d).
+    Import,
+}
+
 /// What [`lower`] needs to know beside the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Config {
@@ -52,6 +62,16 @@ pub struct Config {
     pub mode: Mode,
     /// The mark that `resolver` gave to names without a binding (generated globals carry it).
     pub unresolved: Mark,
+    /// Where helpers come from; `textbook` and `faithful` call them in async generators only.
+    pub runtime: Runtime,
+}
+
+impl Config {
+    /// A config with helpers inline.
+    #[must_use]
+    pub fn new(mode: Mode, unresolved: Mark) -> Self {
+        Self { mode, unresolved, runtime: Runtime::Inline }
+    }
 }
 
 /// The outcome of [`lower`].

@@ -9,6 +9,7 @@ use crate::analysis::purity;
 use crate::ir::{JoinId, Target};
 use crate::names::Names;
 use crate::origins::Origins;
+use crate::runtime::Helpers;
 
 /// What may be taken for granted about the author's program; `faithful` assumes nothing.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,6 +27,15 @@ pub(crate) struct Assumptions {
     pub no_dead_zone: bool,
 }
 
+/// An async generator function.
+#[derive(Clone, Debug)]
+pub(crate) struct Generator {
+    /// The function, by a name that is certainly its own.
+    pub(crate) maker: Option<Ident>,
+    /// What its body is called with.
+    pub(crate) state: Ident,
+}
+
 /// The state of lowering one function.
 pub(crate) struct Lowering<'a> {
     /// What is known about the program's names, and about the names made on the way.
@@ -40,8 +50,12 @@ pub(crate) struct Lowering<'a> {
     pub together: Vec<Reach>,
     /// Joins made so far.
     pub joins: u32,
-    /// The helpers, where the output may call any: every suspension is then a subscription.
-    pub(crate) runtime: Option<&'a mut crate::runtime::Runtime>,
+    /// The helpers that the output may call.
+    pub(crate) helpers: &'a mut Helpers,
+    /// Whether every suspension is to be a subscription, tick for tick.
+    pub(crate) exact: bool,
+    /// The async generator that the function makes, if it makes one.
+    pub(crate) generator: Option<Generator>,
     /// Declarations of code that is never reached.
     pub(crate) hoisted: Vec<swc_core::ecma::ast::Stmt>,
     /// The lowered constructs around, the innermost last.
@@ -49,6 +63,11 @@ pub(crate) struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    /// Whether the function calls helpers wherever it suspends.
+    pub(crate) fn calls_helpers(&self) -> bool {
+        self.exact || self.generator.is_some()
+    }
+
     /// A fresh join point.
     pub(crate) fn fresh_join(&mut self) -> JoinId {
         self.joins += 1;

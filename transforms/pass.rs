@@ -35,7 +35,7 @@ use crate::{Config, Problem, lower};
 ///     let unresolved = Mark::new();
 ///     program.mutate((
 ///         resolver(unresolved, Mark::new(), false),
-///         pass(Config { mode: Mode::Textbook, unresolved }),
+///         pass(Config::new(Mode::Textbook, unresolved)),
 ///         fixer(None),
 ///     ));
 /// });
@@ -76,7 +76,7 @@ pub fn pass(config: Config) -> impl Pass {
 /// # let unresolved = Mark::new();
 /// # program.mutate(resolver(unresolved, Mark::new(), false));
 /// let mut messages = Vec::new();
-/// let config = Config { mode: Mode::Faithful, unresolved };
+/// let config = Config::new(Mode::Faithful, unresolved);
 /// program.mutate(pass_with(config, |problem| messages.push(problem.message)));
 /// assert_eq!(messages, ["async generators are not lowered yet"]);
 /// # });

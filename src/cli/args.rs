@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use unawait::{Mode, SourceType};
+use unawait::{Mode, Runtime, SourceType};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -113,8 +113,12 @@ pub(crate) struct BuildArgs {
     pub(crate) write: bool,
 
     /// What the output promises
-    #[arg(long, short, value_enum, default_value_t = ModeArg::Faithful)]
+    #[arg(long, short, value_enum, default_value_t = ModeArg::Exact)]
     pub(crate) mode: ModeArg,
+
+    /// Where the helpers come from
+    #[arg(long, value_enum, default_value_t = RuntimeArg::Inline, value_name = "FROM")]
+    pub(crate) runtime: RuntimeArg,
 
     /// No summary and no progress
     #[arg(long, short)]
@@ -135,6 +139,10 @@ pub(crate) struct DiffArgs {
     /// What the output promises
     #[arg(long, short, value_enum, default_value_t = ModeArg::Textbook)]
     pub(crate) mode: ModeArg,
+
+    /// Where the helpers come from
+    #[arg(long, value_enum, default_value_t = RuntimeArg::Inline, value_name = "FROM")]
+    pub(crate) runtime: RuntimeArg,
 
     /// How to show it [default: side-by-side, unified below 80 columns]
     #[arg(long, value_enum, value_name = "VIEW")]
@@ -197,6 +205,24 @@ impl From<ModeArg> for Mode {
             ModeArg::Textbook => Mode::Textbook,
             ModeArg::Faithful => Mode::Faithful,
             ModeArg::Exact => Mode::Exact,
+        }
+    }
+}
+
+/// `--runtime`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RuntimeArg {
+    /// Written into each file, those that it uses
+    Inline,
+    /// Imported from `unawait/runtime`
+    Import,
+}
+
+impl From<RuntimeArg> for Runtime {
+    fn from(runtime: RuntimeArg) -> Self {
+        match runtime {
+            RuntimeArg::Inline => Runtime::Inline,
+            RuntimeArg::Import => Runtime::Import,
         }
     }
 }

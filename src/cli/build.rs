@@ -84,7 +84,7 @@ fn build_one(input: &Input, target: &Target, args: &BuildArgs, colour: bool) -> 
     if let Target::Nowhere(reason) = target {
         return failed(vec![format!("error: `{}` {reason}", input.name)]);
     }
-    let compiled = match compile(input, &args.input, args.mode.into(), colour) {
+    let compiled = match compile(input, &args.input, (args.mode.into(), args.runtime.into()), colour) {
         Ok(compiled) => compiled,
         Err(messages) => return failed(messages),
     };

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::Context;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use unawait::{Mode, Options, Output};
+use unawait::{Mode, Options, Output, Runtime};
 
 use super::args::InputArgs;
 use super::inputs::{Input, read, source_type};
@@ -29,16 +29,14 @@ pub(crate) struct Compiled {
 pub(crate) fn compile(
     input: &Input,
     args: &InputArgs,
-    mode: Mode,
+    wanted: (Mode, Runtime),
     colour: bool,
 ) -> Result<Compiled, Vec<String>> {
     let whole = |message: String| vec![format!("error: `{}` {message}", input.name)];
     let source = read(input).map_err(whole)?;
-    let options = Options {
-        mode,
-        filename: input.name.clone(),
-        source_type: source_type(args.source_type, &input.name),
-    };
+    let (mode, runtime) = wanted;
+    let source_type = source_type(args.source_type, &input.name);
+    let options = Options { source_type, runtime, ..Options::new(mode, input.name.clone()) };
     // One bad file must not take the others with it, not even by a bug of ours.
     let mut output = catch_unwind(AssertUnwindSafe(|| unawait::compile(&source, &options)))
         .map_err(|_| whole("makes the compiler panic; this is a bug, please report it".to_owned()))?;

@@ -127,7 +127,7 @@ fn refuse_source(page: &Path, inputs: &[Input]) -> anyhow::Result<()> {
 
 fn show(input: &Input, index: usize, args: &DiffArgs, look: Look) -> (Shown, Vec<String>) {
     let colour = stdio::colour_stderr(args.color);
-    let compiled = match compile(input, &args.input, args.mode.into(), colour) {
+    let compiled = match compile(input, &args.input, (args.mode.into(), args.runtime.into()), colour) {
         Ok(compiled) => compiled,
         Err(messages) => return (Shown::Failed { name: input.name.clone(), messages }, Vec::new()),
     };

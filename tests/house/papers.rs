@@ -1,7 +1,7 @@
 //! What the papers say is so: examples compile to what they show, commands are the ones that run,
 //! and files that are named exist.
 
-use unawait::{Mode, Options, SourceType, compile};
+use unawait::{Mode, Options, compile};
 
 use crate::expect_none;
 use crate::scan::{read, root};
@@ -33,7 +33,7 @@ fn blocks(paper: &str) -> Vec<(String, String)> {
 }
 
 fn differs(input: &str, expected: &str, mode: Mode) -> Option<String> {
-    let options = Options { mode, filename: "example.js".to_owned(), source_type: SourceType::Auto };
+    let options = Options::new(mode, "example.js");
     let code = compile(input, &options).code.unwrap_or_default();
     (code != expected).then(|| format!("{mode:?}, shown:\n{expected}compiled:\n{code}"))
 }

@@ -13,7 +13,7 @@ pub(crate) mod engine;
 pub(crate) mod fixture;
 pub(crate) mod shape;
 
-use unawait::{Mode, Options, Output, SourceType};
+use unawait::{Mode, Options, Output};
 
 /// Every mode there is, in the order of their promises.
 pub(crate) const MODES: [Mode; 3] = [Mode::Textbook, Mode::Faithful, Mode::Exact];
@@ -29,7 +29,7 @@ pub(crate) fn name(mode: Mode) -> &'static str {
 
 /// Compiles a JavaScript text.
 pub(crate) fn compile(source: &str, mode: Mode) -> Output {
-    let options = Options { mode, filename: "input.js".to_owned(), source_type: SourceType::Auto };
+    let options = Options::new(mode, "input.js");
     unawait::compile(source, &options)
 }
 

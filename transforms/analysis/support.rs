@@ -25,11 +25,6 @@ pub(crate) fn inside_with(span: Span) -> Problem {
 
 const WITHOUT_WITH: &str = "name the object and use its properties";
 
-/// The problem with an async generator.
-pub(crate) fn async_generator(span: Span) -> Problem {
-    problem(span, "async generators are not lowered yet", "return an async iterator written by hand")
-}
-
 /// The problem with an `await` outside any function.
 pub(crate) fn top_level_await(span: Span) -> Problem {
     problem(span, "top-level `await` is not lowered yet", "move it into an async function")

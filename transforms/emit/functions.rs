@@ -24,16 +24,20 @@ use crate::ast;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::Lowering;
-use crate::normalise::as_vars;
-use crate::normalise::keep_scope_errors;
+use crate::normalise::{as_vars, await_returned, keep_scope_errors};
 
 /// Lowers the body of an async function with the given parameters, some of which may move into it.
 pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     let directives = stmts.iter().take_while(|stmt| is_directive(stmt)).count();
     let mut body = stmts.split_off(directives);
+    if cx.generator.is_some() {
+        await_returned(&mut body);
+    }
     as_vars(cx, &mut body);
     keep_scope_errors(cx, &mut body);
-    let moved = if cx.assume.no_early_throw { Vec::new() } else { move_params(cx, params, &body) };
+    // A generator function throws what its parameters throw.
+    let throws = cx.assume.no_early_throw || cx.generator.is_some();
+    let moved = if throws { Vec::new() } else { move_params(cx, params, &body) };
     let tail = lower_stmts(cx, body, Tail::end());
     let tail = Tail::run(moved, Tail::run(std::mem::take(&mut cx.hoisted), tail));
     stmts.extend(emit_body(cx, tail));

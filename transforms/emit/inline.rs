@@ -43,7 +43,12 @@ fn count(tail: &Tail, joins: &mut Vec<(JoinId, u32)>, depth: u32, uses: &mut FxH
             count_marked(stmts, uses);
             count(then, joins, depth, uses);
         }
-        Tail::Await(wait) => count(&wait.then, joins, depth, uses),
+        Tail::Await(wait) => {
+            if let Some(leave) = wait.leave() {
+                count(leave, joins, depth, uses);
+            }
+            count(&wait.then, joins, depth, uses);
+        }
         Tail::Branch { yes, no, .. } => {
             count(yes, joins, depth, uses);
             count(no, joins, depth, uses);
@@ -102,7 +107,12 @@ struct Bodies {
 fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) {
     match tail {
         Tail::Run { then, .. } => rewrite(then, uses, bodies),
-        Tail::Await(wait) => rewrite(&mut wait.then, uses, bodies),
+        Tail::Await(wait) => {
+            if let Some(leave) = wait.leave_mut() {
+                rewrite(leave, uses, bodies);
+            }
+            rewrite(&mut wait.then, uses, bodies);
+        }
         Tail::Branch { yes, no, .. } => {
             rewrite(yes, uses, bodies);
             rewrite(no, uses, bodies);

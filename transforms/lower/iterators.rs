@@ -15,7 +15,7 @@ use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
 use crate::ast;
-use crate::ir::{Await, Extent, Handler, Tail, Try};
+use crate::ir::{Await, Extent, Handler, Suspension, Tail, Try};
 use crate::lowering::Lowering;
 
 /// `const x = value;`, or an assignment where the head names a place.
@@ -116,7 +116,8 @@ pub(super) fn check_object(cx: &mut Lowering, value: &Ident, message: &str) -> S
 
 /// `await value as bind`, then the rest.
 pub(super) fn wait(value: Box<Expr>, bind: Option<Pat>, then: Tail) -> Tail {
-    Tail::Await(Await { value, bind, origin: DUMMY_SP, then: Box::new(then), extent: Extent::default() })
+    let (kind, then) = (Suspension::Await, Box::new(then));
+    Tail::Await(Await { kind, value, bind, origin: DUMMY_SP, then, extent: Extent::default() })
 }
 
 fn optional_return(iterator: &Ident) -> Box<Expr> {

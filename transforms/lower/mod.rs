@@ -19,6 +19,7 @@ mod branches;
 mod declarations;
 mod for_in;
 mod for_of;
+mod generators;
 mod iterators;
 mod jumps;
 mod loop_bindings;
@@ -37,7 +38,7 @@ use swc_core::ecma::ast::*;
 use crate::analysis::refs::vars_in;
 use crate::analysis::suspends::suspends;
 use crate::ast;
-use crate::ir::{Await, Extent, Key, Tail, Target, as_goto};
+use crate::ir::{Await, Extent, Key, Suspension, Tail, Target, as_goto};
 use crate::lowering::Lowering;
 use crate::normalise::{Arm, Step, lift, lift_unused};
 use crate::salvage::salvage;
@@ -212,7 +213,11 @@ pub(crate) fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Ta
     steps.into_iter().rev().fold(rest, |rest, step| match step {
         Step::Run(stmt) => Tail::run(vec![stmt], rest),
         Step::Await { value, bind, origin } => {
-            Tail::Await(Await { value, bind, origin, then: Box::new(rest), extent: Extent::default() })
+            let (kind, then) = (Suspension::Await, Box::new(rest));
+            Tail::Await(Await { kind, value, bind, origin, then, extent: Extent::default() })
+        }
+        Step::Yield { value, delegate, bind, origin } => {
+            generators::lower_yield(cx, generators::Yield { value, delegate, bind, origin }, rest)
         }
         Step::Choose { test, yes, no, bind, origin } => {
             let inline = bind.is_some();

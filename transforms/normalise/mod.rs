@@ -22,6 +22,7 @@ mod block_functions;
 mod calls;
 mod choices;
 mod dead_zone;
+mod generators;
 mod jsx;
 mod literals;
 mod object_rest;
@@ -32,6 +33,7 @@ mod targets;
 
 pub(crate) use block_functions::as_vars;
 pub(crate) use dead_zone::keep_scope_errors;
+pub(crate) use generators::await_returned;
 pub(crate) use patterns::{lift_declarator, pattern_suspends};
 pub(crate) use steps::{Arm, Step, take_directly};
 use swc_core::common::Spanned;
@@ -49,6 +51,7 @@ pub(crate) fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step
     }
     match &mut **expr {
         Expr::Await(_) => lift_await(cx, expr, steps),
+        Expr::Yield(_) => generators::lift_yield(cx, expr, steps),
         Expr::Paren(paren) => {
             let span = paren.span;
             lift(cx, &mut paren.expr, steps);
@@ -99,13 +102,12 @@ pub(crate) fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step
         | Expr::TsAs(TsAsExpr { expr, .. })
         | Expr::TsInstantiation(TsInstantiation { expr, .. })
         | Expr::TsSatisfies(TsSatisfiesExpr { expr, .. }) => lift(cx, expr, steps),
-        // These hold no await: a name, a literal, a function. (`yield` is refused by `support`.)
+        // These hold no await: a name, a literal, a function.
         Expr::This(_)
         | Expr::Fn(_)
         | Expr::Ident(_)
         | Expr::Lit(_)
         | Expr::Arrow(_)
-        | Expr::Yield(_)
         | Expr::MetaProp(_)
         | Expr::JSXMember(_)
         | Expr::JSXNamespacedName(_)
@@ -123,6 +125,10 @@ pub(crate) fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
             let origin = wait.span;
             lift(cx, &mut wait.arg, steps);
             steps.push(Step::Await { value: wait.arg.take(), bind: None, origin });
+            false
+        }
+        Expr::Yield(_) => {
+            generators::run_yield(cx, expr, None, steps);
             false
         }
         Expr::Paren(paren) => {

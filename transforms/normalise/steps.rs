@@ -19,6 +19,17 @@ pub(crate) enum Step {
         /// The source of the `await`.
         origin: Span,
     },
+    /// `bind = yield value`, in an async generator.
+    Yield {
+        /// What is handed out.
+        value: Box<Expr>,
+        /// Whether it is an iterable, of which everything is handed out: `yield*`.
+        delegate: bool,
+        /// What takes what is sent back.
+        bind: Option<Pat>,
+        /// The source of the `yield`.
+        origin: Span,
+    },
     /// `if (test) yes else no`, giving `bind` the value of the arm taken.
     Choose {
         /// The condition; it does not suspend.
@@ -57,7 +68,11 @@ pub(crate) struct Arm {
 /// Lets `pattern` take what the last of `steps` gives, if that is all that `value` is: a temporary
 /// in between would only be handed on. Gives the pattern back where it is more.
 pub(crate) fn take_directly(steps: &mut [Step], value: &Expr, pattern: Pat) -> Result<(), Pat> {
-    let Some(Step::Await { bind: Some(bind), .. } | Step::Choose { bind: Some(bind), .. }) = steps.last_mut()
+    let Some(
+        Step::Await { bind: Some(bind), .. }
+        | Step::Yield { bind: Some(bind), .. }
+        | Step::Choose { bind: Some(bind), .. },
+    ) = steps.last_mut()
     else {
         return Err(pattern);
     };

@@ -20,6 +20,7 @@ use crate::lower::lower_stmts;
 use crate::lowering::{Assumptions, Lowering};
 use crate::names::Names;
 use crate::normalise::as_vars;
+use crate::runtime::Helpers;
 use crate::{Config, Lowered, Mode, Origins, lower};
 
 /// A parsed and resolved program.
@@ -61,6 +62,7 @@ pub(crate) fn parse(source: &str) -> Program {
 pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -> T) -> T {
     with(source, |mut source| {
         let mut body = async_body(&source.program);
+        let mut helpers = Helpers::of(&source.program, source.bindings.unresolved());
         let mut cx = Lowering {
             bindings: &mut source.bindings,
             origins: &mut Origins::default(),
@@ -74,7 +76,9 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             },
             joins: 0,
             targets: Vec::new(),
-            runtime: None,
+            helpers: &mut helpers,
+            exact: false,
+            generator: None,
             hoisted: Vec::new(),
             together: Vec::new(),
         };
@@ -95,7 +99,7 @@ pub(crate) fn lowered(source: &str, mode: Mode) -> (String, Lowered) {
         let mut program = parse(source);
         let unresolved = Mark::new();
         program.mutate(resolver(unresolved, Mark::new(), false));
-        let lowered = lower(&mut program, &Config { mode, unresolved });
+        let lowered = lower(&mut program, &Config::new(mode, unresolved));
         lowered.origins.clone().settle(&mut program);
         program.mutate(fixer(None));
         (print(&program), lowered)

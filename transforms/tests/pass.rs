@@ -33,7 +33,7 @@ fn every_fixture_is_printed_without_async() {
 #[test]
 fn every_span_is_of_the_source() {
     for (name, source) in fixtures() {
-        let program = run(&source, |unresolved| pass(Config { mode: Mode::Textbook, unresolved }));
+        let program = run(&source, |unresolved| pass(Config::new(Mode::Textbook, unresolved)));
         let mut spans = Spans::default();
         program.visit_with(&mut spans);
         // A file begins at position 1.
@@ -48,7 +48,8 @@ fn spellings_tell_names_apart() {
             GLOBALS.set(&Globals::new(), || {
                 let mut program = parse(&source).expect("fixtures are right");
                 let unresolved = Mark::new();
-                program.mutate((resolver(unresolved, Mark::new(), false), pass(Config { mode, unresolved })));
+                program
+                    .mutate((resolver(unresolved, Mark::new(), false), pass(Config::new(mode, unresolved))));
                 let plain = to_code(&program.clone().apply(fixer(None)));
                 let hygienic = to_code(&program.apply((hygiene(), fixer(None))));
                 assert_eq!(plain, hygienic, "{name}, {mode:?}");
@@ -60,7 +61,7 @@ fn spellings_tell_names_apart() {
 #[test]
 fn two_generated_names_are_two_bindings() {
     let source = "async function f() { use(1 + await a(), 2); use(1 + await b(), 2); }";
-    let program = run(source, |unresolved| pass(Config { mode: Mode::Textbook, unresolved }));
+    let program = run(source, |unresolved| pass(Config::new(Mode::Textbook, unresolved)));
     let mut values = Params::default();
     program.visit_with(&mut values);
     let [one, two] = values.0.as_slice() else { unreachable!("{:?}", values.0) };
@@ -73,7 +74,7 @@ fn problems_go_to_the_closure_in_source_order() {
     let source = "async function* f() {} async function g() { using a = b; } await b;";
     let mut problems: Vec<Problem> = Vec::new();
     let program = run(source, |unresolved| {
-        pass_with(Config { mode: Mode::Textbook, unresolved }, |problem| problems.push(problem))
+        pass_with(Config::new(Mode::Textbook, unresolved), |problem| problems.push(problem))
     });
     let messages: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
     assert_eq!(
@@ -94,7 +95,7 @@ fn problems_are_errors_for_the_handler() {
     let messages = Lrc::new(Lock::new(Vec::new()));
     let handler = Handler::with_emitter(true, false, Box::new(Collect(messages.clone())));
     HANDLER.set(&handler, || {
-        run("async function* f() {}", |unresolved| pass(Config { mode: Mode::Textbook, unresolved }));
+        run("async function* f() {}", |unresolved| pass(Config::new(Mode::Textbook, unresolved)));
     });
     assert!(handler.has_errors());
     assert_eq!(*messages.lock(), ["async generators are not lowered yet"]);
@@ -145,14 +146,13 @@ fn left(source: &str) -> usize {
         program.visit_with(&mut total);
         let unresolved = Mark::new();
         program.mutate(resolver(unresolved, Mark::new(), false));
-        lowered =
-            unawait_transforms::lower(&mut program, &Config { mode: Mode::Textbook, unresolved }).lowered;
+        lowered = unawait_transforms::lower(&mut program, &Config::new(Mode::Textbook, unresolved)).lowered;
     });
     total.functions - lowered
 }
 
 fn compile(source: &str, mode: Mode) -> String {
-    to_code(&run(source, |unresolved| (pass(Config { mode, unresolved }), fixer(None))))
+    to_code(&run(source, |unresolved| (pass(Config::new(mode, unresolved)), fixer(None))))
 }
 
 /// Resolves `source` and runs the pass that `make` gives.

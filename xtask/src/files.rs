@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use unawait::{Mode, Options, Output, SourceType};
+use unawait::{Mode, Options, Output};
 
 use crate::packages;
 
@@ -22,7 +22,7 @@ pub(crate) struct File {
 impl File {
     /// Lowers the file.
     pub(crate) fn compile(&self, mode: Mode) -> Output {
-        let options = Options { mode, filename: self.name.clone(), source_type: SourceType::Auto };
+        let options = Options::new(mode, self.name.clone());
         unawait::compile(&self.source, &options)
     }
 }

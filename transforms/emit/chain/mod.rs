@@ -59,7 +59,7 @@ struct Join {
 /// Writes the body of a function: statements that return a promise.
 pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_joins(&mut tail);
-    if cx.runtime.is_some() || continuation::is_needed(&tail, cx) {
+    if cx.calls_helpers() || continuation::is_needed(&tail, cx) {
         return continuation::emit_body(cx, tail);
     }
     let mentions = Mentions::of(&mut tail);

@@ -37,11 +37,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
+use super::chain::callback;
 use crate::analysis::purity;
 use crate::analysis::refs::each_ident;
 use crate::ast;
-use crate::ir::{Await, JoinId, Tail};
-use crate::lowering::Lowering;
+use crate::ir::{Await, JoinId, Suspension, Tail};
+use crate::lowering::{Generator, Lowering};
 use crate::names::hint_of;
 
 /// Writes the body of a function: `return new Promise(…)`. Its joins have been inlined.
@@ -69,6 +70,12 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     let mut rejects = false;
     each_ident(&body, |name| rejects |= name.sym == reject.sym);
     params.truncate(1 + usize::from(rejects));
+    if let Some(Generator { maker, state }) = cx.generator.clone() {
+        params.insert(0, ast::ident_pat(&state));
+        let body = ast::arrow(DUMMY_SP, params, body);
+        let maker = maker.as_ref().map_or_else(ast::null, ast::ident);
+        return vec![ast::return_stmt(DUMMY_SP, Some(cx.helpers.async_generator(maker, body)))];
+    }
     let executor = ast::arrow(DUMMY_SP, params, body);
     let promise = Expr::New(NewExpr {
         callee: ast::ident(&cx.global("Promise")),
@@ -186,15 +193,14 @@ impl Continuations<'_, '_> {
 
     /// `Promise.resolve(value).then((bind) => { … }).catch(fail); return;`
     fn subscribe(&mut self, wait: Await, here: Here) -> Vec<Stmt> {
-        let Await { value, bind, then, origin, .. } = wait;
+        let Await { kind, value, bind, then, origin, .. } = wait;
         let span = self.cx.place(origin);
         let value = ast::into_unparen(value);
-        if self.cx.runtime.is_some() {
+        if self.cx.calls_helpers() {
             let next = self.next(bind, *then, here);
             let fail = self.failing(&here.region.fail);
-            let wait = self.cx.runtime.as_mut().map(|runtime| runtime.wait(value, next, fail));
-            let subscribed = wait.map(|wait| ast::expr_stmt(span, wait));
-            return subscribed.into_iter().chain([ast::return_stmt(DUMMY_SP, None)]).collect();
+            let subscribed = self.suspended(kind, vec![value, next, fail], here);
+            return vec![ast::expr_stmt(span, subscribed), ast::return_stmt(DUMMY_SP, None)];
         }
         let promise = if purity::is_certainly_promise(&value, self.cx.bindings) {
             value
@@ -206,6 +212,26 @@ impl Continuations<'_, '_> {
         let fail = self.failing(&here.region.fail);
         let caught = ast::method(then, "catch", vec![fail]);
         vec![ast::expr_stmt(span, caught), ast::return_stmt(DUMMY_SP, None)]
+    }
+
+    /// `_await(value, next, fail)`, or `_yield(state, value, next, fail, leave)`.
+    fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
+        let (leave, delegates) = match kind {
+            Suspension::Await => return self.cx.helpers.wait(args),
+            Suspension::Yield(leave) => (*leave, false),
+            Suspension::Delegate(leave) => (*leave, true),
+        };
+        let left = trim(self.emit(leave.jump, here.at(Place::Callback)));
+        let left = left.into_iter().map(|stmt| match stmt {
+            Stmt::Expr(stmt) => ast::return_stmt(DUMMY_SP, Some(stmt.expr)),
+            other => other,
+        });
+        args.push(callback(Some(ast::ident_pat(&leave.value)), left.collect()));
+        // Only a generator's body yields.
+        let state =
+            self.cx.generator.as_ref().map_or_else(ast::null, |generator| ast::ident(&generator.state));
+        args.insert(0, state);
+        if delegates { self.cx.helpers.delegate(args) } else { self.cx.helpers.hand_out(args) }
     }
 
     /// What goes on after an await.

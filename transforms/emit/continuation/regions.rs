@@ -177,7 +177,12 @@ pub(super) fn find_deep(
             }
             find_deep(then, joins, depth, deep);
         }
-        Tail::Await(wait) => find_deep(&wait.then, joins, depth, deep),
+        Tail::Await(wait) => {
+            if let Some(leave) = wait.leave() {
+                find_deep(leave, joins, depth, deep);
+            }
+            find_deep(&wait.then, joins, depth, deep);
+        }
         Tail::Branch { yes, no, .. } => {
             find_deep(yes, joins, depth, deep);
             find_deep(no, joins, depth, deep);

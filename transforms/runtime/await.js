@@ -1,0 +1,13 @@
+// One `await`: goes on a tick after `value` has settled. It subscribes once, and no error escapes
+// it: nobody waits for the promise that `then` gives, so it costs no tick. `Promise` is looked up at
+// every call, so that a replaced one (zones, test doubles) is honoured.
+// Spec: https://tc39.es/ecma262/#await (PromiseResolve, then PerformPromiseThen)
+function _await(value, next, fail) {
+  Promise.resolve(value).then((value) => {
+    try {
+      next(value);
+    } catch (error) {
+      fail(error);
+    }
+  }, fail);
+}

@@ -1,0 +1,256 @@
+//! The helpers that the output calls: written in JavaScript beside this file, one function each, with
+//! its clause of the specification; only those used get into the output.
+//!
+//! ```js
+//! async function load() { return (await get()).name; }
+//! ```
+//! becomes
+//! ```js
+//! function _await(value, next, fail) { … }                      // or, with `Runtime::Import`:
+//!                                                               // import { _await } from "unawait/runtime";
+//! function load() {
+//!   return new Promise((resolve, reject) => { _await(get(), (value) => resolve(value.name), reject); });
+//! }
+//! ```
+//! Helpers stand at the end, behind the author's code. They are function declarations: those are there
+//! before any module that imports this one runs. A name that the program has already gets a number.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::atoms::Atom;
+use swc_core::common::util::take::Take;
+use swc_core::common::{BytePos, DUMMY_SP, Span, SyntaxContext};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::parser::{Parser, StringInput, Syntax};
+use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
+
+use crate::Runtime;
+use crate::ast;
+
+/// The helpers, each before those it calls. Their text binds none of the globals it uses.
+const SOURCES: [(&str, &str); 9] = [
+    ("_asyncGenerator", include_str!("async_generator.js")),
+    ("_asyncGenerators", include_str!("async_generators.js")),
+    ("_yieldStar", include_str!("yield_star.js")),
+    ("_yield", include_str!("yield.js")),
+    ("_deliver", include_str!("deliver.js")),
+    ("_answer", include_str!("answer.js")),
+    ("_resume", include_str!("resume.js")),
+    ("_asyncIterator", include_str!("async_iterator.js")),
+    ("_await", include_str!("await.js")),
+];
+
+/// The globals that helpers mention.
+const GLOBALS: [&str; 6] = ["Object", "Promise", "Reflect", "Symbol", "TypeError", "WeakMap"];
+
+/// The helpers of one file.
+#[derive(Debug)]
+pub(crate) struct Helpers {
+    /// What each is called in this file.
+    names: FxHashMap<&'static str, Ident>,
+    used: FxHashSet<&'static str>,
+    /// Names that the program binds somewhere: a helper reaches the global of that name otherwise.
+    bound: FxHashSet<Atom>,
+    unresolved: SyntaxContext,
+}
+
+impl Helpers {
+    /// Names for the helpers that stand nowhere in the program.
+    pub(crate) fn of(program: &Program, unresolved: SyntaxContext) -> Self {
+        let mut symbols = Symbols { all: FxHashSet::default(), bound: FxHashSet::default(), unresolved };
+        program.visit_with(&mut symbols);
+        let here = |name| Ident::new(symbols.unlike(name), DUMMY_SP, SyntaxContext::empty());
+        let names = SOURCES.iter().map(|(name, _)| (*name, here(name))).collect();
+        Self { names, used: FxHashSet::default(), bound: symbols.bound, unresolved }
+    }
+
+    /// `_await(value, next, fail)`.
+    pub(crate) fn wait(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
+        self.call("_await", args)
+    }
+
+    /// `_asyncGenerator(maker, body)`.
+    pub(crate) fn async_generator(&mut self, maker: Box<Expr>, body: Box<Expr>) -> Box<Expr> {
+        self.call("_asyncGenerator", vec![maker, body])
+    }
+
+    /// `_yield(state, value, next, fail, leave)`.
+    pub(crate) fn hand_out(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
+        self.call("_yield", args)
+    }
+
+    /// `_yieldStar(state, iterable, next, fail, leave)`.
+    pub(crate) fn delegate(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
+        self.call("_yieldStar", args)
+    }
+
+    fn call(&mut self, name: &'static str, args: Vec<Box<Expr>>) -> Box<Expr> {
+        self.used.insert(name);
+        // `SOURCES` has every helper there is.
+        let callee =
+            self.names.get(name).cloned().unwrap_or_else(|| Ident::new_no_ctxt(name.into(), DUMMY_SP));
+        ast::call(ast::ident(&callee), args)
+    }
+
+    /// A global, past whatever the program calls so.
+    fn global(&self, name: &str) -> Expr {
+        let free = |name: &str| Ident::new(name.into(), DUMMY_SP, self.unresolved);
+        if self.bound.contains(&Atom::from(name)) {
+            return *ast::member(ast::ident(&free("globalThis")), name);
+        }
+        Expr::Ident(free(name))
+    }
+
+    /// Puts the helpers used at the end of the program, or their import behind its directives.
+    pub(crate) fn insert(self, program: &mut Program, runtime: Runtime) {
+        if self.used.is_empty() {
+            return;
+        }
+        match (program, runtime) {
+            (Program::Script(script), Runtime::Inline) => script.body.extend(self.declarations()),
+            (Program::Module(module), Runtime::Inline) => {
+                module.body.extend(self.declarations().into_iter().map(ModuleItem::Stmt));
+            }
+            (Program::Script(script), Runtime::Import) => {
+                let at = script.body.iter().take_while(|stmt| is_directive(stmt)).count();
+                script.body.insert(at, self.required());
+            }
+            (Program::Module(module), Runtime::Import) => {
+                let directive =
+                    |item: &&ModuleItem| matches!(item, ModuleItem::Stmt(stmt) if is_directive(stmt));
+                let at = module.body.iter().take_while(directive).count();
+                module.body.insert(at, ModuleItem::ModuleDecl(ModuleDecl::Import(self.imported())));
+            }
+        }
+    }
+
+    /// The names of those used, in the order of `SOURCES`: as the runtime exports them, and here.
+    fn listed(&self) -> impl Iterator<Item = (&'static str, &Ident)> {
+        let used = SOURCES.iter().map(|(name, _)| *name).filter(|name| self.used.contains(name));
+        used.filter_map(|name| Some((name, self.names.get(name)?)))
+    }
+
+    /// `import { _await } from "unawait/runtime";`
+    fn imported(&self) -> ImportDecl {
+        let specifiers = self.listed().map(|(exported, local)| {
+            let renamed = exported != &*local.sym;
+            let imported =
+                renamed.then(|| ModuleExportName::Ident(Ident::new_no_ctxt(exported.into(), DUMMY_SP)));
+            ImportSpecifier::Named(ImportNamedSpecifier {
+                span: DUMMY_SP,
+                local: local.clone(),
+                imported,
+                is_type_only: false,
+            })
+        });
+        ImportDecl { specifiers: specifiers.collect(), src: Box::new(MODULE.into()), ..ImportDecl::dummy() }
+    }
+
+    /// `const { _await } = require("unawait/runtime");`
+    fn required(&self) -> Stmt {
+        let props = self.listed().map(|(exported, local)| {
+            let key = PropName::Ident(IdentName::new(exported.into(), DUMMY_SP));
+            let value = BindingIdent { id: local.clone(), type_ann: None };
+            if exported == &*local.sym {
+                ObjectPatProp::Assign(AssignPatProp { span: DUMMY_SP, key: value, value: None })
+            } else {
+                ObjectPatProp::KeyValue(KeyValuePatProp { key, value: Box::new(Pat::Ident(value)) })
+            }
+        });
+        let pattern = Pat::Object(ObjectPat {
+            span: DUMMY_SP,
+            props: props.collect(),
+            optional: false,
+            type_ann: None,
+        });
+        let require = Ident::new("require".into(), DUMMY_SP, self.unresolved);
+        let module = Box::new(Expr::Lit(Lit::Str(MODULE.into())));
+        let value = ast::call(ast::ident(&require), vec![module]);
+        ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(value))
+    }
+
+    /// The helpers used, and those that they call.
+    fn declarations(&self) -> Vec<Stmt> {
+        let mut wanted = self.used.clone();
+        let mut parsed: Vec<(&str, Stmt)> = Vec::new();
+        // A helper stands before those it calls, but for some that call each other.
+        for _ in 0..2 {
+            for (name, source) in SOURCES {
+                if wanted.contains(name)
+                    && !parsed.iter().any(|(known, _)| *known == name)
+                    && let Some(mut helper) = parse(source)
+                {
+                    helper.visit_mut_with(&mut Adopt { helpers: self, wanted: &mut wanted });
+                    parsed.push((name, helper));
+                }
+            }
+        }
+        parsed.into_iter().map(|(_, helper)| helper).collect()
+    }
+}
+
+/// Where `Runtime::Import` has the helpers from.
+const MODULE: &str = "unawait/runtime";
+
+fn parse(source: &str) -> Option<Stmt> {
+    let length = u32::try_from(source.len()).ok()?;
+    let input = StringInput::new(source, BytePos(1), BytePos(1 + length));
+    let script = Parser::new(Syntax::default(), input, None).parse_script().ok()?;
+    script.body.into_iter().next()
+}
+
+/// Makes the text of a helper part of a program.
+struct Adopt<'h> {
+    helpers: &'h Helpers,
+    wanted: &'h mut FxHashSet<&'static str>,
+}
+
+impl VisitMut for Adopt<'_> {
+    fn visit_mut_span(&mut self, node: &mut Span) {
+        *node = DUMMY_SP;
+    }
+
+    fn visit_mut_expr(&mut self, node: &mut Expr) {
+        node.visit_mut_children_with(self);
+        let Expr::Ident(name) = node else { return };
+        if GLOBALS.contains(&&*name.sym) {
+            *node = self.helpers.global(&name.sym);
+        }
+    }
+
+    fn visit_mut_ident(&mut self, node: &mut Ident) {
+        node.span = DUMMY_SP;
+        if let Some((helper, name)) = self.helpers.names.get_key_value(&*node.sym) {
+            self.wanted.insert(helper);
+            *node = name.clone();
+        }
+    }
+}
+
+fn is_directive(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(stmt) if matches!(&*stmt.expr, Expr::Lit(Lit::Str(_))))
+}
+
+/// Every name of the program, as text.
+struct Symbols {
+    all: FxHashSet<Atom>,
+    /// Those that are not global variables everywhere.
+    bound: FxHashSet<Atom>,
+    unresolved: SyntaxContext,
+}
+
+impl Symbols {
+    fn unlike(&self, name: &str) -> Atom {
+        let numbered = (2..).map(|count: u32| Atom::from(format!("{name}{count}")));
+        let mut names = std::iter::once(Atom::from(name)).chain(numbered);
+        names.find(|name| !self.all.contains(name)).unwrap_or_default()
+    }
+}
+
+impl Visit for Symbols {
+    fn visit_ident(&mut self, node: &Ident) {
+        if node.ctxt != self.unresolved && GLOBALS.contains(&&*node.sym) {
+            self.bound.insert(node.sym.clone());
+        }
+        self.all.insert(node.sym.clone());
+    }
+}

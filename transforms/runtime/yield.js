@@ -1,0 +1,6 @@
+// One `yield` of an async generator: awaits the value, hands it out, and goes on with what `next`,
+// `throw` or `return` is called with.
+// Spec: https://tc39.es/ecma262/#sec-yield
+function _yield(state, value, next, fail, leave) {
+  _await(value, (value) => _deliver(state, value, next, fail, leave), fail);
+}
