@@ -69,7 +69,7 @@ pub fn pass(config: Config) -> impl Pass {
 /// # use swc_core::ecma::transforms::base::resolver;
 /// # use unawait_transforms::{Config, Mode, pass_with};
 /// # let files: Lrc<SourceMap> = Lrc::default();
-/// # let file = files.new_source_file(FileName::Anon.into(), "async function* ids() { yield 1; }");
+/// # let file = files.new_source_file(FileName::Anon.into(), "const ids = await load();");
 /// # let mut program =
 /// #     parse_file_as_program(&file, Syntax::Es(Default::default()), EsVersion::EsNext, None, &mut vec![]).unwrap();
 /// # GLOBALS.set(&Globals::new(), || {
@@ -78,7 +78,7 @@ pub fn pass(config: Config) -> impl Pass {
 /// let mut messages = Vec::new();
 /// let config = Config::new(Mode::Faithful, unresolved);
 /// program.mutate(pass_with(config, |problem| messages.push(problem.message)));
-/// assert_eq!(messages, ["async generators are not lowered yet"]);
+/// assert_eq!(messages, ["top-level `await` is not lowered yet"]);
 /// # });
 /// ```
 pub fn pass_with(config: Config, report: impl FnMut(Problem)) -> impl Pass {

@@ -5,7 +5,7 @@ use std::fs;
 use super::{ASYNC, PLAIN, Project};
 
 fn is_lowered(text: &str) -> bool {
-    text.contains(".then(") && !text.contains("async") && !text.contains("await")
+    text.contains("_await(") && !text.contains("async ") && !text.contains("await ")
 }
 
 #[test]
