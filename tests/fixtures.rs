@@ -9,10 +9,11 @@ mod support;
 use std::fmt::Write;
 
 use rayon::prelude::*;
-use support::engine::{self, Kind};
+use support::engine::Kind;
+use support::engine_for;
 use support::fixture::{self, Fixture};
 use support::{MODES, check_behaviour, compile, name, render, shape};
-use unawait::Mode;
+use unawait::{Mode, Options, Runtime};
 
 #[test]
 fn every_fixture_behaves_as_its_input() {
@@ -26,7 +27,7 @@ fn every_fixture_behaves_as_its_input() {
 #[test]
 fn every_fixture_calls_something() {
     for fixture in fixture::all().iter().filter(|fixture| fixture.cannot_run().is_none()) {
-        let trace = engine::run(&fixture.source);
+        let trace = engine_for(&fixture.source)(&fixture.source);
         let Fixture { name, .. } = fixture;
         assert!(trace.entries.iter().any(|entry| entry.kind == Kind::Settle), "{name} has no test");
         let slip = trace.entries.iter().find(|entry| entry.text.contains("is not defined"));
@@ -69,7 +70,9 @@ fn every_snapshot_has_its_fixture() {
 fn is_in_snapshot(fixture: &Fixture) -> bool {
     let mut both = String::new();
     for mode in MODES {
-        let output = compile(&fixture.source, mode);
+        // What helpers look like is no fixture's matter.
+        let options = Options { runtime: Runtime::Import, ..Options::new(mode, "input.js") };
+        let output = unawait::compile(&fixture.source, &options);
         let _ = writeln!(both, "// {}", name(mode));
         let _ = write!(both, "{}", output.code.as_deref().unwrap_or_default());
         for line in render(&output, &fixture.source).lines() {

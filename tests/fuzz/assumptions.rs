@@ -19,8 +19,6 @@ use swc_core::ecma::codegen::to_code_default;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use unawait::SourceType;
 
-use crate::support::engine;
-
 const HELPERS: &str = "
 const native = (value) => { if (!(value instanceof Promise)) log('BROKEN: awaits no promise'); return value; };
 const broken = (early) => { if (early) log('BROKEN: throws early'); };
@@ -32,7 +30,7 @@ pub(crate) fn broken(source: &str) -> Option<String> {
     program.visit_mut_with(&mut Watch);
     let map: Lrc<SourceMap> = Lrc::default();
     let watched = format!("{HELPERS}{}", to_code_default(map, None, &program));
-    let trace = engine::run(&watched);
+    let trace = crate::support::engine_for(source)(&watched);
     let found = trace.entries.into_iter().map(|entry| entry.text).find(|text| text.starts_with("BROKEN"));
     found.or(trace.failure).map(|problem| format!("{problem}\n{watched}"))
 }
@@ -50,7 +48,8 @@ struct Watch;
 impl VisitMut for Watch {
     fn visit_mut_function(&mut self, node: &mut Function) {
         node.visit_mut_children_with(self);
-        if let (true, Some(body)) = (node.is_async, &mut node.body) {
+        // A generator throws only in answers.
+        if let (true, Some(body)) = (node.is_async && !node.is_generator, &mut node.body) {
             body.stmts = watched(std::mem::take(&mut body.stmts));
         }
     }

@@ -15,9 +15,12 @@ impl Generator {
         let place = &place.inner();
         let throws = usize::from(place.throws);
         let suspends = usize::from(place.suspends);
-        let table: [(usize, Make); 18] = [
+        let yields = usize::from(place.yields);
+        let table: [(usize, Make); 20] = [
             (3, Self::atom),
             (14 * suspends, Self::awaited),
+            (10 * yields, yielded),
+            (2 * yields, delegated),
             (3, see),
             (throws, boom),
             (3, binary),
@@ -118,6 +121,31 @@ impl Generator {
     }
 }
 
+fn yielded(g: &mut Generator, place: &Place) -> Node {
+    match g.random.below(6) {
+        0 => value("(yield)", []),
+        1 => {
+            let promise = g.promise(place);
+            value("(yield @)", [promise])
+        }
+        _ => {
+            let given = g.value(place);
+            value("(yield @)", [given])
+        }
+    }
+}
+
+fn delegated(g: &mut Generator, place: &Place) -> Node {
+    let (one, two, three, site) = (g.value(place), g.promise(place), g.value(place), g.id());
+    let how = if g.random.percent(25) { "throws" } else { "" };
+    match (g.random.below(4), g.random.pick(&g.makers).cloned()) {
+        // Older engines than the specification do not close the iterator where its value rejects.
+        (0 | 1, _) => value(&format!("(yield* $.items({site}, '{how}', @, settle(@, 1)))"), [one, three]),
+        (2, Some(maker)) => value(&format!("(yield* {maker}($.call({site}), @))"), [one]),
+        _ => value(&format!("(yield* $.stream({site}, @, @))"), [one, two]),
+    }
+}
+
 fn see(g: &mut Generator, place: &Place) -> Node {
     let id = g.id();
     value(&format!("$.see({id}, @)"), [g.value(place)])
@@ -207,7 +235,7 @@ fn construct(g: &mut Generator, place: &Place) -> Node {
 }
 
 fn class(g: &mut Generator, place: &Place) -> Node {
-    let base = g.value(&Place { suspends: false, ..place.clone() });
+    let base = g.value(&Place { suspends: false, yields: false, ..place.clone() });
     value("(class extends (@, Object) { static [@] = @; }).b", [g.value(place), key(g, place), base])
 }
 

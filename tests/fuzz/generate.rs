@@ -11,7 +11,7 @@ use crate::tree::{Node, promise, stmt, value};
 /// A function that others may call.
 #[derive(Clone, Debug)]
 pub(crate) struct Callee {
-    /// The call up to its lane: `f1(`, `new C1(2).m(`.
+    /// The call up to its lane: `f1(`, `new C1(2).m(`, `drive('nn', f1, `.
     head: String,
     arity: usize,
 }
@@ -24,6 +24,8 @@ pub(crate) struct Place {
     pub(crate) depth: usize,
     /// Whether `await` may stand here.
     pub(crate) suspends: bool,
+    /// Whether `yield` may stand here.
+    pub(crate) yields: bool,
     /// Whether a throw may stand here.
     pub(crate) throws: bool,
     /// Whether `return` may stand here.
@@ -52,7 +54,7 @@ impl Place {
 
     /// The same without `await`.
     pub(crate) fn sync(&self) -> Self {
-        Self { suspends: false, ..self.clone() }
+        Self { suspends: false, yields: false, ..self.clone() }
     }
 }
 
@@ -61,12 +63,18 @@ pub(crate) struct Generator {
     pub(crate) random: Random,
     pub(crate) grammar: Grammar,
     pub(crate) callees: Vec<Callee>,
+    /// Functions that give async generators.
+    pub(crate) makers: Vec<String>,
     ids: usize,
 }
 
+/// What `drive` may ask for.
+const REQUESTS: [char; 9] = ['n', 'n', 'n', 'n', 'N', 't', 'r', 'T', 'R'];
+
 /// The program of a seed.
 pub(crate) fn program(seed: u64, grammar: Grammar) -> Node {
-    let mut generator = Generator { random: Random::new(seed), grammar, callees: Vec::new(), ids: 0 };
+    let mut generator =
+        Generator { random: Random::new(seed), grammar, callees: Vec::new(), makers: Vec::new(), ids: 0 };
     let mut parts = Vec::new();
     for _ in 0..=generator.random.below(3) {
         let (text, callee) = generator.declaration();
@@ -125,6 +133,9 @@ impl Generator {
 
     /// A top-level async function of one of the shapes that functions have, and how to call it.
     fn declaration(&mut self) -> (Node, Callee) {
+        if self.grammar.generators && self.random.percent(25) {
+            return self.generator_declaration();
+        }
         let id = self.id();
         let shape = self.random.below(7);
         let mut place =
@@ -152,6 +163,43 @@ impl Generator {
         (stmt(&template, [params, body]), Callee { head, arity })
     }
 
+    /// A top-level async generator function, called by a script of requests.
+    fn generator_declaration(&mut self) -> (Node, Callee) {
+        let id = self.id();
+        let shape = self.random.below(5);
+        let mut place = Place {
+            depth: 3,
+            suspends: true,
+            yields: true,
+            returns: true,
+            this: shape > 1,
+            ..Place::default()
+        };
+        let (params, arity) = self.params(&mut place);
+        // Whatever it throws, it throws in an answer.
+        place.throws = true;
+        let body = self.statements(&mut place, true);
+        let (template, make) = match shape {
+            0 => (format!("async function* g{id}(@) {{\n@}}"), format!("g{id}")),
+            1 => (format!("const g{id} = async function* (@) {{\n@}};"), format!("g{id}")),
+            2 => {
+                (format!("const o{id} = {{ base: 3, async *m(@) {{\n@}} }};"), format!("o{id}.m.bind(o{id})"))
+            }
+            3 => (
+                format!("class C{id} {{ base = 4; async *m(@) {{\n@}} }}"),
+                format!("new C{id}().m.bind(new C{id}())"),
+            ),
+            _ => (
+                format!("class C{id} {{ static base = 5; static async *m(@) {{\n@}} }}"),
+                format!("C{id}.m.bind(C{id})"),
+            ),
+        };
+        self.makers.push(make.clone());
+        let script: String =
+            (0..1 + self.random.below(5)).filter_map(|_| self.random.pick(&REQUESTS)).collect();
+        (stmt(&template, [params, body]), Callee { head: format!("drive('{script}', {make}, "), arity })
+    }
+
     /// Parameters after the lane; with a default they can throw.
     fn params(&mut self, place: &mut Place) -> (Node, usize) {
         let mut params = vec![Node::Text("$".to_owned())];
@@ -162,7 +210,7 @@ impl Generator {
             // The engine loses what a default writes to a parameter before it.
             let writable = Vec::new();
             let throws = self.grammar.early_throws;
-            let inner = Place { depth: 1, suspends: false, throws, writable, ..place.clone() };
+            let inner = Place { depth: 1, suspends: false, yields: false, throws, writable, ..place.clone() };
             params.push(match self.random.below(4) {
                 0 => value(&format!("{name} = @"), [self.value(&inner)]),
                 // A value that cannot be iterated throws in the call.
@@ -180,7 +228,14 @@ impl Generator {
         place.throws = self.grammar.early_throws;
         let hoisted = self.random.percent(20).then(|| format!("h{}", self.id()));
         place.closures.extend(hoisted.clone());
-        let outer = Place { closures: Vec::new(), suspends: false, this: false, depth: 1, ..place.clone() };
+        let outer = Place {
+            closures: Vec::new(),
+            suspends: false,
+            yields: false,
+            this: false,
+            depth: 1,
+            ..place.clone()
+        };
         let mut list = self.statements(&mut place, true);
         if let (Some(name), Node::List(nodes)) = (hoisted, &mut list) {
             let result = self.value(&outer);

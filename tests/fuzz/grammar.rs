@@ -19,6 +19,8 @@ pub(crate) struct Grammar {
     pub(crate) switches: bool,
     /// Labelled blocks with an await in them.
     pub(crate) labels: bool,
+    /// Async generators.
+    pub(crate) generators: bool,
 }
 
 impl Grammar {
@@ -31,6 +33,7 @@ impl Grammar {
             loops: true,
             switches: true,
             labels: true,
+            generators: true,
         };
         match mode {
             Mode::Textbook => careful,

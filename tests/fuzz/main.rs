@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use grammar::Grammar;
 use rayon::prelude::*;
-use support::{MODES, contract, engine, name};
+use support::{MODES, contract, engine_for, name};
 use tree::Node;
 use unawait::Mode;
 
@@ -38,7 +38,7 @@ fn lowered_programs_do_the_same() {
 }
 
 /// What has to come up in a few hundred programs and their traces.
-const WANTED: [&str; 46] = [
+const WANTED: [&str; 53] = [
     "async function f",
     "= async ($",
     "async m($",
@@ -85,6 +85,13 @@ const WANTED: [&str; 46] = [
     "function h",
     "$.tag`",
     "then called",
+    "async function* g",
+    "async *m(",
+    "(yield)",
+    "(yield* $.items(",
+    "(yield* $.stream(",
+    "drive('",
+    "answers ",
 ];
 
 #[test]
@@ -97,9 +104,10 @@ fn generated_programs_run_and_are_varied() {
             generate::program(seed, Grammar::of(mode)).to_string(),
             "a seed gives one program"
         );
-        let trace = engine::run(&source);
+        let run = engine_for(&source);
+        let trace = run(&source);
         assert_eq!(trace.failure, None, "seed {seed}\n{source}");
-        let again = engine::run(&source);
+        let again = run(&source);
         assert_eq!(
             contract::difference(&trace, &again, mode),
             None,
@@ -116,7 +124,7 @@ fn generated_programs_run_and_are_varied() {
             "seed {seed}\n{source}\n{text:#?}"
         );
         let bare = bare::bare(&source).unwrap_or_default();
-        let same = contract::difference(&trace, &engine::run(&bare), mode);
+        let same = contract::difference(&trace, &run(&bare), mode);
         assert_eq!(same, None, "seed {seed} needs its parentheses\n{source}\n{bare}");
         all.push_str(&source);
         all.push_str(&text.join("\n"));
@@ -223,7 +231,8 @@ struct Failure {
 
 /// How a text fails, if it does.
 fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<Failure> {
-    let native = engine::run(source);
+    let run = engine_for(source);
+    let native = run(source);
     // Only shrinking makes such programs, and they say nothing about the compiler.
     let broken = native.entries.iter().any(|entry| entry.text.contains("ReferenceError("));
     if native.failure.is_some() || broken {
@@ -233,7 +242,7 @@ fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<Failure> {
         Ok(lowered) => lowered,
         Err(text) => return Some(Failure { kind: first_line(&text), text }),
     };
-    let lowered = engine::run(&lowered);
+    let lowered = run(&lowered);
     let kind = match &lowered.failure {
         Some(failure) => first_line(failure),
         None if contract::is_only_early(&native, &lowered, mode) => "before the call returns".to_owned(),

@@ -239,7 +239,7 @@ fn function(g: &mut Generator, place: &mut Place) -> Node {
     let mut inner = Place { jumps: Vec::new(), returns: true, ..place.inner() };
     match g.random.below(4) {
         0 | 1 => {
-            let inner = Place { suspends: false, throws: g.grammar.early_throws, ..inner };
+            let inner = Place { suspends: false, yields: false, throws: g.grammar.early_throws, ..inner };
             let body = if g.random.percent(50) { g.value(&inner) } else { g.assignment(&inner) };
             place.closures.push(format!("c{id}"));
             stmt(&format!("const c{id} = () => @;"), [value("(@)", [body])])
@@ -249,7 +249,7 @@ fn function(g: &mut Generator, place: &mut Place) -> Node {
             inner.names.push(format!("p{id}"));
             inner.writable.push(format!("p{id}"));
             inner.this = inner.this && at == 2;
-            inner.suspends = true;
+            (inner.suspends, inner.yields) = (true, false);
             let body = g.body(Place { promises: Vec::new(), ..inner });
             place.asyncs.push(format!("n{id}"));
             let template = match at {

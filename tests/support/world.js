@@ -9,6 +9,7 @@
 //   delay(n)                          a promise of undefined after n ticks
 //   thenable(v, how)                  a foreign thenable, see `manners`
 //   boom("no")                        throws at once
+//   drive("nNtr", f, $, …)            calls an async generator function and asks it, see `drive`
 //   see(v), later(v)                  log `v` and give it: at once, or as a promise
 (record) => {
   const { then } = Promise.prototype;
@@ -91,6 +92,10 @@
             if (how === "throws") throw new Error(`return ${site}`);
             return {};
           },
+          throw(error) {
+            write("throw", site);
+            throw error;
+          },
         };
       },
     });
@@ -99,6 +104,23 @@
       const own = write.call(site);
       return (value) => own.see(site, value);
     };
+    write.tick = (...args) => record(name, "tick", line(args));
+    // An async iterable that logs what is asked of it.
+    write.stream = (site, ...values) => ({
+      [Symbol.asyncIterator]() {
+        write("stream", site);
+        let at = 0;
+        const answer = (how, sent) => {
+          write(how, site, sent);
+          return settle(at < values.length ? { value: values[at++], done: false } : { value: sent, done: true }, at);
+        };
+        return {
+          next: (sent) => answer("next", sent),
+          return: (sent) => answer("return", sent),
+          throw: (sent) => answer("throw", sent),
+        };
+      },
+    });
     write.call = (site) => lane(`${name}/${site}.${calls++}`);
     return write;
   };
@@ -112,6 +134,27 @@
   const rejects = async (error, n = 0) => {
     for (let i = 0; i < n; i++) await undefined;
     throw error;
+  };
+  const requests = {
+    n: (generator, at) => generator.next(`sent ${at}`),
+    t: (generator, at) => generator.throw(new Error(`sent ${at}`)),
+    r: (generator, at) => generator.return(settle(`sent ${at}`, at)),
+  };
+  // Asks an async generator: next, throw or return; a capital letter does not wait for the answer.
+  // Answers are logged at the end, for some come together; when each came is a matter of ticks.
+  const drive = async (script, make, write, ...args) => {
+    const generator = make(write, ...args);
+    const answers = [];
+    for (const [at, kind] of [...script].entries()) {
+      const answer = requests[kind.toLowerCase()](generator, at);
+      answers.push(answer);
+      const came = () => write.tick("answer", at);
+      const seen = then.call(answer, came, came);
+      if (kind === kind.toLowerCase()) await seen;
+    }
+    answers.push(generator.return("end"));
+    write("answers", await Promise.allSettled(answers));
+    return answers.length;
   };
   const see = (value) => {
     log(value);
@@ -210,7 +253,7 @@
   };
 
   const world = {
-    log, lane, see, later, settle, rejects, delay, thenable, boom, show, setTimeout, clearTimeout,
+    log, lane, see, later, drive, settle, rejects, delay, thenable, boom, show, setTimeout, clearTimeout,
     getUser, getPosts, getUsers, failing, pause, fetch,
     test: (action) => void tests.push(action),
     console: { log, info: log, warn: log, error: log },
