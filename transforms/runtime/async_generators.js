@@ -3,13 +3,17 @@
 function _asyncGenerators() {
   if (_asyncGenerators.made) return _asyncGenerators.made;
   const states = new WeakMap();
-  const ask = (generator, kind, value) =>
-    new Promise((resolve, reject) => {
-      const state = states.get(generator);
-      if (!state) throw new TypeError(`${kind} was called on what is no async generator`);
+  const ask = (generator, kind, value) => {
+    const { promise, resolve, reject } = _deferred();
+    const state = states.get(generator);
+    if (state) {
       state.requests.push({ kind, value, resolve, reject });
       if (!state.running) _resume(state);
-    });
+    } else {
+      reject(new TypeError(`${kind} was called on what is no async generator`));
+    }
+    return promise;
+  };
   const iterator = {
     [Symbol.asyncIterator]() {
       return this;

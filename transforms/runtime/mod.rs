@@ -9,7 +9,9 @@
 //! function _await(value, next, fail) { … }                      // or, with `Runtime::Import`:
 //!                                                               // import { _await } from "unawait/runtime";
 //! function load() {
-//!   return new Promise((resolve, reject) => { _await(get(), (value) => resolve(value.name), reject); });
+//!   const { promise, resolve, reject } = _deferred();
+//!   try { _await(get(), (value) => resolve(value.name), reject); } catch (error) { reject(error); }
+//!   return promise;
 //! }
 //! ```
 //! Helpers stand at the end, behind the author's code. They are function declarations: those are there
@@ -27,7 +29,7 @@ use crate::Runtime;
 use crate::ast;
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 9] = [
+const SOURCES: [(&str, &str); 10] = [
     ("_asyncGenerator", include_str!("async_generator.js")),
     ("_asyncGenerators", include_str!("async_generators.js")),
     ("_yieldStar", include_str!("yield_star.js")),
@@ -35,6 +37,7 @@ const SOURCES: [(&str, &str); 9] = [
     ("_deliver", include_str!("deliver.js")),
     ("_answer", include_str!("answer.js")),
     ("_resume", include_str!("resume.js")),
+    ("_deferred", include_str!("deferred.js")),
     ("_asyncIterator", include_str!("async_iterator.js")),
     ("_await", include_str!("await.js")),
 ];
@@ -66,6 +69,11 @@ impl Helpers {
     /// `_await(value, next, fail)`.
     pub(crate) fn wait(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
         self.call("_await", args)
+    }
+
+    /// `_deferred()`.
+    pub(crate) fn deferred(&mut self) -> Box<Expr> {
+        self.call("_deferred", Vec::new())
     }
 
     /// `_asyncGenerator(maker, body)`.

@@ -3,9 +3,10 @@
 function _yieldStar(state, iterable, next, fail, leave) {
   const iterator = _asyncIterator(iterable);
   const step = iterator.next;
-  const ask = (method, args, take) =>
+  const call = (method, ...args) => Reflect.apply(method, iterator, args);
+  const ask = (answer, take) =>
     _await(
-      Reflect.apply(method, iterator, args),
+      answer,
       (result) => {
         if (Object(result) !== result) throw new TypeError("an iterator did not give an object");
         take(result);
@@ -23,21 +24,21 @@ function _yieldStar(state, iterable, next, fail, leave) {
       fail(error);
     }
   };
-  const onNext = guard((value) => ask(step, [value], give(next)));
+  const onNext = guard((value) => ask(call(step, value), give(next)));
   const onThrow = guard((error) => {
     const method = iterator.throw;
-    if (method != null) return ask(method, [error], give(next));
+    if (method != null) return ask(call(method, error), give(next));
     const complain = () => {
       throw new TypeError("the inner iterator has no `throw`");
     };
     const close = iterator.return;
     if (close == null) complain();
-    ask(close, [], complain);
+    ask(call(close), complain);
   });
   const onReturn = guard((value) => {
     const method = iterator.return;
     if (method == null) _await(value, leave, fail);
-    else ask(method, [value], give(leave));
+    else ask(call(method, value), give(leave));
   });
-  onNext();
+  ask(Reflect.apply(step, iterator, [undefined]), give(next));
 }

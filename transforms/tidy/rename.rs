@@ -294,5 +294,12 @@ impl VisitMut for Rename {
             return;
         }
         node.visit_mut_children_with(self);
+        if let ObjectPatProp::KeyValue(KeyValuePatProp { key: PropName::Ident(key), value }) = node
+            && let Pat::Ident(name) = &**value
+            && (key.span.is_dummy() && key.sym == name.sym)
+        {
+            // A generated name that could be spelled as it was meant.
+            *node = ObjectPatProp::Assign(AssignPatProp { span: key.span, key: name.clone(), value: None });
+        }
     }
 }

@@ -31,6 +31,7 @@ mod jumps;
 mod loops;
 mod needed;
 mod regions;
+mod whole;
 
 pub(crate) use needed::is_needed;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -39,13 +40,12 @@ use swc_core::ecma::ast::*;
 
 use super::chain::callback;
 use crate::analysis::purity;
-use crate::analysis::refs::each_ident;
 use crate::ast;
 use crate::ir::{Await, JoinId, Suspension, Tail};
-use crate::lowering::{Generator, Lowering};
+use crate::lowering::Lowering;
 use crate::names::hint_of;
 
-/// Writes the body of a function: `return new Promise(…)`. Its joins have been inlined.
+/// Writes the body of a function, in one of the frames of `whole`. Its joins have been inlined.
 pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
     let mut deep = FxHashSet::default();
@@ -66,23 +66,11 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     let mut body: Vec<Stmt> = run.map(|run| loops::declare_run(cx, &run)).into_iter().collect();
     body.extend(outlined);
     body.extend(trim(stmts));
-    let mut params = vec![ast::ident_pat(&resolve), ast::ident_pat(&reject)];
-    let mut rejects = false;
-    each_ident(&body, |name| rejects |= name.sym == reject.sym);
-    params.truncate(1 + usize::from(rejects));
-    if let Some(Generator { maker, state }) = cx.generator.clone() {
-        params.insert(0, ast::ident_pat(&state));
-        let body = ast::arrow(DUMMY_SP, params, body);
-        let maker = maker.as_ref().map_or_else(ast::null, ast::ident);
-        return vec![ast::return_stmt(DUMMY_SP, Some(cx.helpers.async_generator(maker, body)))];
+    match cx.generator.clone() {
+        Some(generator) => whole::generator(cx, &generator, body, (&resolve, &reject)),
+        None if cx.exact => whole::deferred(cx, body, (&resolve, &reject)),
+        None => whole::executor(cx, body, (&resolve, &reject)),
     }
-    let executor = ast::arrow(DUMMY_SP, params, body);
-    let promise = Expr::New(NewExpr {
-        callee: ast::ident(&cx.global("Promise")),
-        args: Some(vec![executor.into()]),
-        ..NewExpr::default()
-    });
-    vec![ast::return_stmt(DUMMY_SP, Some(Box::new(promise)))]
 }
 
 /// The emitter's state for one function.

@@ -149,7 +149,8 @@ impl Continuations<'_, '_> {
     }
 }
 
-fn try_catch(span: swc_core::common::Span, block: Vec<Stmt>, error: &Ident, failed: Vec<Stmt>) -> Stmt {
+/// `try { block } catch (error) { failed }`
+pub(super) fn try_catch(span: swc_core::common::Span, block: Vec<Stmt>, error: &Ident, failed: Vec<Stmt>) -> Stmt {
     let handler =
         CatchClause { span: DUMMY_SP, param: Some(ast::ident_pat(error)), body: ast::block(failed) };
     let block = ast::block(block);
