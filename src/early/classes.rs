@@ -74,8 +74,7 @@ fn method(walk: &mut Walk, node: &ClassMethod) {
     if node.is_static && is_named(&node.key, "prototype") {
         walk.report(node.key.span(), "A static method cannot be named `prototype`");
     }
-    let is_special =
-        node.kind != MethodKind::Method || node.function.is_async || node.function.is_generator;
+    let is_special = node.kind != MethodKind::Method || node.function.is_async || node.function.is_generator;
     if !node.is_static && is_special && is_named(&node.key, "constructor") {
         let message = "A constructor cannot be a getter, setter, generator or async method";
         walk.report(node.key.span(), message);
@@ -135,7 +134,9 @@ fn static_block(walk: &mut Walk, node: &StaticBlock) {
     let context = walk.context.static_block();
     let jumps = std::mem::take(&mut walk.jumps);
     walk.within(context, |walk| {
-        declarations::scoped(walk, Scope::function(Parameters::Plain), |walk| node.body.stmts.visit_with(walk));
+        declarations::scoped(walk, Scope::function(Parameters::Plain), |walk| {
+            node.body.stmts.visit_with(walk)
+        });
     });
     walk.jumps = jumps;
 }

@@ -23,6 +23,8 @@ pub(super) struct Context {
     pub(super) may_return: bool,
     /// `arguments` may stand here.
     pub(super) has_arguments: bool,
+    /// `new.target` may stand here.
+    pub(super) new_target: bool,
     /// `super()` may stand here.
     pub(super) super_call: bool,
     /// `super.x` may stand here.
@@ -45,6 +47,7 @@ impl Context {
             may_yield: false,
             may_return: true,
             has_arguments: true,
+            new_target: false,
             super_call: false,
             super_property: false,
         }
@@ -60,6 +63,7 @@ impl Context {
             may_yield: is_generator,
             may_return: true,
             has_arguments: true,
+            new_target: true,
             super_call: false,
             super_property: false,
         }
@@ -79,6 +83,7 @@ impl Context {
     pub(super) fn arrow_body(self, is_module: bool, is_async: bool) -> Self {
         Self {
             has_arguments: self.has_arguments,
+            new_target: self.new_target,
             super_call: self.super_call,
             super_property: self.super_property,
             ..self.body(is_module, is_async, false)

@@ -10,9 +10,9 @@ use swc_core::common::Span;
 use swc_core::ecma::ast::{Ident, Pat, UsingDecl, VarDecl, VarDeclKind, VarDeclarator};
 use swc_core::ecma::visit::VisitWith;
 
+use super::names;
 use super::scopes::{Kind, Scope};
 use super::walk::{Binding, Walk};
-use super::{names, text};
 
 /// Runs `inside` in a scope of its own, and reports what clashes in it.
 pub(super) fn scoped(walk: &mut Walk, scope: Scope, inside: impl FnOnce(&mut Walk)) {
@@ -89,8 +89,7 @@ pub(super) fn variables(walk: &mut Walk, node: &VarDecl) {
 
 /// Walks over the names and initialisers of a `using`.
 pub(super) fn resources(walk: &mut Walk, node: &UsingDecl) {
-    let keyword = walk.text.slice(node.span);
-    if !text::starts_with_word(keyword, if node.is_await { "await" } else { "using" }) {
+    if !walk.text.starts_with_word(node.span, if node.is_await { "await" } else { "using" }) {
         walk.escaped_keyword(node.span);
     }
     for declarator in &node.decls {
@@ -119,7 +118,7 @@ pub(super) fn keyword(walk: &mut Walk, node: &VarDecl) {
         VarDeclKind::Let => "let",
         VarDeclKind::Const => "const",
     };
-    if !text::starts_with_word(walk.text.slice(node.span), keyword) {
+    if !walk.text.starts_with_word(node.span, keyword) {
         walk.escaped_keyword(node.span);
     }
 }

@@ -8,8 +8,8 @@
 
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
-    AwaitExpr, CallExpr, Callee, Expr, ExprOrSpread, MemberProp, MetaPropExpr, NewExpr, ObjectLit,
-    OptChainBase, Prop, PropOrSpread, SuperProp, SuperPropExpr, UnaryExpr, UnaryOp, YieldExpr,
+    AwaitExpr, CallExpr, Callee, Expr, ExprOrSpread, MemberProp, MetaPropExpr, MetaPropKind, NewExpr,
+    ObjectLit, OptChainBase, Prop, PropOrSpread, SuperProp, SuperPropExpr, UnaryExpr, UnaryOp, YieldExpr,
 };
 use swc_core::ecma::visit::VisitWith;
 
@@ -20,7 +20,8 @@ use super::{classes, functions, names, text};
 pub(super) fn await_(walk: &mut Walk, node: &AwaitExpr) {
     operator(walk, node.span, "await");
     if !walk.context.may_await {
-        let message = "`await` is allowed in the body of async functions and at the top level of modules only";
+        let message =
+            "`await` is allowed in the body of async functions and at the top level of modules only";
         walk.report(node.span, message);
     }
     node.arg.visit_with(walk);
@@ -36,7 +37,7 @@ pub(super) fn yield_(walk: &mut Walk, node: &YieldExpr) {
 }
 
 fn operator(walk: &mut Walk, span: Span, word: &str) {
-    if !text::starts_with_word(walk.text.slice(span), word) {
+    if !walk.text.starts_with_word(span, word) {
         walk.escaped_keyword(span);
     }
 }
@@ -122,6 +123,9 @@ pub(super) fn super_property(walk: &mut Walk, node: &SuperPropExpr) {
 
 /// Judges `new.target` and `import.meta`.
 pub(super) fn meta(walk: &mut Walk, node: &MetaPropExpr) {
+    if node.kind == MetaPropKind::NewTarget && !walk.context.new_target {
+        walk.report(node.span, "`new.target` is allowed in functions and fields only");
+    }
     if text::has_escape(walk.text.slice(node.span)) {
         walk.escaped_keyword(node.span);
     }
@@ -171,7 +175,11 @@ pub(super) fn property(walk: &mut Walk, node: &Prop) {
             functions::method(walk, &prop.function);
         }
         Prop::Shorthand(name) => names::reference(walk, name),
-        Prop::KeyValue(_) | Prop::Assign(_) => node.visit_children_with(walk),
+        Prop::KeyValue(_) => node.visit_children_with(walk),
+        Prop::Assign(prop) => {
+            walk.report(prop.span, "Only a pattern can have a default here");
+            prop.value.visit_with(walk);
+        }
     }
 }
 

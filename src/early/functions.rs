@@ -14,7 +14,7 @@ use swc_core::ecma::visit::VisitWith;
 use super::context::Context;
 use super::scopes::{Parameters, Scope};
 use super::walk::{Binding, Walk};
-use super::{declarations, names, text};
+use super::{declarations, names};
 
 /// Walks over a function that is declared.
 pub(super) fn declaration(walk: &mut Walk, node: &FnDecl) {
@@ -42,7 +42,7 @@ pub(super) fn expression(walk: &mut Walk, node: &FnExpr) {
 }
 
 fn plain(walk: &mut Walk, node: &Function) {
-    if node.is_async && !text::starts_with_word(walk.text.slice(node.span), "async") {
+    if node.is_async && !walk.text.starts_with_word(node.span, "async") {
         walk.escaped_keyword(node.span);
     }
     let body = walk.context.body(walk.is_module, node.is_async, node.is_generator);
@@ -56,6 +56,9 @@ pub(super) fn method(walk: &mut Walk, node: &Function) {
 }
 
 fn function(walk: &mut Walk, node: &Function, body: Context, rule: Parameters) {
+    if node.body.is_none() {
+        walk.report(node.span, "This function has no body");
+    }
     node.decorators.visit_with(walk);
     for param in &node.params {
         param.decorators.visit_with(walk);
@@ -67,6 +70,9 @@ fn function(walk: &mut Walk, node: &Function, body: Context, rule: Parameters) {
 
 /// Walks over a constructor; `is_derived` says that its class extends another.
 pub(super) fn constructor(walk: &mut Walk, node: &Constructor, is_derived: bool) {
+    if node.body.is_none() {
+        walk.report(node.span, "This constructor has no body");
+    }
     let params: Vec<&Pat> = node.params.iter().filter_map(pattern).collect();
     let body = walk.context.body(walk.is_module, false, false);
     let body = Context { super_property: true, super_call: is_derived, ..body };
@@ -84,7 +90,7 @@ fn pattern(param: &ParamOrTsParamProp) -> Option<&Pat> {
 
 /// Walks over an arrow function.
 pub(super) fn arrow(walk: &mut Walk, node: &ArrowExpr) {
-    if node.is_async && !text::starts_with_word(walk.text.slice(node.span), "async") {
+    if node.is_async && !walk.text.starts_with_word(node.span, "async") {
         walk.escaped_keyword(node.span);
     }
     let params: Vec<&Pat> = node.params.iter().collect();
@@ -119,7 +125,11 @@ fn run(walk: &mut Walk, params: &[&Pat], code: Option<Body>, contexts: Contexts,
     let is_simple = params.iter().all(|param| matches!(param, Pat::Ident(_)));
     if let (Some(span), false) = (directive, is_simple) {
         let hint = "put the directive at the top of the file, or the defaults and patterns into the body";
-        walk.report_with_hint(span, "\"use strict\" is not allowed beside parameters that are not plain names", hint);
+        walk.report_with_hint(
+            span,
+            "\"use strict\" is not allowed beside parameters that are not plain names",
+            hint,
+        );
     }
     let strict = walk.context.strict || directive.is_some();
     let rule = if strict || !is_simple { Parameters::Unique } else { rule };

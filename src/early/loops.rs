@@ -52,8 +52,8 @@ fn semicolons(walk: &mut Walk, node: &ForStmt) {
     let Some(last) = test.or(init) else { return };
     let after = walk.text.token(last);
     let missing = match after.strip_prefix(';') {
-        Some(after) => test.is_none() && text::skip_trivia(after).starts_with(')'),
-        None => after.starts_with(')'),
+        Some(after) => test.is_none() && !text::skip_trivia(after).starts_with(';'),
+        None => true,
     };
     if missing {
         let span = Span::new(last, last + BytePos(1));
@@ -73,7 +73,10 @@ pub(super) fn for_in(walk: &mut Walk, node: &ForInStmt) {
 /// Walks over a `for (… of …)`.
 pub(super) fn for_of(walk: &mut Walk, node: &ForOfStmt) {
     if node.is_await && !walk.context.may_await {
-        walk.report(node.span, "`for await` is allowed in async functions and at the top level of modules only");
+        walk.report(
+            node.span,
+            "`for await` is allowed in async functions and at the top level of modules only",
+        );
     }
     if text::has_escape(walk.text.between(node.left.span_hi(), node.right.span_lo())) {
         walk.escaped_keyword(node.left.span());

@@ -18,7 +18,7 @@ use swc_core::ecma::visit::VisitWith;
 use super::context::Context;
 use super::scopes::Scope;
 use super::walk::{Binding, Walk};
-use super::{classes, declarations, functions, names, text};
+use super::{classes, declarations, functions, names, statements, text};
 
 /// What a module has exported so far.
 #[derive(Debug, Default)]
@@ -151,7 +151,7 @@ pub(super) fn named(walk: &mut Walk, node: &NamedExport) {
     }
     match &node.src {
         Some(src) => attributes(walk, src, node.with.as_deref()),
-        None => ended(walk, node),
+        None => statements::ended(walk, node.span),
     }
 }
 
@@ -174,19 +174,6 @@ fn external(walk: &mut Walk, name: &ModuleExportName) {
                 walk.report(name.span, "A name that is exported or imported has to be well-formed Unicode");
             }
         }
-    }
-}
-
-/// Another statement on the same line needs a `;` before it; the parser does without.
-fn ended(walk: &mut Walk, node: &NamedExport) {
-    if walk.text.slice(node.span).ends_with(';') {
-        return;
-    }
-    let rest = walk.text.from(node.span.hi);
-    let next = text::skip_trivia(rest);
-    let between = rest.strip_suffix(next).unwrap_or_default();
-    if !next.is_empty() && !next.starts_with(';') && !text::has_line_break(between) {
-        walk.report(Span::new(node.span.hi, node.span.hi + BytePos(1)), "A `;` is missing here");
     }
 }
 

@@ -5,7 +5,7 @@
 //! "use strict"; with (a) b;         class C { static { return; } }
 //! ```
 
-use swc_core::common::Spanned;
+use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::{
     BlockStmt, CatchClause, Decl, Expr, ExprStmt, IfStmt, LabeledStmt, Pat, ReturnStmt, Stmt, SwitchStmt,
     WithStmt,
@@ -145,11 +145,28 @@ pub(super) fn return_(walk: &mut Walk, node: &ReturnStmt) {
 
 /// Walks over an expression that is a statement; it may not look like a declaration.
 pub(super) fn expression(walk: &mut Walk, node: &ExprStmt) {
-    let start = walk.text.from(node.span.lo);
+    let start = walk.text.token(node.span.lo);
     let after = if text::starts_with_word(start, "let") { start.get(3..) } else { None };
     let is_let = after.is_some_and(|after| text::skip_trivia(after).starts_with('['));
     if is_let && !matches!(*node.expr, Expr::Ident(_)) {
         walk.report(node.span, "A statement cannot start with `let [` unless it is a declaration");
     }
+    if start.starts_with("import") {
+        ended(walk, node.span);
+    }
     node.expr.visit_with(walk);
+}
+
+/// Judges whether the statement at `span` is set off from the next one: on one line that takes a `;`.
+/// The parser does without behind an `import()` and an `export`.
+pub(super) fn ended(walk: &mut Walk, span: Span) {
+    if walk.text.slice(span).ends_with(';') {
+        return;
+    }
+    let rest = walk.text.from(span.hi);
+    let next = text::skip_trivia(rest);
+    let between = rest.strip_suffix(next).unwrap_or_default();
+    if !next.is_empty() && !next.starts_with([';', '}']) && !text::has_line_break(between) {
+        walk.report(Span::new(span.hi, span.hi + BytePos(1)), "A `;` is missing here");
+    }
 }

@@ -36,6 +36,11 @@ impl<'a> Text<'a> {
         self.source.get(self.offset(position)..).unwrap_or_default()
     }
 
+    /// Whether the first token of `span`, which may start with a comment, is this word without escapes.
+    pub(super) fn starts_with_word(self, span: Span, word: &str) -> bool {
+        starts_with_word(skip_trivia(self.slice(span)), word)
+    }
+
     /// The first token from `position` on, with what follows it.
     pub(super) fn token(self, position: BytePos) -> &'a str {
         skip_trivia(self.from(position))
@@ -46,15 +51,16 @@ impl<'a> Text<'a> {
     }
 }
 
-/// `code` without the white space and the comments that it starts with.
+/// `code` without the white space and the comments that it starts with. Those like HTML's count: where
+/// they are not comments the code has not parsed.
 pub(super) fn skip_trivia(code: &str) -> &str {
     let mut rest = code;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         if let Some(comment) = rest.strip_prefix("/*") {
             rest = comment.split_once("*/").map_or("", |(_, after)| after);
-        } else if let Some(comment) = rest.strip_prefix("//") {
-            rest = comment.find(is_line_end).and_then(|end| comment.get(end..)).unwrap_or_default();
+        } else if ["//", "<!--", "-->"].iter().any(|start| rest.starts_with(start)) {
+            rest = rest.find(is_line_end).and_then(|end| rest.get(end..)).unwrap_or_default();
         } else {
             return rest;
         }

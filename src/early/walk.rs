@@ -22,9 +22,7 @@ use super::modules::{self, Exports};
 use super::private_names::{self, PrivateNames};
 use super::scopes::{Parameters, Scope};
 use super::text::{self, Text};
-use super::{
-    classes, declarations, expressions, functions, literals, loops, names, patterns, statements,
-};
+use super::{classes, declarations, expressions, functions, literals, loops, names, patterns, statements};
 use crate::{Diagnostic, Parsed};
 
 /// What becomes of the names in a pattern.
@@ -124,7 +122,7 @@ impl<'a> Walk<'a> {
     }
 
     fn word(&mut self, span: Span, word: &str) {
-        if self.text.slice(span) != word {
+        if !self.text.starts_with_word(span, word) {
             self.escaped_keyword(span);
         }
     }
