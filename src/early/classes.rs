@@ -79,12 +79,12 @@ fn method(walk: &mut Walk, node: &ClassMethod) {
         let message = "A constructor cannot be a getter, setter, generator or async method";
         walk.report(node.key.span(), message);
     }
-    functions::method(walk, &node.function);
+    functions::method(walk, &node.function, node.key.span());
 }
 
 fn private_method(walk: &mut Walk, node: &PrivateMethod) {
     walk.plain_keywords(node.span.lo, node.key.span.lo, &node.function.decorators);
-    functions::method(walk, &node.function);
+    functions::method(walk, &node.function, node.key.span);
 }
 
 fn property(walk: &mut Walk, node: &ClassProp) {
@@ -135,7 +135,7 @@ fn static_block(walk: &mut Walk, node: &StaticBlock) {
     let jumps = std::mem::take(&mut walk.jumps);
     walk.within(context, |walk| {
         declarations::scoped(walk, Scope::function(Parameters::Plain), |walk| {
-            node.body.stmts.visit_with(walk)
+            node.body.stmts.visit_with(walk);
         });
     });
     walk.jumps = jumps;

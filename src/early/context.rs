@@ -8,6 +8,10 @@
 /// What may stand in a piece of code. Functions, parameters, initialisers of fields and static
 /// blocks each have their own.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own, and most combinations occur"
+)]
 pub(super) struct Context {
     /// Strict mode.
     pub(super) strict: bool,

@@ -9,7 +9,8 @@
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
     AwaitExpr, CallExpr, Callee, Expr, ExprOrSpread, MemberProp, MetaPropExpr, MetaPropKind, NewExpr,
-    ObjectLit, OptChainBase, Prop, PropOrSpread, SuperProp, SuperPropExpr, UnaryExpr, UnaryOp, YieldExpr,
+    ObjectLit, OptChainBase, ParenExpr, Prop, PropOrSpread, SuperProp, SuperPropExpr, UnaryExpr, UnaryOp,
+    YieldExpr,
 };
 use swc_core::ecma::visit::VisitWith;
 
@@ -103,6 +104,9 @@ pub(super) fn new(walk: &mut Walk, node: &NewExpr) {
     while let Expr::Member(member) = callee {
         callee = &member.obj;
     }
+    if let Expr::OptChain(chain) = callee {
+        walk.report(chain.span, "An optional chain cannot follow `new`");
+    }
     if let Expr::Call(CallExpr { callee: Callee::Import(import), .. }) = callee {
         walk.report_with_hint(import.span, "`import()` cannot follow `new`", "put the call into parentheses");
     }
@@ -129,6 +133,14 @@ pub(super) fn meta(walk: &mut Walk, node: &MetaPropExpr) {
     if text::has_escape(walk.text.slice(node.span)) {
         walk.escaped_keyword(node.span);
     }
+}
+
+/// Walks over parentheses. The parser takes an arrow without a body for nothing at all.
+pub(super) fn parentheses(walk: &mut Walk, node: &ParenExpr) {
+    if walk.text.token(node.expr.span_hi()).starts_with("=>") {
+        walk.report(node.span, "This arrow function has no parameters or no body");
+    }
+    node.expr.visit_with(walk);
 }
 
 /// Walks over an object.
@@ -158,12 +170,12 @@ pub(super) fn property(walk: &mut Walk, node: &Prop) {
         Prop::Getter(prop) => {
             walk.plain_keywords(prop.span.lo, prop.key.span_lo(), &[]);
             prop.key.visit_with(walk);
-            functions::method(walk, &prop.function);
+            functions::method(walk, &prop.function, prop.key.span());
         }
         Prop::Setter(prop) => {
             walk.plain_keywords(prop.span.lo, prop.key.span_lo(), &[]);
             prop.key.visit_with(walk);
-            functions::method(walk, &prop.function);
+            functions::method(walk, &prop.function, prop.key.span());
         }
         Prop::Method(prop) => {
             let head = walk.text.between(prop.function.span.lo, prop.key.span_lo());
@@ -172,7 +184,7 @@ pub(super) fn property(walk: &mut Walk, node: &Prop) {
             }
             walk.plain_keywords(prop.function.span.lo, prop.key.span_lo(), &[]);
             prop.key.visit_with(walk);
-            functions::method(walk, &prop.function);
+            functions::method(walk, &prop.function, prop.key.span());
         }
         Prop::Shorthand(name) => names::reference(walk, name),
         Prop::KeyValue(_) => node.visit_children_with(walk),

@@ -4,7 +4,7 @@
 //! (a, a) => 1      function f(a = 1) { "use strict"; }      async (a = await b) => a
 //! ```
 
-use swc_core::common::Span;
+use swc_core::common::{BytePos, Span};
 use swc_core::ecma::ast::{
     ArrowExpr, ArrowFunctionBody, Constructor, Expr, FnDecl, FnExpr, Function, FunctionBody, Ident,
     ParamOrTsParamProp, Pat, Stmt,
@@ -14,7 +14,7 @@ use swc_core::ecma::visit::VisitWith;
 use super::context::Context;
 use super::scopes::{Parameters, Scope};
 use super::walk::{Binding, Walk};
-use super::{declarations, names};
+use super::{declarations, names, text};
 
 /// Walks over a function that is declared.
 pub(super) fn declaration(walk: &mut Walk, node: &FnDecl) {
@@ -28,7 +28,7 @@ pub(super) fn declared(walk: &mut Walk, name: Option<&Ident>, function: &Functio
         let strict = walk.context.strict || is_strict(function);
         walk.within(Context { strict, ..walk.context }, |walk| names::target(walk, name));
     }
-    plain(walk, function);
+    plain(walk, name, function);
 }
 
 /// Walks over a function expression, whose name is known inside only.
@@ -38,10 +38,11 @@ pub(super) fn expression(walk: &mut Walk, node: &FnExpr) {
         let strict = inside.strict || is_strict(&node.function);
         walk.within(Context { strict, ..inside }, |walk| names::target(walk, name));
     }
-    plain(walk, &node.function);
+    plain(walk, node.ident.as_ref(), &node.function);
 }
 
-fn plain(walk: &mut Walk, node: &Function) {
+fn plain(walk: &mut Walk, name: Option<&Ident>, node: &Function) {
+    body_follows(walk, name.map_or(node.span.lo, |name| name.span.hi), node);
     if node.is_async && !walk.text.starts_with_word(node.span, "async") {
         walk.escaped_keyword(node.span);
     }
@@ -49,23 +50,32 @@ fn plain(walk: &mut Walk, node: &Function) {
     function(walk, node, body, Parameters::Plain);
 }
 
-/// Walks over a method, getter or setter.
-pub(super) fn method(walk: &mut Walk, node: &Function) {
+/// Walks over a method, getter or setter with this key.
+pub(super) fn method(walk: &mut Walk, node: &Function, key: Span) {
+    body_follows(walk, key.hi, node);
     let body = walk.context.body(walk.is_module, node.is_async, node.is_generator);
     function(walk, node, Context { super_property: true, ..body }, Parameters::Unique);
 }
 
 fn function(walk: &mut Walk, node: &Function, body: Context, rule: Parameters) {
-    if node.body.is_none() {
-        walk.report(node.span, "This function has no body");
-    }
     node.decorators.visit_with(walk);
     for param in &node.params {
         param.decorators.visit_with(walk);
     }
     let params: Vec<&Pat> = node.params.iter().map(|param| &param.pat).collect();
     let code = node.body.as_ref().map(Body::Statements);
-    run(walk, &params, code, Contexts { params: body.parameters(), body }, rule);
+    run(walk, &params, code, &Contexts { params: body.parameters(), body }, rule);
+}
+
+/// Judges whether the body stands right behind the parameters. The parser takes a `;` between them.
+fn body_follows(walk: &mut Walk, name_end: BytePos, node: &Function) {
+    let Some(body) = &node.body else {
+        return walk.report(node.span, "This function has no body");
+    };
+    let from = node.params.last().map_or(name_end, |param| param.span.hi);
+    if text::has_semicolon(walk.text.between(from, body.span.lo)) {
+        walk.report(body.span.shrink_to_lo(), "The body of a function follows its parameters");
+    }
 }
 
 /// Walks over a constructor; `is_derived` says that its class extends another.
@@ -77,7 +87,7 @@ pub(super) fn constructor(walk: &mut Walk, node: &Constructor, is_derived: bool)
     let body = walk.context.body(walk.is_module, false, false);
     let body = Context { super_property: true, super_call: is_derived, ..body };
     let code = node.body.as_ref().map(Body::Statements);
-    run(walk, &params, code, Contexts { params: body.parameters(), body }, Parameters::Unique);
+    run(walk, &params, code, &Contexts { params: body.parameters(), body }, Parameters::Unique);
 }
 
 fn pattern(param: &ParamOrTsParamProp) -> Option<&Pat> {
@@ -102,7 +112,7 @@ pub(super) fn arrow(walk: &mut Walk, node: &ArrowExpr) {
         params: walk.context.arrow_parameters(node.is_async),
         body: walk.context.arrow_body(walk.is_module, node.is_async),
     };
-    run(walk, &params, Some(code), contexts, Parameters::Unique);
+    run(walk, &params, Some(code), &contexts, Parameters::Unique);
 }
 
 #[derive(Clone, Copy)]
@@ -117,7 +127,7 @@ struct Contexts {
 }
 
 /// Walks over parameters and body. Jumps do not leave a function.
-fn run(walk: &mut Walk, params: &[&Pat], code: Option<Body>, contexts: Contexts, rule: Parameters) {
+fn run(walk: &mut Walk, params: &[&Pat], code: Option<Body>, contexts: &Contexts, rule: Parameters) {
     let directive = match code {
         Some(Body::Statements(body)) => use_strict(&body.stmts),
         Some(Body::Expression(_)) | None => None,

@@ -44,9 +44,6 @@ pub(super) fn for_(walk: &mut Walk, node: &ForStmt) {
 
 /// Line breaks do not stand in for the semicolons of a head; the parser thinks so.
 fn semicolons(walk: &mut Walk, node: &ForStmt) {
-    if node.update.is_some() {
-        return;
-    }
     let init = node.init.as_ref().map(Spanned::span_hi);
     let test = node.test.as_ref().map(Spanned::span_hi);
     let Some(last) = test.or(init) else { return };

@@ -66,6 +66,7 @@ pub(super) fn import(walk: &mut Walk, node: &ImportDecl) {
         keywords(walk, last.span_hi(), node.src.span.lo);
     }
     attributes(walk, &node.src, node.with.as_deref());
+    statements::ended(walk, node.span);
 }
 
 /// Walks over `export const a = 1` and the like.
@@ -118,11 +119,13 @@ pub(super) fn default_declaration(walk: &mut Walk, node: &ExportDefaultDecl) {
 pub(super) fn default_expression(walk: &mut Walk, node: &ExportDefaultExpr) {
     export(walk, Wtf8Atom::from("default"), node.span);
     node.expr.visit_with(walk);
+    statements::ended(walk, node.span);
 }
 
 /// Walks over `export * from`.
 pub(super) fn all(walk: &mut Walk, node: &ExportAll) {
     attributes(walk, &node.src, node.with.as_deref());
+    statements::ended(walk, node.span);
 }
 
 /// Walks over `export { … }`, with or without `from`.
@@ -149,10 +152,10 @@ pub(super) fn named(walk: &mut Walk, node: &NamedExport) {
             }
         }
     }
-    match &node.src {
-        Some(src) => attributes(walk, src, node.with.as_deref()),
-        None => statements::ended(walk, node.span),
+    if let Some(src) = &node.src {
+        attributes(walk, src, node.with.as_deref());
     }
+    statements::ended(walk, node.span);
 }
 
 fn exported_as(walk: &mut Walk, name: &ModuleExportName) {

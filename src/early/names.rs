@@ -7,8 +7,8 @@
 use swc_core::common::Span;
 use swc_core::ecma::ast::{Ident, IdentName};
 
-use super::escapes;
 use super::walk::Walk;
+use super::{escapes, text};
 
 /// Judges a name that is read or called.
 pub(super) fn reference(walk: &mut Walk, node: &Ident) {
@@ -41,7 +41,8 @@ pub(super) fn property(walk: &mut Walk, node: &IdentName) {
 
 /// Judges how a name is written: its escapes must be of characters that names have. `span` has no `#`.
 pub(super) fn spelling(walk: &mut Walk, span: Span) {
-    let written = walk.text.slice(span);
+    // A comment like HTML's may stand before a name in its span.
+    let written = text::skip_trivia(walk.text.slice(span));
     if written.contains('\\') && !escapes::is_name(written) {
         walk.report(span, "This escape is malformed, or of a character that no name can have here");
     }

@@ -75,7 +75,12 @@ pub(super) fn starts_with_word(code: &str, word: &str) -> bool {
 
 /// Whether one of the words of `code`, which is keywords and comments, is written with an escape.
 pub(super) fn has_escape(code: &str) -> bool {
-    tokens(code).contains('\\')
+    code.contains('\\') && tokens(code).contains('\\')
+}
+
+/// Whether there is a `;` in `code`, which is the end of a function's head.
+pub(super) fn has_semicolon(code: &str) -> bool {
+    code.contains(';') && tokens(code).contains(';')
 }
 
 /// Whether there is a line break in `code`, which is keywords and comments.

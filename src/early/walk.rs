@@ -9,10 +9,10 @@ use swc_core::ecma::ast::{
     ArrowExpr, AssignExpr, AssignPatProp, AwaitExpr, BinExpr, BindingIdent, BlockStmt, Bool, BreakStmt,
     CallExpr, CatchClause, ClassDecl, ClassExpr, ContinueStmt, Decorator, DoWhileStmt, ExportAll, ExportDecl,
     ExportDefaultDecl, ExportDefaultExpr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt, Ident,
-    IdentName, IfStmt, ImportDecl, JSXAttrName, JSXAttrValue, JSXElementName, LabeledStmt, MetaPropExpr,
-    Module, NamedExport, NewExpr, Null, Number, ObjectLit, Pat, PrivateName, Prop, Regex, ReturnStmt, Script,
-    Str, SuperPropExpr, SwitchStmt, TaggedTpl, ThisExpr, Tpl, UnaryExpr, UpdateExpr, UsingDecl, VarDecl,
-    WhileStmt, WithStmt, YieldExpr,
+    IdentName, IfStmt, ImportDecl, JSXAttrName, JSXAttrValue, JSXElementName, LabeledStmt, MemberProp,
+    MetaPropExpr, Module, NamedExport, NewExpr, Null, Number, ObjectLit, ParenExpr, Pat, PrivateName, Prop,
+    Regex, ReturnStmt, Script, Str, SuperPropExpr, SwitchStmt, TaggedTpl, ThisExpr, Tpl, UnaryExpr,
+    UpdateExpr, UsingDecl, VarDecl, WhileStmt, WithStmt, YieldExpr,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 
@@ -307,6 +307,10 @@ impl Visit for Walk<'_> {
         expressions::meta(self, node);
     }
 
+    fn visit_paren_expr(&mut self, node: &ParenExpr) {
+        expressions::parentheses(self, node);
+    }
+
     fn visit_object_lit(&mut self, node: &ObjectLit) {
         expressions::object(self, node);
     }
@@ -315,8 +319,7 @@ impl Visit for Walk<'_> {
         expressions::property(self, node);
     }
 
-    fn visit_member_prop(&mut self, node: &swc_core::ecma::ast::MemberProp) {
-        use swc_core::ecma::ast::MemberProp;
+    fn visit_member_prop(&mut self, node: &MemberProp) {
         match node {
             MemberProp::Ident(name) => names::property(self, name),
             MemberProp::PrivateName(name) => private_names::used(self, name),
