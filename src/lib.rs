@@ -6,6 +6,7 @@
 pub mod depth;
 mod diagnostic;
 pub mod diff;
+pub mod early;
 mod options;
 pub mod parse;
 pub mod print;
@@ -75,6 +76,10 @@ fn lower_text(source: &str, options: &Options) -> Output {
         Ok(parsed) => parsed,
         Err(diagnostics) => return Output { diagnostics, ..Output::default() },
     };
+    let diagnostics = early::check(&parsed);
+    if !diagnostics.is_empty() {
+        return Output { diagnostics, ..Output::default() };
+    }
     let (unresolved, top_level) = (Mark::new(), Mark::new());
     let mut program = std::mem::replace(&mut parsed.program, Program::Script(Script::default()));
     program.mutate(resolver(unresolved, top_level, false));
