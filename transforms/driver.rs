@@ -185,8 +185,20 @@ impl VisitMut for Driver {
         node.visit_mut_children_with(self);
     }
 
+    fn visit_mut_var_declarator(&mut self, node: &mut VarDeclarator) {
+        node.name.visit_mut_with(self);
+        if let (Pat::Ident(name), Some(init)) = (&node.name, &node.init)
+            && matches!(&**init, Expr::Fn(function) if function.ident.is_none())
+        {
+            self.own_name = Some(name.id.clone());
+        }
+        node.init.visit_mut_with(self);
+    }
+
     fn visit_mut_fn_expr(&mut self, node: &mut FnExpr) {
-        self.own_name.clone_from(&node.ident);
+        if node.ident.is_some() {
+            self.own_name.clone_from(&node.ident);
+        }
         node.visit_mut_children_with(self);
     }
 
