@@ -24,6 +24,10 @@ pub(crate) struct Assumptions {
     pub plain_keys: bool,
     /// No function is called that reads or sets a block-scoped name before its declaration has run.
     pub no_dead_zone: bool,
+    /// Nobody sees whether a loop that is left early closes its iterator.
+    pub no_closing: bool,
+    /// What `for await` goes through is an async iterable, unless it visibly is an array.
+    pub async_iterables: bool,
 }
 
 /// The state of lowering one function.

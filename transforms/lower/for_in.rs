@@ -21,7 +21,7 @@ use swc_core::ecma::ast::*;
 
 use super::iterators::{bind, computed};
 
-use super::loops::{hoisted_vars, with_after};
+use super::loops::{hoisted_vars, statements_of, with_after};
 use super::{lower_steps, lower_stmts};
 use crate::ast;
 use crate::ir::{Loop, Tail, Target};
@@ -64,7 +64,7 @@ pub(crate) fn lower_for_in(cx: &mut Lowering, stmt: ForInStmt, labels: Vec<Atom>
         cx.targets.push(Target::Loop { labels, next: turn, after });
         let current = computed(ast::ident(&keys), ast::ident(&index));
         let mut stmts = bind(cx, left, current.clone());
-        stmts.push(*body);
+        stmts.extend(statements_of(*body));
         let body = lower_stmts(cx, stmts, Tail::Goto { id: turn, arg: None });
         cx.targets.pop();
         let there = ast::binary(BinaryOp::In, current, ast::ident(&object));

@@ -31,7 +31,7 @@ use swc_core::ecma::ast::*;
 use super::continuation;
 use super::extent::Mentions;
 use super::frame::{Delivery, Frame, Protocol};
-use super::inline::inline_joins;
+use super::inline::{inline_ends_of_loops, inline_joins};
 use super::safe::safe_start;
 use crate::ast;
 use crate::ir::{JoinId, Tail};
@@ -43,6 +43,8 @@ pub(super) struct Chain<'c, 'a> {
     pub cx: &'c mut Lowering<'a>,
     mentions: Mentions,
     joins: FxHashMap<JoinId, Join>,
+    /// The joins that need no function.
+    short: FxHashMap<JoinId, Short>,
     /// How many continuations are around.
     nesting: usize,
 }
@@ -56,14 +58,22 @@ struct Join {
     update: Option<Box<Expr>>,
 }
 
+/// A join that says no more than a jump to it: `return x;`.
+struct Short {
+    value: Option<Box<Expr>>,
+    origin: Span,
+    depth: u32,
+}
+
 /// Writes the body of a function: statements that return a promise.
 pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_joins(&mut tail);
     if cx.runtime.is_some() || continuation::is_needed(&tail, cx) {
         return continuation::emit_body(cx, tail);
     }
+    inline_ends_of_loops(&mut tail);
     let mentions = Mentions::of(&mut tail);
-    let mut chain = Chain { cx, mentions, joins: FxHashMap::default(), nesting: 0 };
+    let mut chain = Chain { cx, mentions, joins: FxHashMap::default(), short: FxHashMap::default(), nesting: 0 };
     let delivery = Delivery::Promised;
     let frame = Frame { protocol: Protocol::Value, delivery, depth: 0, sync: true };
     if chain.cx.assume.no_early_throw { chain.emit(tail, &frame) } else { chain.emit_guarded(tail, &frame) }
@@ -80,7 +90,7 @@ impl Chain<'_, '_> {
             }
             Tail::Join { id, param, body, then, .. } if !matches!(&*then, Tail::Try(region) if self.only_reaches(region, id)) =>
             {
-                let mut stmts = vec![self.declare_join(id, param, *body, frame)];
+                let mut stmts: Vec<_> = self.declare_join(id, param, *body, frame).into_iter().collect();
                 stmts.extend(self.emit_guarded(*then, frame));
                 return stmts;
             }
@@ -150,12 +160,35 @@ impl Chain<'_, '_> {
     }
 }
 
-/// `if (test) { yes } no`.
-fn two_ways(test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
-    let cons = Box::new(Stmt::Block(ast::block(yes)));
-    let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt: None })];
+/// `if (test) { yes } no`; a test of ours does without braces around a plain jump.
+fn two_ways(test: Box<Expr>, mut yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+    let bare = span.is_dummy() && matches!(yes.as_slice(), [Stmt::Return(stmt)] if is_plain_jump(stmt));
+    let cons = match yes.pop() {
+        Some(jump) if bare => jump,
+        last => {
+            yes.extend(last);
+            Stmt::Block(ast::block(yes))
+        }
+    };
+    let mut stmts = vec![Stmt::If(IfStmt { span, test, cons: Box::new(cons), alt: None })];
     stmts.extend(no);
     stmts
+}
+
+/// `return`, `return x`, `return next()`, `return Promise.resolve(x)`.
+fn is_plain_jump(stmt: &ReturnStmt) -> bool {
+    let plain = |expr: &Expr| matches!(expr, Expr::Ident(_) | Expr::Lit(_));
+    match stmt.arg.as_deref() {
+        None => true,
+        Some(Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. })) => {
+            let named = match &**callee {
+                Expr::Member(member) => plain(&member.obj) && matches!(member.prop, MemberProp::Ident(_)),
+                callee => plain(callee),
+            };
+            named && args.iter().all(|arg| arg.spread.is_none() && plain(&arg.expr))
+        }
+        Some(value) => plain(value),
+    }
 }
 
 /// `return test ? yes : no`, where both are values.

@@ -10,7 +10,7 @@ use crate::lowering::Lowering;
 /// suspension: a chain would put off what follows.
 pub(crate) fn is_needed(tail: &Tail, cx: &Lowering) -> bool {
     // A chain that a loop goes on with for ever would hold every turn's promise.
-    let holds = !cx.assume.awaited_are_promises && has_loop(tail);
+    let holds = !cx.assume.awaited_are_promises && tail.any(&|part| matches!(part, Tail::Loop(_)));
     holds || starts_in_region(tail, cx)
 }
 
@@ -76,22 +76,5 @@ fn may_throw_sync(tail: &Tail, cx: &Lowering) -> bool {
         }
         // What is awaited first may throw too; its handler is then a tick late, as in the handbook.
         Tail::Await(_) | Tail::Goto { .. } | Tail::Resume => false,
-    }
-}
-
-fn has_loop(tail: &Tail) -> bool {
-    match tail {
-        Tail::Loop(_) => true,
-        Tail::Run { then, .. } => has_loop(then),
-        Tail::Await(wait) => has_loop(&wait.then),
-        Tail::Branch { yes, no, .. } => has_loop(yes) || has_loop(no),
-        Tail::Join { body, then, .. } => has_loop(body) || has_loop(then),
-        Tail::Attempt(attempt) => has_loop(&attempt.handler.body) || has_loop(&attempt.then),
-        Tail::Try(region) => {
-            has_loop(&region.body)
-                || region.handler.as_ref().is_some_and(|handler| has_loop(&handler.body))
-                || region.finalizer.as_ref().is_some_and(has_loop)
-        }
-        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
     }
 }
