@@ -51,6 +51,7 @@ pub(crate) fn lower_for_in(cx: &mut Lowering, stmt: ForInStmt, labels: Vec<Atom>
     ];
     let index = cx.names.fresh("index");
     before.push(ast::declare(DUMMY_SP, VarDeclKind::Let, ast::ident_pat(&index), Some(ast::number(0.0))));
+    before.extend(hoisted_vars(&left));
     before.extend(hoisted_vars(&body));
     let test = ast::binary(BinaryOp::Lt, ast::ident(&index), ast::member(ast::ident(&keys), "length"));
     let update = Box::new(Expr::Update(UpdateExpr {
