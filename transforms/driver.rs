@@ -30,6 +30,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
             no_dead_zone: true,
             no_closing: true,
             async_iterables: true,
+            late_tries: true,
         },
         Mode::Faithful | Mode::Exact => Assumptions::default(),
     };

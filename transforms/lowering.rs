@@ -28,6 +28,8 @@ pub(crate) struct Assumptions {
     pub no_closing: bool,
     /// What `for await` goes through is an async iterable, unless it visibly is an array.
     pub async_iterables: bool,
+    /// Where a `try` is left before its first await, what follows may run a tick later.
+    pub late_tries: bool,
 }
 
 /// The state of lowering one function.

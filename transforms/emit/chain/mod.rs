@@ -175,19 +175,24 @@ fn two_ways(test: Box<Expr>, mut yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> V
     stmts
 }
 
-/// `return`, `return x`, `return next()`, `return Promise.resolve(x)`.
+/// `return`, `return x`, `return next()`, `return Promise.resolve(next())`.
 fn is_plain_jump(stmt: &ReturnStmt) -> bool {
-    let plain = |expr: &Expr| matches!(expr, Expr::Ident(_) | Expr::Lit(_));
-    match stmt.arg.as_deref() {
-        None => true,
-        Some(Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. })) => {
+    stmt.arg.as_ref().is_none_or(|value| is_plain(value))
+}
+
+fn is_plain(value: &Expr) -> bool {
+    match value {
+        Expr::Ident(_) | Expr::Lit(_) => true,
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
             let named = match &**callee {
-                Expr::Member(member) => plain(&member.obj) && matches!(member.prop, MemberProp::Ident(_)),
-                callee => plain(callee),
+                Expr::Member(member) => {
+                    matches!((&*member.obj, &member.prop), (Expr::Ident(_), MemberProp::Ident(_)))
+                }
+                callee => matches!(callee, Expr::Ident(_)),
             };
-            named && args.iter().all(|arg| arg.spread.is_none() && plain(&arg.expr))
+            named && args.iter().all(|arg| arg.spread.is_none() && is_plain(&arg.expr))
         }
-        Some(value) => plain(value),
+        _ => false, // may be long
     }
 }
 
