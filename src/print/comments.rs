@@ -144,27 +144,6 @@ pub(super) fn leading(source: &str, comments: &Comments, at: u32) -> Vec<usize> 
     own.map(|first| found.split_off(first)).unwrap_or_default()
 }
 
-/// [`leading`] for a statement. One that takes the place of a part of an expression has none: they
-/// stay in the copy of that expression.
-pub(super) fn leading_statement(source: &str, comments: &Comments, at: u32) -> Vec<usize> {
-    let found = leading(source, comments, at);
-    let first = found.first().and_then(|index| comments.range(*index)).map_or(at, |range| range.lo);
-    let before = source.get(..first as usize).unwrap_or_default();
-    if is_inside_expression(before) { Vec::new() } else { found }
-}
-
-/// Whether what follows `before` is a part of an expression: an argument, an element, what a template or
-/// JSX holds. Where that cannot be told it is a statement.
-fn is_inside_expression(before: &str) -> bool {
-    let before = before.trim_end();
-    if let Some(holder) = before.strip_suffix('{') {
-        return holder.ends_with(['$', '=', '(', ',']) || (holder.ends_with('>') && !holder.ends_with("=>"));
-    }
-    before.ends_with([',', '(', '[', '=', '?', '&', '|', '<', '~', '^', '%'])
-        || before.ends_with("=>")
-        || (before.ends_with(['+', '-', '*']) && !before.ends_with("++") && !before.ends_with("--"))
-}
-
 /// Whether only white space and comments come before `range` on its line, or an opening bracket of
 /// the list that it is the first in.
 fn range_line_is_free(source: &str, comments: &Comments, range: Range) -> bool {
