@@ -44,8 +44,8 @@ impl Continuations<'_, '_> {
         let error = self.cx.names.fresh("error");
         let failed = self.fail(&fail, &error, here);
         let span = self.cx.place(origin);
+        // Both blocks end in a jump, so nothing comes behind the statement.
         stmts.push(try_catch(span, block, &error, failed));
-        stmts.push(ast::return_stmt(DUMMY_SP, None));
         stmts
     }
 
