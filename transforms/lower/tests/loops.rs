@@ -26,16 +26,14 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
-            const next = ()=>{
-              done();
-            };
             const loop = ()=>{
               if (!more()) {
-                return next();
+                done();
+                return Promise.resolve();
               }
               return step().then(loop);
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -60,16 +58,13 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
-            const next = ()=>{
-              done();
-            };
             const loop = ()=>step().then(()=>{
                 if (more()) {
                   return loop();
                 }
-                return next();
+                done();
               });
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -89,15 +84,13 @@ const CASES: &[Case] = &[
         output: r"
             let i = 0;
             const loop = ()=>{
-              if (!(i < n)) {
-                return;
-              }
+              if (!(i < n)) return Promise.resolve();
               return step(i).then(()=>{
                 i++;
                 return loop();
               });
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -122,9 +115,7 @@ const CASES: &[Case] = &[
         output: r"
             let i2 = 0;
             const loop = ()=>{
-              if (!(i2 < n)) {
-                return;
-              }
+              if (!(i2 < n)) return Promise.resolve();
               let i = i2;
               return step(()=>i).then(()=>{
                 i2 = i;
@@ -132,7 +123,7 @@ const CASES: &[Case] = &[
                 return loop();
               });
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -151,35 +142,23 @@ const CASES: &[Case] = &[
               run const step#2 = iterator#1.next()
               branch step#2.done → goto next1
               run const id = step#2.value
-              try {
-                await step(id)
-                goto next2
-              } catch (error#3) {
-                run try { iterator#1.return?.(); } catch  {}
-                throw error#3
-              }
+              await step(id)
+              goto next2
             }
             goto next1
         ",
         output: r"
             const iterator = ids[Symbol.iterator]();
-            const next = ()=>{
-              done();
-            };
             const loop = ()=>{
               const step2 = iterator.next();
               if (step2.done) {
-                return next();
+                done();
+                return Promise.resolve();
               }
               const id = step2.value;
-              return step(id).catch((error)=>{
-                try {
-                  iterator.return?.();
-                } catch  {}
-                throw error;
-              }).then(loop);
+              return step(id).then(loop);
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -207,9 +186,7 @@ const CASES: &[Case] = &[
             for(const key2 in object)keys.push(key2);
             let index = 0;
             const loop = ()=>{
-              if (!(index < keys.length)) {
-                return;
-              }
+              if (!(index < keys.length)) return Promise.resolve();
               if (!(keys[index] in object)) {
                 index++;
                 return loop();
@@ -220,7 +197,7 @@ const CASES: &[Case] = &[
                 return loop();
               });
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -244,16 +221,16 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
-            const next = ()=>{
-              done();
-            };
             const loop = ()=>f().then((u)=>{
                 if (u) return loop();
-                if (a) return next();
+                if (a) return after();
                 log(u);
                 return loop();
               });
-            return Promise.resolve(loop());
+            const after = ()=>{
+              done();
+            };
+            return loop();
         ",
     },
     Case {
@@ -269,45 +246,24 @@ const CASES: &[Case] = &[
               run const step#2 = iterator#1.next()
               branch step#2.done → goto next1
               run const id = step#2.value
-              join next3(value#5) {
-                run iterator#1.return?.()
-                return value#5
-              }
-              try {
-                await f(id) as value#3
-                run if (value#3) goto next3(id)
-                goto next2
-              } catch (error#4) {
-                run try { iterator#1.return?.(); } catch  {}
-                throw error#4
-              }
+              await f(id) as value#3
+              run if (value#3) return id
+              goto next2
             }
             goto next1
         ",
         output: r"
             const iterator = ids[Symbol.iterator]();
-            const next = ()=>null;
             const loop = ()=>{
               const step = iterator.next();
-              if (step.done) {
-                return next();
-              }
+              if (step.done) return Promise.resolve(null);
               const id = step.value;
-              const next2 = (value)=>{
-                iterator.return?.();
-                return value;
-              };
               return f(id).then((value)=>{
-                if (value) return ()=>next2(id);
-                return loop;
-              }).catch((error)=>{
-                try {
-                  iterator.return?.();
-                } catch  {}
-                throw error;
-              }).then((exit)=>exit());
+                if (value) return id;
+                return loop();
+              });
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -322,15 +278,10 @@ const CASES: &[Case] = &[
               run const step#2 = iterator#1.next()
               branch step#2.done → goto next1
               run const id = step#2.value
-              try {
-                await f(id) as value#3
-                run if (value#3) goto next2()
-                run log(id)
-                goto next2
-              } catch (error#4) {
-                run try { iterator#1.return?.(); } catch  {}
-                throw error#4
-              }
+              await f(id) as value#3
+              run if (value#3) goto next2()
+              run log(id)
+              goto next2
             }
             goto next1
         ",
@@ -338,21 +289,15 @@ const CASES: &[Case] = &[
             const iterator = ids[Symbol.iterator]();
             const loop = ()=>{
               const step = iterator.next();
-              if (step.done) {
-                return;
-              }
+              if (step.done) return Promise.resolve();
               const id = step.value;
               return f(id).then((value)=>{
-                if (value) return;
+                if (value) return loop();
                 log(id);
-              }).catch((error)=>{
-                try {
-                  iterator.return?.();
-                } catch  {}
-                throw error;
-              }).then(loop);
+                return loop();
+              });
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -370,7 +315,7 @@ const CASES: &[Case] = &[
         ",
         output: r"
             const loop = ()=>f().then(loop);
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -397,44 +342,19 @@ const CASES: &[Case] = &[
             }
         "#,
         output: r#"
-            return new Promise((resolve, reject)=>{
-              const next = ()=>{
-                try {
-                  done();
-                  resolve();
-                } catch (error) {
-                  reject(error);
-                }
-              };
-              const finalize = (go)=>{
-                try {
-                  log("left");
-                  go();
-                } catch (error) {
-                  reject(error);
-                }
-              };
-              const fail = (error)=>finalize(()=>{
-                  throw error;
+            return new Promise((resolve)=>{
+              const loop = ()=>{
+                if (!a) return;
+                return f().then((value)=>{
+                  if (value) return;
+                  return loop();
                 });
-              try {
-                const loop = ()=>{
-                  while(a){
-                    Promise.resolve(f()).then((value)=>{
-                      if (value) {
-                        finalize(next);
-                        return;
-                      }
-                      loop();
-                    }).catch(fail);
-                    return;
-                  }
-                  finalize(next);
-                };
-                loop();
-              } catch (error) {
-                fail(error);
-              }
+              };
+              resolve(loop());
+            }).finally(()=>{
+              log("left");
+            }).then(()=>{
+              done();
             });
         "#,
     },
@@ -461,21 +381,18 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
-            const next = ()=>{};
             const loop = ()=>{
-              if (!a) {
-                return next();
-              }
-              const next2 = ()=>{
+              if (!a) return Promise.resolve();
+              const next = ()=>{
                 log(1);
                 return loop();
               };
               return f().then((value)=>{
-                if (value) return next;
-                return next2;
+                if (value) return ()=>{};
+                return next;
               }).catch((e)=>loop).then((exit)=>exit());
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
 ];
