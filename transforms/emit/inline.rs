@@ -29,9 +29,34 @@ struct Use {
     marked: bool,
 }
 
-/// Inlines what is reached once.
+/// Inlines what is reached once, and what only leads elsewhere.
 pub(super) fn inline_joins(tail: &mut Tail) {
+    let mut marked = FxHashSet::default();
+    find_marked(tail, &mut marked);
+    skip_relays(tail, &marked, &mut FxHashMap::default());
     inline(tail, true);
+}
+
+/// The joins that kept statements jump to.
+fn find_marked(tail: &Tail, marked: &mut FxHashSet<JoinId>) {
+    marked.extend(jumps_in(tail.kept()).iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0)));
+    tail.each_part(&mut |part| find_marked(part, marked));
+}
+
+/// A jump to a join that only jumps on leads there at once; `relays` are such joins.
+fn skip_relays(tail: &mut Tail, marked: &FxHashSet<JoinId>, relays: &mut FxHashMap<JoinId, JoinId>) {
+    if let Tail::Join { id, param: None, body, then, .. } = tail
+        && let Tail::Goto { id: to, arg: None } = **body
+        && !marked.contains(id)
+    {
+        relays.insert(*id, relays.get(&to).copied().unwrap_or(to));
+        *tail = std::mem::replace(&mut **then, Tail::Resume);
+        return skip_relays(tail, marked, relays);
+    }
+    if let Tail::Goto { id, .. } = tail {
+        *id = relays.get(id).copied().unwrap_or(*id);
+    }
+    tail.each_part_mut(&mut |part| skip_relays(part, marked, relays));
 }
 
 /// The same where loops are functions: a short end of a loop is put where the loop is left.

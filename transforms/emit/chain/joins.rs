@@ -19,7 +19,7 @@ use crate::analysis::jumps::jumps_in;
 use crate::ast;
 use crate::emit::exits::gives_promise;
 use crate::emit::frame::{Delivery, Frame};
-use crate::ir::{Attempt, JoinId, Loop, Tail};
+use crate::ir::{Attempt, JoinId, Loop, Tail, as_goto};
 
 impl Chain<'_, '_> {
     /// A join is a local function, unless a region is all that leads there.
@@ -42,7 +42,7 @@ impl Chain<'_, '_> {
                 let mut stmts = self.emit(then, frame);
                 // In the order of the source: the loop's function, what follows it, and the first turn.
                 let first = stmts.pop();
-                stmts.push(self.join_function(after, param, body, frame));
+                stmts.push(self.join_function(&after, param, body, frame));
                 stmts.extend(first);
                 stmts
             }
@@ -70,7 +70,7 @@ impl Chain<'_, '_> {
             body => body,
         };
         let name = self.named_join("next", &body, id, frame);
-        Some(self.join_function(name, param, body, frame))
+        Some(self.join_function(&name, param, body, frame))
     }
 
     /// Names the function of a join, so that it can be called.
@@ -83,38 +83,43 @@ impl Chain<'_, '_> {
         name
     }
 
-    fn join_function(&mut self, name: Ident, param: Option<Pat>, body: Tail, frame: &Frame) -> Stmt {
-        let inside =
-            if gives_promise_of_loop(&body, frame) { frame.local_promise() } else { frame.local() };
+    fn join_function(&mut self, name: &Ident, param: Option<Pat>, body: Tail, frame: &Frame) -> Stmt {
+        let inside = if gives_promise_of_loop(&body, frame) { frame.local_promise() } else { frame.local() };
         let stmts = self.emit(body, &inside);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))
+        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(function))
     }
 
     /// A loop is a local function that calls itself for the next turn, as one writes it by hand.
-    pub(super) fn looped(&mut self, looped: Loop, frame: &Frame) -> Vec<Stmt> {
-        let endless = looped.is_endless();
-        let Loop { id, test, update, body, exit, .. } = looped;
-        let name = self.cx.names.fresh("loop");
+    pub(super) fn looped(&mut self, mut looped: Loop, frame: &Frame) -> Vec<Stmt> {
+        if !leads_to(&looped.body, looped.id) {
+            return self.turn(looped, frame);
+        }
+        let (name, update) = (self.cx.names.fresh("loop"), looped.update.take());
         // The function gives a promise where whoever enters the loop has to give one.
         let promised = matches!(frame.delivery, Delivery::Promised);
-        self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised, update });
+        self.joins.insert(looped.id, Join { name: name.clone(), depth: frame.depth, promised, update });
         let inside = if promised { frame.local_promise() } else { frame.local() };
-        let mut stmts = Vec::new();
-        if let Some(test) = test.filter(|_| !endless) {
-            let exit = self.emit(exit, &inside);
-            stmts.extend(two_ways(negated(*test), exit, Vec::new(), DUMMY_SP));
-        }
-        stmts.extend(self.emit(body, &inside));
+        let stmts = self.turn(looped, &inside);
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
         let mut out = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))];
-        let first = Outcome {
-            before: Vec::new(),
-            value: Some(ast::call(ast::ident(&name), Vec::new())),
-            promised,
-        };
+        let first =
+            Outcome { before: Vec::new(), value: Some(ast::call(ast::ident(&name), Vec::new())), promised };
         out.extend(self.deliver(first, frame, DUMMY_SP));
         out
+    }
+
+    /// The test of a loop and its body.
+    fn turn(&mut self, looped: Loop, frame: &Frame) -> Vec<Stmt> {
+        let endless = looped.is_endless();
+        let Loop { test, body, exit, .. } = looped;
+        let mut stmts = Vec::new();
+        if let Some(test) = test.filter(|_| !endless) {
+            let exit = self.emit(exit, frame);
+            stmts.extend(two_ways(negated(*test), exit, Vec::new(), DUMMY_SP));
+        }
+        stmts.extend(self.emit(body, frame));
+        stmts
     }
 
     /// `try { block } catch (e) { … }`, where only the handler suspends.
@@ -128,6 +133,14 @@ impl Chain<'_, '_> {
         stmts.extend(self.emit(then, frame));
         stmts
     }
+}
+
+/// Whether a jump inside `tail` leads to the join.
+fn leads_to(tail: &Tail, id: JoinId) -> bool {
+    let marks = |stmts: &[Stmt]| {
+        jumps_in(stmts).iter().any(|(jump, _)| as_goto(jump).is_some_and(|(reached, _)| reached == id))
+    };
+    tail.any(&|part| matches!(part, Tail::Goto { id: reached, .. } if *reached == id) || marks(part.kept()))
 }
 
 /// Whether a join follows a loop, and nothing before the loop leads to it.

@@ -73,7 +73,8 @@ pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     }
     inline_ends_of_loops(&mut tail);
     let mentions = Mentions::of(&mut tail);
-    let mut chain = Chain { cx, mentions, joins: FxHashMap::default(), short: FxHashMap::default(), nesting: 0 };
+    let mut chain =
+        Chain { cx, mentions, joins: FxHashMap::default(), short: FxHashMap::default(), nesting: 0 };
     let delivery = Delivery::Promised;
     let frame = Frame { protocol: Protocol::Value, delivery, depth: 0, sync: true };
     if chain.cx.assume.no_early_throw { chain.emit(tail, &frame) } else { chain.emit_guarded(tail, &frame) }
@@ -160,9 +161,10 @@ impl Chain<'_, '_> {
     }
 }
 
-/// `if (test) { yes } no`; a test of ours does without braces around a plain jump.
+/// `if (test) { yes } no`; where the author has no such `if` a plain jump does without braces.
 fn two_ways(test: Box<Expr>, mut yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
-    let bare = span.is_dummy() && matches!(yes.as_slice(), [Stmt::Return(stmt)] if is_plain_jump(stmt));
+    let bare = matches!(yes.as_slice(), [Stmt::Return(stmt)]
+        if (span.is_dummy() || stmt.span.is_dummy()) && is_plain_jump(stmt));
     let cons = match yes.pop() {
         Some(jump) if bare => jump,
         last => {

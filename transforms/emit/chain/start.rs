@@ -187,11 +187,9 @@ fn is_plain_argument(expr: &Expr, bindings: &Bindings) -> bool {
             },
             PropOrSpread::Spread(_) => false,
         }),
-        Expr::Array(array) => array
-            .elems
-            .iter()
-            .flatten()
-            .all(|element| element.spread.is_none() && plain(&element.expr)),
+        Expr::Array(array) => {
+            array.elems.iter().flatten().all(|element| element.spread.is_none() && plain(&element.expr))
+        }
         other => is_plain_operand(other, bindings),
     }
 }

@@ -53,7 +53,8 @@ fn leads_on(tail: &Tail) -> bool {
 fn may_throw_sync(tail: &Tail, cx: &Lowering) -> bool {
     match tail {
         Tail::Run { stmts, then } => {
-            !stmts.iter().all(|stmt| super::super::safe::stmt_cannot_throw(stmt, cx)) || may_throw_sync(then, cx)
+            !stmts.iter().all(|stmt| super::super::safe::stmt_cannot_throw(stmt, cx))
+                || may_throw_sync(then, cx)
         }
         Tail::Branch { test, yes, no, .. } => {
             !purity::cannot_throw(test, cx.bindings) || may_throw_sync(yes, cx) || may_throw_sync(no, cx)
