@@ -59,9 +59,7 @@ const CASES: &[Case] = &[
         ",
         output: r"
             const loop = ()=>step().then(()=>{
-                if (more()) {
-                  return loop();
-                }
+                if (more()) return loop();
                 done();
               });
             return loop();
@@ -122,41 +120,6 @@ const CASES: &[Case] = &[
                 i2++;
                 return loop();
               });
-            };
-            return loop();
-        ",
-    },
-    Case {
-        name: "for-of",
-        body: r"
-            for (const id of ids) { await step(id); }
-            done();
-        ",
-        tail: r"
-            run const iterator#1 = ids[Symbol.iterator]()
-            join next1() {
-              run done()
-              return
-            }
-            loop next2 {
-              run const step#2 = iterator#1.next()
-              branch step#2.done → goto next1
-              run const id = step#2.value
-              await step(id)
-              goto next2
-            }
-            goto next1
-        ",
-        output: r"
-            const iterator = ids[Symbol.iterator]();
-            const loop = ()=>{
-              const step2 = iterator.next();
-              if (step2.done) {
-                done();
-                return Promise.resolve();
-              }
-              const id = step2.value;
-              return step(id).then(loop);
             };
             return loop();
         ",
@@ -229,73 +192,6 @@ const CASES: &[Case] = &[
               });
             const after = ()=>{
               done();
-            };
-            return loop();
-        ",
-    },
-    Case {
-        name: "return from a loop",
-        body: r"
-            for (const id of ids) { if (await f(id)) return id; }
-            return null;
-        ",
-        tail: r"
-            run const iterator#1 = ids[Symbol.iterator]()
-            join next1() = return null
-            loop next2 {
-              run const step#2 = iterator#1.next()
-              branch step#2.done → goto next1
-              run const id = step#2.value
-              await f(id) as value#3
-              run if (value#3) return id
-              goto next2
-            }
-            goto next1
-        ",
-        output: r"
-            const iterator = ids[Symbol.iterator]();
-            const loop = ()=>{
-              const step = iterator.next();
-              if (step.done) return Promise.resolve(null);
-              const id = step.value;
-              return f(id).then((value)=>{
-                if (value) return id;
-                return loop();
-              });
-            };
-            return loop();
-        ",
-    },
-    Case {
-        name: "continue in a for-of leaves the iterator open",
-        body: r"
-            for (const id of ids) { if (await f(id)) continue; log(id); }
-        ",
-        tail: r"
-            run const iterator#1 = ids[Symbol.iterator]()
-            join next1() = return
-            loop next2 {
-              run const step#2 = iterator#1.next()
-              branch step#2.done → goto next1
-              run const id = step#2.value
-              await f(id) as value#3
-              run if (value#3) goto next2()
-              run log(id)
-              goto next2
-            }
-            goto next1
-        ",
-        output: r"
-            const iterator = ids[Symbol.iterator]();
-            const loop = ()=>{
-              const step = iterator.next();
-              if (step.done) return Promise.resolve();
-              const id = step.value;
-              return f(id).then((value)=>{
-                if (value) return loop();
-                log(id);
-                return loop();
-              });
             };
             return loop();
         ",
@@ -391,6 +287,42 @@ const CASES: &[Case] = &[
                 if (value) return ()=>{};
                 return next;
               }).catch((e)=>loop).then((exit)=>exit());
+            };
+            return loop();
+        ",
+    },
+    Case {
+        name: "two loops stand in the order of the source",
+        body: r"
+            while (a) await f();
+            while (b) await g();
+        ",
+        tail: r"
+            join next3() {
+              join next1() = return
+              loop next2 while b {
+                await g()
+                goto next2
+              }
+              goto next1
+            }
+            loop next4 while a {
+              await f()
+              goto next4
+            }
+            goto next3
+        ",
+        output: r"
+            const loop = ()=>{
+              if (!a) return after();
+              return f().then(loop);
+            };
+            const after = ()=>{
+              const loop2 = ()=>{
+                if (!b) return Promise.resolve();
+                return g().then(loop2);
+              };
+              return loop2();
             };
             return loop();
         ",
