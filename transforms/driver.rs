@@ -31,6 +31,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
             no_closing: true,
             async_iterables: true,
             late_tries: true,
+            lasting_keys: true,
         },
         Mode::Faithful | Mode::Exact => Assumptions::default(),
     };

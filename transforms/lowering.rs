@@ -30,6 +30,8 @@ pub(crate) struct Assumptions {
     pub async_iterables: bool,
     /// Where a `try` is left before its first await, what follows may run a tick later.
     pub late_tries: bool,
+    /// No key is deleted while a `for-in` awaits.
+    pub lasting_keys: bool,
 }
 
 /// The state of lowering one function.

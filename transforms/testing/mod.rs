@@ -74,6 +74,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
                 no_closing: true,
                 async_iterables: true,
                 late_tries: true,
+                lasting_keys: true,
             },
             joins: 0,
             targets: Vec::new(),

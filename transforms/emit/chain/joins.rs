@@ -143,10 +143,13 @@ fn leads_to(tail: &Tail, id: JoinId) -> bool {
     tail.any(&|part| matches!(part, Tail::Goto { id: reached, .. } if *reached == id) || marks(part.kept()))
 }
 
-/// Whether a join follows a loop, and nothing before the loop leads to it.
+/// Whether a join follows a loop that is a function, and nothing before the loop leads to it.
 fn leads_to_loop(then: &Tail, id: JoinId) -> bool {
     match then {
-        Tail::Loop(looped) => matches!(looped.exit, Tail::Goto { id: exit, .. } if exit == id),
+        Tail::Loop(looped) => {
+            matches!(looped.exit, Tail::Goto { id: exit, .. } if exit == id)
+                && leads_to(&looped.body, looped.id)
+        }
         Tail::Run { stmts, then } => jumps_in(stmts).is_empty() && leads_to_loop(then, id),
         _ => false, // anything else may reach the join on another way
     }
@@ -177,8 +180,18 @@ fn is_short_return(param: Option<&Pat>, value: Option<&Expr>) -> bool {
 
 /// The opposite of a condition.
 fn negated(test: Expr) -> Box<Expr> {
+    let opposite = |op| match op {
+        BinaryOp::EqEq => Some(BinaryOp::NotEq),
+        BinaryOp::NotEq => Some(BinaryOp::EqEq),
+        BinaryOp::EqEqEq => Some(BinaryOp::NotEqEq),
+        BinaryOp::NotEqEq => Some(BinaryOp::EqEqEq),
+        _ => None, // `!(a < b)` is not `a >= b` where one is no number
+    };
     match test {
         Expr::Unary(UnaryExpr { op: UnaryOp::Bang, arg, .. }) => arg,
+        Expr::Bin(BinExpr { op, left, right, .. }) if opposite(op).is_some() => {
+            ast::binary(opposite(op).unwrap_or(op), left, right)
+        }
         test => Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: Box::new(test) })),
     }
 }

@@ -131,29 +131,22 @@ const CASES: &[Case] = &[
         ",
         tail: r"
             join next1() = return
-            run const object#1 = Object(table)
-            run const keys#2 = []
-            run for(const key#3 in object#1)keys#2.push(key#3)
-            run let index#4 = 0
-            loop next2 while index#4 < keys#2.length then index#4++ {
-              branch !(keys#2[index#4] in object#1) → goto next2
-              run const key = keys#2[index#4]
+            run const keys#1 = []
+            run for(const key#2 in table)keys#1.push(key#2)
+            run let index#3 = 0
+            loop next2 while index#3 !== keys#1.length then index#3++ {
+              run const key = keys#1[index#3]
               await step(key)
               goto next2
             }
             goto next1
         ",
         output: r"
-            const object = Object(table);
             const keys = [];
-            for(const key2 in object)keys.push(key2);
+            for(const key2 in table)keys.push(key2);
             let index = 0;
             const loop = ()=>{
-              if (!(index < keys.length)) return Promise.resolve();
-              if (!(keys[index] in object)) {
-                index++;
-                return loop();
-              }
+              if (index === keys.length) return Promise.resolve();
               const key = keys[index];
               return step(key).then(()=>{
                 index++;
