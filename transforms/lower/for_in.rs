@@ -11,6 +11,7 @@
 //!   run const key = keys[index]; await visit(key); goto turn
 //! }
 //! ```
+//! Where keys are taken to last, nothing asks whether they are still there.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-enumerate-object-properties>
 

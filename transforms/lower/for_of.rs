@@ -15,7 +15,7 @@
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
 //! of `next()` itself does not. `for await` awaits what `next` gives; of an iterable that is not
-//! async it awaits the values.
+//! async it awaits the values. Where nobody sees an iterator being closed, none is: there is no region.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>
 

@@ -4,11 +4,13 @@
 //! join next(v) =            const next = (v) => …;
 //!   …
 //! loop test i < n           const loop = () => {
-//!   await f(i)                if (!(i < n)) return next();
+//!   await f(i)                if (!(i < n)) return after();
 //!   goto loop           →     return f(i).then(loop);
-//! exit goto next            };
+//! exit goto after           };
+//!                           const after = () => …;
 //!                           return loop();
 //! ```
+//! A join that only returns a name needs no function, a loop without a second turn none either.
 
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;

@@ -8,7 +8,6 @@
 //!
 //! A continuation is nested only while a later one reads what it binds; else the chain is flat.
 //!
-//! * Needs: a tail without loops.
 //! * Leaves: names that may stand outside the scope they are read in; `tidy::scopes` mends that.
 //! * Elsewhere: `try` is in `region`; what a jump means where it stands is in `frame`.
 //!
