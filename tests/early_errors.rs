@@ -24,7 +24,7 @@ fn prepared(kind: Kind, source: &str) -> (SourceType, String) {
 /// The messages about `source`, from the whole compiler.
 fn messages(kind: Kind, filename: &str, source: &str) -> Vec<String> {
     let (source_type, text) = prepared(kind, source);
-    let output = compile(&text, &Options { mode: Mode::Exact, filename: filename.into(), source_type });
+    let output = compile(&text, &Options { source_type, ..Options::new(Mode::Exact, filename) });
     assert_eq!(output.code.is_none(), !output.diagnostics.is_empty(), "{source}");
     for diagnostic in &output.diagnostics {
         assert!(text.get(diagnostic.range.clone()).is_some(), "{source}: {diagnostic:?}");
@@ -371,7 +371,7 @@ fn typescript_merges_declarations() {
 }
 
 fn messages_of_typescript(source: &str) -> Vec<String> {
-    let options = Options { mode: Mode::Exact, filename: "a.ts".into(), source_type: SourceType::Auto };
+    let options = Options::new(Mode::Exact, "a.ts");
     compile(source, &options).diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect()
 }
 

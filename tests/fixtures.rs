@@ -12,13 +12,14 @@ use rayon::prelude::*;
 use support::engine::Kind;
 use support::engine_for;
 use support::fixture::{self, Fixture};
-use support::{MODES, check_behaviour, compile, name, render, shape};
+use support::{MODES, check_behaviour, check_order, compile, name, render, shape};
 use unawait::{Mode, Options, Runtime};
 
 #[test]
 fn every_fixture_behaves_as_its_input() {
     check_all(|fixture, mode, code| match mode {
         _ if fixture.cannot_run().is_some() => Ok(()),
+        Mode::Textbook if fixture.is_late_in_textbook() => check_order(&fixture.source, code, mode),
         Mode::Textbook if fixture.breaks_textbook().is_some() => Ok(()),
         Mode::Textbook | Mode::Faithful | Mode::Exact => check_behaviour(&fixture.source, code, mode),
     });

@@ -14,6 +14,27 @@ pub(crate) fn ident_pat(name: &Ident) -> Pat {
     Pat::Ident(BindingIdent { id: name.clone(), type_ann: None })
 }
 
+/// The property `name: value` for a shorthand `name`; `place` is the key's.
+pub(crate) fn written_out(name: &Ident, place: Span, value: Box<Expr>) -> Prop {
+    let key = PropName::Ident(IdentName::new(name.sym.clone(), place));
+    Prop::KeyValue(KeyValueProp { key, value })
+}
+
+/// The same in a pattern: `name: target`, or `name: target = value` for a `default` with its place.
+pub(crate) fn pattern_written_out(
+    name: &Ident,
+    place: Span,
+    target: Pat,
+    default: Option<(Span, Box<Expr>)>,
+) -> ObjectPatProp {
+    let key = PropName::Ident(IdentName::new(name.sym.clone(), place));
+    let value = match default {
+        None => target,
+        Some((span, right)) => Pat::Assign(AssignPat { span, left: Box::new(target), right }),
+    };
+    ObjectPatProp::KeyValue(KeyValuePatProp { key, value: Box::new(value) })
+}
+
 /// A number.
 pub(crate) fn number(value: f64) -> Box<Expr> {
     Box::new(Expr::Lit(Lit::Num(Number { span: DUMMY_SP, value, raw: None })))

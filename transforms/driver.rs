@@ -27,6 +27,10 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
             plain_methods: true,
             plain_keys: true,
             no_dead_zone: true,
+            no_closing: true,
+            async_iterables: true,
+            late_tries: true,
+            lasting_keys: true,
         },
         Mode::Faithful | Mode::Exact => Assumptions::default(),
     };

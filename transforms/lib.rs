@@ -14,6 +14,7 @@ mod emit;
 mod ir;
 #[cfg(test)]
 mod ir_text;
+mod ir_walk;
 mod lower;
 mod lowering;
 mod names;

@@ -25,6 +25,14 @@ pub(crate) struct Assumptions {
     pub plain_keys: bool,
     /// No function is called that reads or sets a block-scoped name before its declaration has run.
     pub no_dead_zone: bool,
+    /// Nobody sees whether a loop that is left early closes its iterator.
+    pub no_closing: bool,
+    /// What `for await` goes through is an async iterable, unless it visibly is an array.
+    pub async_iterables: bool,
+    /// Where a `try` is left before its first await, what follows may run a tick later.
+    pub late_tries: bool,
+    /// No key is deleted while a `for-in` awaits.
+    pub lasting_keys: bool,
 }
 
 /// An async generator function.

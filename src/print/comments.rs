@@ -23,6 +23,8 @@ pub(super) struct Range {
 pub(super) struct Comments {
     ranges: Vec<Range>,
     printed: Vec<bool>,
+    /// Those that were given out and then came in a slice as well: only the slice has them.
+    in_slice: Vec<bool>,
 }
 
 impl Comments {
@@ -38,13 +40,18 @@ impl Comments {
             .collect();
         ranges.sort_unstable_by_key(|range| (range.lo, range.hi));
         ranges.dedup_by_key(|range| range.lo);
-        let printed = vec![false; ranges.len()];
-        Self { ranges, printed }
+        let (printed, in_slice) = (vec![false; ranges.len()], vec![false; ranges.len()]);
+        Self { ranges, printed, in_slice }
     }
 
-    /// Forgets what was printed, for another round.
+    /// Forgets what was printed, for another round, but not what was printed twice.
     pub(super) fn restart(&mut self) {
         self.printed.fill(false);
+    }
+
+    /// Whether a comment was printed twice.
+    pub(super) fn any_twice(&self) -> bool {
+        self.in_slice.contains(&true)
     }
 
     /// The numbers of the comments that begin in `lo..hi`.
@@ -70,11 +77,12 @@ impl Comments {
         (self.ranges.get(index)?.lo == lo).then_some(index)
     }
 
-    /// Marks the comments that begin in `lo..hi` as printed.
+    /// Marks the comments that begin in `lo..hi` as printed, in a slice.
     pub(super) fn mark(&mut self, lo: u32, hi: u32) {
         let within = self.within(lo, hi);
-        for printed in self.printed.get_mut(within).into_iter().flatten() {
-            *printed = true;
+        let printed = self.printed.get_mut(within.clone()).into_iter().flatten();
+        for (printed, in_slice) in printed.zip(self.in_slice.get_mut(within).into_iter().flatten()) {
+            *in_slice |= std::mem::replace(printed, true);
         }
     }
 
@@ -83,9 +91,10 @@ impl Comments {
         self.printed.get(index).copied().unwrap_or(true)
     }
 
-    /// Claims a comment: true the first time only.
+    /// Claims a comment: true the first time only, and never for one that a slice has.
     pub(super) fn claim(&mut self, index: usize) -> bool {
-        self.printed.get_mut(index).is_some_and(|printed| !std::mem::replace(printed, true))
+        let in_slice = self.in_slice.get(index).copied().unwrap_or_default();
+        !in_slice && self.printed.get_mut(index).is_some_and(|printed| !std::mem::replace(printed, true))
     }
 }
 
@@ -133,27 +142,6 @@ pub(super) fn leading(source: &str, comments: &Comments, at: u32) -> Vec<usize> 
         comments.range(*index).is_some_and(|range| range_line_is_free(source, comments, range))
     });
     own.map(|first| found.split_off(first)).unwrap_or_default()
-}
-
-/// [`leading`] for a statement. One that takes the place of a part of an expression has none: they
-/// stay in the copy of that expression.
-pub(super) fn leading_statement(source: &str, comments: &Comments, at: u32) -> Vec<usize> {
-    let found = leading(source, comments, at);
-    let first = found.first().and_then(|index| comments.range(*index)).map_or(at, |range| range.lo);
-    let before = source.get(..first as usize).unwrap_or_default();
-    if is_inside_expression(before) { Vec::new() } else { found }
-}
-
-/// Whether what follows `before` is a part of an expression: an argument, an element, what a template or
-/// JSX holds. Where that cannot be told it is a statement.
-fn is_inside_expression(before: &str) -> bool {
-    let before = before.trim_end();
-    if let Some(holder) = before.strip_suffix('{') {
-        return holder.ends_with(['$', '=', '(', ',']) || (holder.ends_with('>') && !holder.ends_with("=>"));
-    }
-    before.ends_with([',', '(', '[', '=', '?', '&', '|', '<', '~', '^', '%'])
-        || before.ends_with("=>")
-        || (before.ends_with(['+', '-', '*']) && !before.ends_with("++") && !before.ends_with("--"))
 }
 
 /// Whether only white space and comments come before `range` on its line, or an opening bracket of

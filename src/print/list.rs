@@ -138,7 +138,7 @@ impl Printer<'_> {
         let id = self.fresh_id();
         let (mut above, mut behind, mut start) = (Vec::new(), Vec::new(), None);
         if let Some((lo, hi)) = origin {
-            let found = comments::leading_statement(self.source, &self.comments, lo);
+            let found = comments::leading(self.source, &self.comments, lo);
             above = found.into_iter().filter(|index| self.comments.claim(*index)).collect();
             let found = comments::trailing(self.source, &self.comments, hi);
             behind = found.into_iter().filter(|index| self.comments.claim(*index)).collect();
@@ -323,7 +323,7 @@ impl Printer<'_> {
 
     /// Where statements inserted before the one at `lo` go: above its comments.
     fn top(&self, lo: u32) -> u32 {
-        let first = comments::leading_statement(self.source, &self.comments, lo).first().copied();
+        let first = comments::leading(self.source, &self.comments, lo).first().copied();
         first.and_then(|index| self.comments.range(index)).map_or(lo, |range| range.lo)
     }
 }

@@ -145,9 +145,10 @@ impl<'a> Printer<'a> {
         self.copied = None;
     }
 
-    /// Gives every comment that the first round lost a place for the second. False if none was lost.
+    /// Gives every comment that the first round lost a place for the second. False if none was lost or
+    /// printed twice.
     fn place_lost_comments(&mut self) -> bool {
-        let mut found = false;
+        let mut found = self.comments.any_twice();
         for root in &self.roots {
             let anchors = self.anchors.get(root.first_anchor..root.last_anchor).unwrap_or_default();
             let range = (root.lo, root.hi);

@@ -11,6 +11,8 @@ pub(crate) struct Grammar {
     pub(crate) awaits_anything: bool,
     /// Throwing before the first await of a call, in parameters too.
     pub(crate) early_throws: bool,
+    /// Iterators that tell when they are closed.
+    pub(crate) closings: bool,
     /// Awaits in the defaults and keys of patterns.
     pub(crate) patterns: bool,
     /// Loops with an await in them.
@@ -29,6 +31,7 @@ impl Grammar {
         let careful = Self {
             awaits_anything: false,
             early_throws: false,
+            closings: false,
             patterns: true,
             loops: true,
             switches: true,
@@ -37,7 +40,9 @@ impl Grammar {
         };
         match mode {
             Mode::Textbook => careful,
-            Mode::Faithful | Mode::Exact => Self { awaits_anything: true, early_throws: true, ..careful },
+            Mode::Faithful | Mode::Exact => {
+                Self { awaits_anything: true, early_throws: true, closings: true, ..careful }
+            }
         }
     }
 }

@@ -99,7 +99,9 @@ fn iterable(g: &mut Generator, around: &Place) -> Node {
     let place = around.inner();
     let (first, second) = (g.value(&place), g.value(&place));
     let site = g.id();
-    let how = if place.throws && g.random.percent(25) { "throws" } else { "" };
+    let fails = place.throws && g.random.percent(25);
+    let how = if fails { "throws" } else { "" };
+    let how = if g.grammar.closings { how } else { "open" };
     match g.random.below(4) {
         0 => fixed("[@, @]", [first, second]),
         1 => fixed("new Set([@, @])", [first, second]),

@@ -4,11 +4,15 @@
 //!
 //! ```js
 //! // textbook: awaits what is no promise     (an assumption of `textbook` does not hold here)
+//! // textbook: leaves a `try` before it awaits (so only the order counts, not what is done at once)
 //! // left: direct eval                      (the compiler says so, and there is no output)
 //! // not run: JSX                            (the engine cannot run it; only its shape is checked)
 //! ```
 
 use std::path::{Path, PathBuf};
+
+/// The assumption of `textbook` that changes no order.
+const LATE_TRY: &str = "leaves a `try` before it awaits";
 
 /// One fixture.
 #[derive(Clone, Debug)]
@@ -25,6 +29,11 @@ impl Fixture {
     /// Why the assumptions of `textbook` do not hold, if the header says so.
     pub(crate) fn breaks_textbook(&self) -> Option<&str> {
         self.header("textbook")
+    }
+
+    /// Whether all that does not hold is what is done before a call returns.
+    pub(crate) fn is_late_in_textbook(&self) -> bool {
+        self.breaks_textbook() == Some(LATE_TRY)
     }
 
     /// Why the engine cannot run it, if the header says so.

@@ -1,5 +1,5 @@
 //! What must hold for a lowered text, whatever it does: it parses, nothing in it is async, no comment
-//! is lost, and its lines end and are indented as those of the source.
+//! is lost or written twice, and its lines end and are indented as those of the source.
 
 use std::collections::HashMap;
 
@@ -17,8 +17,8 @@ pub(crate) fn check(source: &str, lowered: &str) -> Result<(), String> {
     let after = parse(lowered).map_err(|error| format!("the output does not parse: {error}"))?;
     let mut found = Asyncs::default();
     after.program.visit_with(&mut found);
-    let lost = lost_comments(&before, &after);
-    let problems: Vec<_> = found.0.into_iter().chain(lost).chain(foreign_space(source, lowered)).collect();
+    let wrong = wrong_comments(&before, &after);
+    let problems: Vec<_> = found.0.into_iter().chain(wrong).chain(foreign_space(source, lowered)).collect();
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
@@ -83,19 +83,21 @@ fn has_bare_line_feed(text: &str) -> bool {
     text.split_inclusive('\n').any(|line| line.ends_with('\n') && !line.ends_with("\r\n"))
 }
 
-fn lost_comments(before: &Parsed, after: &Parsed) -> Vec<String> {
+fn wrong_comments(before: &Parsed, after: &Parsed) -> Vec<String> {
     let mut left: HashMap<String, usize> = HashMap::new();
     for text in comments(after) {
         *left.entry(text).or_default() += 1;
     }
-    let mut lost = Vec::new();
+    let mut wrong = Vec::new();
     for text in comments(before) {
         match left.get_mut(&text) {
             Some(count) if *count > 0 => *count -= 1,
-            Some(_) | None => lost.push(format!("a comment is lost: {text}")),
+            Some(_) | None => wrong.push(format!("a comment is lost: {text}")),
         }
     }
-    lost
+    let more = left.into_iter().filter(|(_, count)| *count > 0);
+    wrong.extend(more.map(|(text, _)| format!("a comment is written more than once: {text}")));
+    wrong
 }
 
 /// The texts of all comments, without the indentation of their lines.

@@ -78,25 +78,25 @@
       return values.length;
     };
     // An iterable that logs what is asked of it; `how` says what its `return` does.
+    // Something to iterate; `how` is what happens where it is closed: `open` has nothing to close.
     write.items = (site, how, ...values) => ({
       [Symbol.iterator]() {
         write("iterator", site);
         let at = 0;
-        return {
-          next() {
-            write("next", site);
-            return at < values.length ? { value: values[at++], done: false } : { done: true };
-          },
-          return() {
-            write("return", site);
-            if (how === "throws") throw new Error(`return ${site}`);
-            return {};
-          },
-          throw(error) {
-            write("throw", site);
-            throw error;
-          },
+        const next = () => {
+          write("next", site);
+          return at < values.length ? { value: values[at++], done: false } : { done: true };
         };
+        const close = () => {
+          write("return", site);
+          if (how === "throws") throw new Error(`return ${site}`);
+          return {};
+        };
+        const fail = (error) => {
+          write("throw", site);
+          throw error;
+        };
+        return how === "open" ? { next } : { next, return: close, throw: fail };
       },
     });
     // A callback that logs in a lane of its own: when it runs is not for ours to say.

@@ -16,26 +16,16 @@ pub(crate) struct Inside {
 
 /// The `return`s (and so the goto markers) of the function that `stmts` stand in.
 pub(crate) fn jumps_in(stmts: &[Stmt]) -> Vec<(ReturnStmt, Inside)> {
-    look(stmts).found
-}
-
-/// Whether `stmts` hold a `throw` that is not certainly caught among them.
-pub(crate) fn throws_in(stmts: &[Stmt]) -> bool {
-    look(stmts).throws
-}
-
-fn look(stmts: &[Stmt]) -> Jumps {
     let mut visitor = Jumps::default();
     for stmt in stmts {
         stmt.visit_with(&mut visitor);
     }
-    visitor
+    visitor.found
 }
 
 #[derive(Default)]
 struct Jumps {
     found: Vec<(ReturnStmt, Inside)>,
-    throws: bool,
     inside: Inside,
 }
 
@@ -51,10 +41,6 @@ impl Jumps {
 impl Visit for Jumps {
     fn visit_return_stmt(&mut self, node: &ReturnStmt) {
         self.found.push((node.clone(), self.inside));
-    }
-
-    fn visit_throw_stmt(&mut self, _: &ThrowStmt) {
-        self.throws = true;
     }
 
     fn visit_try_stmt(&mut self, node: &TryStmt) {

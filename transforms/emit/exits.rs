@@ -77,51 +77,36 @@ impl Exits {
     }
 
     fn tail(&mut self, tail: &Tail, bindings: &Bindings) {
+        self.stmts(tail.kept(), bindings);
         match tail {
-            Tail::Run { stmts, then } => {
-                self.stmts(stmts, bindings);
-                self.tail(then, bindings);
-            }
-            Tail::Await(wait) => self.tail(&wait.then, bindings),
-            Tail::Branch { yes, no, .. } => {
-                self.tail(yes, bindings);
-                self.tail(no, bindings);
-            }
-            Tail::Join { id, body, then, .. } => {
+            Tail::Join { id, .. } => {
                 self.inside.insert(*id);
-                self.tail(body, bindings);
-                self.tail(then, bindings);
             }
             Tail::Loop(looped) => {
                 self.inside.insert(looped.id);
-                self.tail(&looped.body, bindings);
-                self.tail(&looped.exit, bindings);
+                if looped.is_endless() {
+                    return self.tail(&looped.body, bindings);
+                }
             }
             Tail::Goto { id, arg } => self.goto(*id, arg.as_deref(), bindings),
-            Tail::Try(region) => {
-                self.tail(&region.body, bindings);
-                if let Some(handler) = &region.handler {
-                    self.tail(&handler.body, bindings);
-                }
-                if let Some(finalizer) = &region.finalizer {
-                    // Its own end is no way out of the region around.
-                    let resumes = self.resumes;
-                    self.tail(finalizer, bindings);
-                    self.resumes = resumes;
-                }
-            }
-            Tail::Attempt(attempt) => {
-                self.stmts(&attempt.block, bindings);
-                self.tail(&attempt.handler.body, bindings);
-                self.tail(&attempt.then, bindings);
-            }
             Tail::Return { value, .. } => {
                 self.returns = true;
                 self.value(value.as_deref(), bindings);
             }
             Tail::Resume => self.resumes = true,
-            Tail::Throw { .. } => {}
+            // The others are left by what is inside them.
+            _ => {}
         }
+        tail.each_part(&mut |part| {
+            let is_finalizer = matches!(tail, Tail::Try(region)
+                if region.finalizer.as_ref().is_some_and(|finalizer| std::ptr::eq(finalizer, part)));
+            let resumes = self.resumes;
+            self.tail(part, bindings);
+            if is_finalizer {
+                // Its own end is no way out of the region around.
+                self.resumes = resumes;
+            }
+        });
     }
 }
 

@@ -78,6 +78,11 @@ impl<'p> Frame<'p> {
         Frame { protocol: self.protocol, delivery: Delivery::Direct, depth: self.depth, sync: self.sync }
     }
 
+    /// The same where the function has to return a promise.
+    pub(super) fn local_promise(&self) -> Frame<'p> {
+        Frame { delivery: Delivery::Promised, ..self.local() }
+    }
+
     /// Whether nobody looks at the value of this piece.
     pub(super) fn drops_value(&self) -> bool {
         match self.protocol {

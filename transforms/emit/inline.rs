@@ -12,11 +12,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
-use swc_core::ecma::ast::{Expr, Pat, Stmt, VarDeclKind};
+use swc_core::ecma::ast::{Expr, Pat, VarDeclKind};
 
 use crate::analysis::jumps::jumps_in;
 use crate::ast;
-use crate::ir::{Handler, JoinId, Tail, as_goto};
+use crate::ir::{JoinId, Tail, as_goto};
 use crate::salvage::salvage;
 
 /// How a join is reached.
@@ -29,71 +29,115 @@ struct Use {
     marked: bool,
 }
 
-/// Inlines what is reached once.
+/// Inlines what is reached once, and what only leads elsewhere.
 pub(super) fn inline_joins(tail: &mut Tail) {
-    let mut uses = FxHashMap::default();
-    count(tail, &mut Vec::new(), 0, &mut uses);
+    let mut marked = FxHashSet::default();
+    find_marked(tail, &mut marked);
+    skip_relays(tail, &marked, &mut FxHashMap::default());
+    inline(tail, true);
+}
+
+/// The joins that kept statements jump to.
+fn find_marked(tail: &Tail, marked: &mut FxHashSet<JoinId>) {
+    marked.extend(jumps_in(tail.kept()).iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0)));
+    tail.each_part(&mut |part| find_marked(part, marked));
+}
+
+/// A jump to a join that only jumps on leads there at once; `relays` are such joins.
+fn skip_relays(tail: &mut Tail, marked: &FxHashSet<JoinId>, relays: &mut FxHashMap<JoinId, JoinId>) {
+    if let Tail::Join { id, param: None, body, then, .. } = tail
+        && let Tail::Goto { id: to, arg: None } = **body
+        && !marked.contains(id)
+    {
+        relays.insert(*id, relays.get(&to).copied().unwrap_or(to));
+        *tail = std::mem::replace(&mut **then, Tail::Resume);
+        return skip_relays(tail, marked, relays);
+    }
+    if let Tail::Goto { id, .. } = tail {
+        *id = relays.get(id).copied().unwrap_or(*id);
+    }
+    tail.each_part_mut(&mut |part| skip_relays(part, marked, relays));
+}
+
+/// The same where loops are functions: a short end of a loop is put where the loop is left.
+pub(super) fn inline_ends_of_loops(tail: &mut Tail) {
+    inline(tail, false);
+}
+
+fn inline(tail: &mut Tail, loops_stay: bool) {
+    let mut count = Count { loops_stay, joins: Vec::new(), uses: FxHashMap::default() };
+    count.tail(tail, 0);
     let mut bodies = Bodies::default();
-    rewrite(tail, &uses, &mut bodies);
+    let fits: &dyn Fn(&Tail) -> bool = if loops_stay { &|_| true } else { &is_short };
+    rewrite(tail, &Chosen { uses: &count.uses, fits }, &mut bodies);
 }
 
-fn count(tail: &Tail, joins: &mut Vec<(JoinId, u32)>, depth: u32, uses: &mut FxHashMap<JoinId, Use>) {
-    match tail {
-        Tail::Run { stmts, then } => {
-            count_marked(stmts, uses);
-            count(then, joins, depth, uses);
-        }
-        Tail::Await(wait) => {
-            if let Some(leave) = wait.leave() {
-                count(leave, joins, depth, uses);
-            }
-            count(&wait.then, joins, depth, uses);
-        }
-        Tail::Branch { yes, no, .. } => {
-            count(yes, joins, depth, uses);
-            count(no, joins, depth, uses);
-        }
-        Tail::Join { id, body, then, .. } => {
-            count(body, joins, depth, uses);
-            joins.push((*id, depth));
-            count(then, joins, depth, uses);
-            joins.pop();
-        }
-        Tail::Goto { id, .. } => {
-            let usage = uses.entry(*id).or_default();
-            usage.count += 1;
-            usage.crosses |= joins.iter().rev().any(|(join, at)| join == id && *at < depth);
-        }
-        Tail::Try(region) => {
-            count(&region.body, joins, depth + 1, uses);
-            if let Some(handler) = &region.handler {
-                count(&handler.body, joins, depth + 1, uses);
-            }
-            if let Some(finalizer) = &region.finalizer {
-                count(finalizer, joins, depth + 1, uses);
-            }
-        }
-        Tail::Loop(looped) => {
-            joins.push((looped.id, depth));
-            count(&looped.body, joins, depth + 1, uses);
-            joins.pop();
-            count(&looped.exit, joins, depth + 1, uses);
-        }
-        Tail::Attempt(attempt) => {
-            count_marked(&attempt.block, uses);
-            count(&attempt.handler.body, joins, depth, uses);
-            count(&attempt.then, joins, depth, uses);
-        }
-        Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
+/// A few statements and a jump.
+fn is_short(body: &Tail) -> bool {
+    match body {
+        Tail::Run { stmts, then } => stmts.len() <= 2 && is_short(then),
+        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => true,
+        Tail::Await(_)
+        | Tail::Branch { .. }
+        | Tail::Join { .. }
+        | Tail::Try(_)
+        | Tail::Attempt(_)
+        | Tail::Loop(_) => false,
     }
 }
 
-fn count_marked(stmts: &[Stmt], uses: &mut FxHashMap<JoinId, Use>) {
-    for (jump, _) in jumps_in(stmts) {
-        if let Some((id, _)) = as_goto(&jump) {
-            uses.insert(id, Use { count: 2, crosses: true, marked: true });
+/// Counts the jumps to joins.
+struct Count {
+    /// Whether a jump out of a loop crosses it.
+    loops_stay: bool,
+    /// The joins around, each with how many regions and loops are around it.
+    joins: Vec<(JoinId, u32)>,
+    uses: FxHashMap<JoinId, Use>,
+}
+
+impl Count {
+    fn tail(&mut self, tail: &Tail, depth: u32) {
+        for (jump, _) in jumps_in(tail.kept()) {
+            if let Some((id, _)) = as_goto(&jump) {
+                self.uses.insert(id, Use { count: 2, crosses: true, marked: true });
+            }
+        }
+        match tail {
+            Tail::Join { id, body, then, .. } => {
+                self.tail(body, depth);
+                self.inside(*id, depth, then, depth);
+            }
+            Tail::Goto { id, .. } => {
+                let crosses = self.joins.iter().rev().any(|(join, at)| join == id && *at < depth);
+                let usage = self.uses.entry(*id).or_default();
+                usage.count += 1;
+                usage.crosses |= crosses;
+            }
+            Tail::Try(_) => tail.each_part(&mut |part| self.tail(part, depth + 1)),
+            Tail::Loop(looped) => {
+                let within = depth + u32::from(self.loops_stay);
+                self.inside(looped.id, depth, &looped.body, within);
+                // A function that asks nothing has no end of its own.
+                if self.loops_stay || !looped.is_endless() {
+                    self.tail(&looped.exit, within);
+                }
+            }
+            // The others neither name a join nor stand between a jump and one.
+            _ => tail.each_part(&mut |part| self.tail(part, depth)),
         }
     }
+
+    fn inside(&mut self, id: JoinId, at: u32, tail: &Tail, depth: u32) {
+        self.joins.push((id, at));
+        self.tail(tail, depth);
+        self.joins.pop();
+    }
+}
+
+/// Which joins are put where they are reached.
+struct Chosen<'c> {
+    uses: &'c FxHashMap<JoinId, Use>,
+    fits: &'c dyn Fn(&Tail) -> bool,
 }
 
 #[derive(Default)]
@@ -104,47 +148,53 @@ struct Bodies {
     ends: FxHashSet<JoinId>,
 }
 
-fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) {
+/// What becomes of a join's code.
+enum Fate {
+    /// A jump to the join leaves the function, which is as short.
+    Ends,
+    /// It is put where the join is reached.
+    Inlined,
+    /// Nothing leads there.
+    Unreached,
+    Stays,
+}
+
+impl Chosen<'_> {
+    fn fate(&self, id: JoinId, param: Option<&Pat>, body: &Tail) -> Fate {
+        let usage = self.uses.get(&id).copied().unwrap_or_default();
+        // A pattern could throw; a name takes anything.
+        let takes = matches!(param, None | Some(Pat::Ident(_)));
+        let ends = takes && matches!(body, Tail::Return { value: None, .. });
+        match usage.count {
+            0 => Fate::Unreached,
+            _ if ends && !usage.marked => Fate::Ends,
+            1 if !usage.crosses && (self.fits)(body) => Fate::Inlined,
+            _ => Fate::Stays, // however often it is reached
+        }
+    }
+}
+
+fn rewrite(tail: &mut Tail, chosen: &Chosen, bodies: &mut Bodies) {
     match tail {
-        Tail::Run { then, .. } => rewrite(then, uses, bodies),
-        Tail::Await(wait) => {
-            if let Some(leave) = wait.leave_mut() {
-                rewrite(leave, uses, bodies);
-            }
-            rewrite(&mut wait.then, uses, bodies);
-        }
-        Tail::Branch { yes, no, .. } => {
-            rewrite(yes, uses, bodies);
-            rewrite(no, uses, bodies);
-        }
         Tail::Join { id, param, body, then, .. } => {
-            let usage = uses.get(id).copied().unwrap_or_default();
-            // A pattern could throw; a name takes anything.
-            let takes = matches!(param, None | Some(Pat::Ident(_)));
-            let ends = takes && matches!(&**body, Tail::Return { value: None, .. });
-            if ends && !usage.marked && usage.count > 0 {
-                // Leaving is as short as going where one leaves.
-                bodies.ends.insert(*id);
-                let mut then = std::mem::replace(&mut **then, Tail::Resume);
-                rewrite(&mut then, uses, bodies);
-                *tail = then;
-                return;
-            }
-            if usage.count > 1 || usage.crosses {
-                rewrite(body, uses, bodies);
-                rewrite(then, uses, bodies);
-                return;
-            }
             let mut hoisted = Vec::new();
-            if usage.count == 0 {
-                salvage(std::mem::replace(&mut **body, Tail::Resume), &mut hoisted);
-            }
-            if usage.count == 1 {
-                rewrite(body, uses, bodies);
-                bodies.once.insert(*id, (param.take(), std::mem::replace(&mut **body, Tail::Resume)));
+            match chosen.fate(*id, param.as_ref(), body) {
+                Fate::Stays => {
+                    rewrite(body, chosen, bodies);
+                    rewrite(then, chosen, bodies);
+                    return;
+                }
+                Fate::Ends => {
+                    bodies.ends.insert(*id);
+                }
+                Fate::Inlined => {
+                    rewrite(body, chosen, bodies);
+                    bodies.once.insert(*id, (param.take(), std::mem::replace(&mut **body, Tail::Resume)));
+                }
+                Fate::Unreached => salvage(std::mem::replace(&mut **body, Tail::Resume), &mut hoisted),
             }
             let mut then = std::mem::replace(&mut **then, Tail::Resume);
-            rewrite(&mut then, uses, bodies);
+            rewrite(&mut then, chosen, bodies);
             *tail = Tail::run(hoisted, then);
         }
         Tail::Goto { id, arg } => {
@@ -163,27 +213,7 @@ fn rewrite(tail: &mut Tail, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) 
                 *tail = Tail::run(handed, body);
             }
         }
-        Tail::Try(region) => {
-            rewrite(&mut region.body, uses, bodies);
-            if let Some(handler) = &mut region.handler {
-                rewrite_handler(handler, uses, bodies);
-            }
-            if let Some(finalizer) = &mut region.finalizer {
-                rewrite(finalizer, uses, bodies);
-            }
-        }
-        Tail::Loop(looped) => {
-            rewrite(&mut looped.body, uses, bodies);
-            rewrite(&mut looped.exit, uses, bodies);
-        }
-        Tail::Attempt(attempt) => {
-            rewrite_handler(&mut attempt.handler, uses, bodies);
-            rewrite(&mut attempt.then, uses, bodies);
-        }
-        Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
+        // The others hold no join themselves.
+        _ => tail.each_part_mut(&mut |part| rewrite(part, chosen, bodies)),
     }
-}
-
-fn rewrite_handler(handler: &mut Handler, uses: &FxHashMap<JoinId, Use>, bodies: &mut Bodies) {
-    rewrite(&mut handler.body, uses, bodies);
 }

@@ -15,18 +15,19 @@
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
 //! of `next()` itself does not. `for await` awaits what `next` gives; of an iterable that is not
-//! async it awaits the values.
+//! async it awaits the values. Where nobody sees an iterator being closed, none is: there is no region.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>
 
 use swc_core::atoms::Atom;
 use swc_core::common::DUMMY_SP;
+use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
 use super::branches::{Fork, choose};
 use super::iterators::{bind, check_object, close_quietly, close_then, computed, wait};
 use super::jumps::with_closing;
-use super::loops::{hoisted_vars, with_after};
+use super::loops::{hoisted_vars, statements_of, with_after};
 use super::{lower_steps, lower_stmts};
 use crate::ast;
 use crate::ir::{Loop, Tail, Target, Try};
@@ -40,9 +41,18 @@ struct Source {
     next: Option<Ident>,
     /// Whether jumps out of the loop close it.
     closes: bool,
-    /// `for await`: whether the iterable is no async one, known at run time.
-    is_sync: Option<Ident>,
     is_await: bool,
+    values: Values,
+}
+
+/// What the iterator of a loop gives.
+enum Values {
+    /// Values as they are.
+    Plain,
+    /// Values that the loop awaits.
+    Awaited,
+    /// `for await`: values to await if this is null at run time, for then the iterable is no async one.
+    AwaitedIfNull(Ident),
 }
 
 /// Lowers `for (left of right) body` and `for await (left of right) body`.
@@ -51,7 +61,8 @@ pub(crate) fn lower_for_of(cx: &mut Lowering, stmt: ForOfStmt, labels: Vec<Atom>
     let mut steps = Vec::new();
     lift(cx, &mut right, &mut steps);
     let source = start(cx, right, is_await, &mut steps);
-    let vars = hoisted_vars(&body);
+    let mut vars = hoisted_vars(&left);
+    vars.extend(hoisted_vars(&body));
     let looped = with_after(cx, rest, |cx, after| {
         let turn = cx.fresh_join();
         let step = cx.names.fresh("step");
@@ -76,35 +87,42 @@ fn start(cx: &mut Lowering, mut right: Box<Expr>, is_await: bool, steps: &mut Ve
     let iterator = cx.names.fresh("iterator");
     cx.bindings.add_temp(&iterator, false);
     let symbol = |cx: &Lowering, name: &str| ast::member(ast::ident(&cx.global("Symbol")), name);
-    let closes = is_await || !is_visibly_array(&right, cx);
-    let declare = |name: &Ident, value: Box<Expr>, steps: &mut Vec<Step>| {
-        steps.push(Step::Run(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(value))));
-    };
-    let mut is_sync = None;
-    if is_await {
+    let is_array = is_visibly_array(&right, cx);
+    let closes = !cx.assume.no_closing && (is_await || !is_array);
+    let (value, values) = if cx.assume.no_closing && is_array {
+        let values = if is_await { Values::Awaited } else { Values::Plain };
+        (ast::method(right, "values", Vec::new()), values)
+    } else if is_await && cx.assume.async_iterables {
+        let called = ast::call(computed(right, symbol(cx, "asyncIterator")), Vec::new());
+        (called, Values::Plain)
+    } else if is_await {
         if !cx.is_invariant(&right) {
             keep(cx, &mut right, steps);
         }
         let method = cx.names.fresh("asyncIterator");
         cx.bindings.add_temp(&method, false);
-        declare(&method, computed(right.clone(), symbol(cx, "asyncIterator")), steps);
+        steps.push(declare(&method, computed(right.clone(), symbol(cx, "asyncIterator"))));
         let asynchronous = ast::method(ast::ident(&method), "call", vec![right.clone()]);
         let synchronous = ast::call(computed(right, symbol(cx, "iterator")), Vec::new());
         let test = ast::binary(BinaryOp::EqEq, ast::ident(&method), ast::null());
         let chosen = CondExpr { span: DUMMY_SP, test, cons: synchronous, alt: asynchronous };
-        declare(&iterator, Box::new(Expr::Cond(chosen)), steps);
-        is_sync = Some(method);
+        (Box::new(Expr::Cond(chosen)), Values::AwaitedIfNull(method))
     } else {
-        let called = ast::call(computed(right, symbol(cx, "iterator")), Vec::new());
-        declare(&iterator, called, steps);
-    }
+        (ast::call(computed(right, symbol(cx, "iterator")), Vec::new()), Values::Plain)
+    };
+    steps.push(declare(&iterator, value));
     let next = (!cx.assume.plain_methods).then(|| {
         let next = cx.names.fresh("next");
         cx.bindings.add_temp(&next, false);
-        declare(&next, ast::member(ast::ident(&iterator), "next"), steps);
+        steps.push(declare(&next, ast::member(ast::ident(&iterator), "next")));
         next
     });
-    Source { iterator, next, closes, is_sync, is_await }
+    Source { iterator, next, closes, is_await, values }
+}
+
+/// `const name = value;`
+fn declare(name: &Ident, value: Box<Expr>) -> Step {
+    Step::Run(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(value)))
 }
 
 /// `const step = next.call(iterator);`, awaited or not, and checked; then a turn.
@@ -116,7 +134,8 @@ fn stepped(cx: &mut Lowering, source: &Source, step: &Ident, turn: Tail) -> Tail
     let checks = source.next.is_some() && (source.closes || source.is_await);
     let check = checks.then(|| check_object(cx, step, "iterator.next() did not give an object"));
     if source.is_await {
-        let called = promised(cx, called);
+        // Only an array's iterator, or a broken one, gives no promise.
+        let called = if matches!(source.values, Values::Plain) { called } else { promised(cx, called) };
         return wait(called, Some(ast::ident_pat(step)), Tail::run(check.into_iter().collect(), turn));
     }
     let mut stmts = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(step), Some(called))];
@@ -140,17 +159,15 @@ fn turn_region(
         cx.targets.push(Target::Closer { joins: Vec::new() });
     }
     let continues = Tail::Goto { id: turn, arg: None };
-    let mut tail = if source.is_sync.is_none() {
+    let mut tail = if let Values::Plain = source.values {
         let mut stmts = left.map(|left| bind(cx, left, value)).unwrap_or_default();
-        stmts.push(body);
+        stmts.extend(statements_of(body));
         lower_stmts(cx, stmts, continues)
     } else {
-        let name = cx.names.fresh("value");
-        cx.bindings.add_temp(&name, false);
-        let mut stmts = left.map(|left| bind(cx, left, ast::ident(&name))).unwrap_or_default();
-        stmts.push(body);
+        let (bound, mut stmts) = bind_awaited(cx, source, left);
+        stmts.extend(statements_of(body));
         let rest = lower_stmts(cx, stmts, continues);
-        settled(cx, source, value, &name, rest)
+        settled(cx, source, value, bound, rest)
     };
     if source.closes
         && let Some(Target::Closer { joins }) = cx.targets.pop()
@@ -195,12 +212,35 @@ fn promised(cx: &Lowering, value: Box<Expr>) -> Box<Expr> {
     ast::method(ast::ident(&cx.global("Promise")), "resolve", vec![value])
 }
 
+/// What takes a value that is awaited: the pattern of the head where it may stand in a callback, or a
+/// name, with the statements that give its value to the head.
+fn bind_awaited(cx: &mut Lowering, source: &Source, left: Option<ForHead>) -> (Pat, Vec<Stmt>) {
+    match left {
+        Some(ForHead::VarDecl(mut var))
+            if var.kind != VarDeclKind::Var && matches!(source.values, Values::Awaited) =>
+        {
+            let pattern = var.decls.pop().map(|declarator| declarator.name);
+            (pattern.unwrap_or_else(Pat::dummy), Vec::new())
+        }
+        left => {
+            let name = cx.names.fresh("value");
+            cx.bindings.add_temp(&name, false);
+            let stmts = left.map(|left| bind(cx, left, ast::ident(&name))).unwrap_or_default();
+            (ast::ident_pat(&name), stmts)
+        }
+    }
+}
+
 /// The value of a turn of `for await`: awaited where the iterable is no async one.
-fn settled(cx: &mut Lowering, source: &Source, value: Box<Expr>, name: &Ident, rest: Tail) -> Tail {
-    let Some(method) = &source.is_sync else { return rest };
+fn settled(cx: &mut Lowering, source: &Source, value: Box<Expr>, bound: Pat, rest: Tail) -> Tail {
+    let method = match &source.values {
+        Values::Plain => return rest,
+        Values::Awaited => return wait(promised(cx, value), Some(bound), rest),
+        Values::AwaitedIfNull(method) => method,
+    };
     let test = ast::binary(BinaryOp::EqEq, ast::ident(method), ast::null());
     let fork = Fork { test, origin: DUMMY_SP, inline: false };
-    choose(cx, fork, Some(ast::ident_pat(name)), rest, |cx, goto| {
+    choose(cx, fork, Some(bound), rest, |cx, goto| {
         let awaited = cx.names.fresh("value");
         cx.bindings.add_temp(&awaited, true);
         let value_now = promised(cx, value.clone());

@@ -201,10 +201,8 @@ impl VisitMut for Rename<'_, '_> {
         if let Prop::Shorthand(name) = node
             && let Some(current) = self.names.get(&name.to_id())
         {
-            let key = PropName::Ident(IdentName::new(name.sym.clone(), self.cx.place(name.span)));
-            let span = self.cx.place(name.span);
-            let value = Box::new(Expr::Ident(Ident { span, ..current.clone() }));
-            *node = Prop::KeyValue(KeyValueProp { key, value });
+            let current = Ident { span: self.cx.place(name.span), ..current.clone() };
+            *node = ast::written_out(name, self.cx.place(name.span), ast::ident(&current));
             return;
         }
         node.visit_mut_children_with(self);
@@ -215,14 +213,9 @@ impl VisitMut for Rename<'_, '_> {
             && let Some(current) = self.names.get(&prop.key.id.to_id()).cloned()
         {
             prop.value.visit_mut_with(self);
-            let key =
-                PropName::Ident(IdentName::new(prop.key.id.sym.clone(), self.cx.place(prop.key.id.span)));
-            let target = ast::ident_pat(&current);
-            let value = match prop.value.take() {
-                None => target,
-                Some(right) => Pat::Assign(AssignPat { span: DUMMY_SP, left: Box::new(target), right }),
-            };
-            *node = ObjectPatProp::KeyValue(KeyValuePatProp { key, value: Box::new(value) });
+            let place = self.cx.place(prop.key.id.span);
+            let default = prop.value.take().map(|value| (DUMMY_SP, value));
+            *node = ast::pattern_written_out(&prop.key.id, place, ast::ident_pat(&current), default);
             return;
         }
         node.visit_mut_children_with(self);

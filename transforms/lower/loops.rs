@@ -40,7 +40,7 @@ pub(crate) struct Around {
 /// Lowers `while (test) body`.
 pub(crate) fn lower_while(cx: &mut Lowering, stmt: WhileStmt, labels: Vec<Atom>, rest: Tail) -> Tail {
     let around = Around { labels, rest, origin: stmt.span };
-    let parts = Parts { test: Some(stmt.test), update: None, body: vec![*stmt.body], turns: None };
+    let parts = Parts { test: Some(stmt.test), update: None, body: statements_of(*stmt.body), turns: None };
     lower_turns(cx, parts, around)
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn lower_for(cx: &mut Lowering, mut stmt: ForStmt, labels: Vec<Atom>,
     let prelude = prelude.unwrap_or_default();
     let around = Around { labels, rest, origin: stmt.span };
     let mut body = prelude.body;
-    body.push(*stmt.body);
+    body.extend(statements_of(*stmt.body));
     let parts = Parts { test: stmt.test, update: stmt.update, body, turns };
     let looped = lower_turns(cx, parts, around);
     let mut init = match stmt.init {
@@ -75,7 +75,7 @@ pub(crate) fn lower_do_while(cx: &mut Lowering, stmt: DoWhileStmt, labels: Vec<A
         let (turn, next) = (cx.fresh_join(), cx.fresh_join());
         let vars = hoisted_vars(&body);
         cx.targets.push(Target::Loop { labels, next, after });
-        let body = lower_stmts(cx, vec![*body], Tail::Goto { id: next, arg: None });
+        let body = lower_stmts(cx, statements_of(*body), Tail::Goto { id: next, arg: None });
         cx.targets.pop();
         let mut steps = Vec::new();
         lift(cx, &mut test, &mut steps);
@@ -153,6 +153,14 @@ pub(crate) fn lower_turns(cx: &mut Lowering, parts: Parts, around: Around) -> Ta
         let looped = Loop { id: turn, test, update, body, exit: leave, origin };
         Tail::run(vars, Tail::Loop(Box::new(looped)))
     })
+}
+
+/// The statements of a loop's body, which is a function of its own in the output.
+pub(crate) fn statements_of(body: Stmt) -> Vec<Stmt> {
+    match body {
+        Stmt::Block(block) => block.stmts,
+        body => vec![body],
+    }
 }
 
 /// Names the rest after a loop, so that every way out can reach it.

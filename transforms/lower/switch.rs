@@ -26,7 +26,7 @@ pub(crate) fn lower_switch(cx: &mut Lowering, stmt: SwitchStmt, rest: Tail) -> T
     let SwitchStmt { mut discriminant, cases, .. } = stmt;
     let mut steps = Vec::new();
     lift(cx, &mut discriminant, &mut steps);
-    if !cx.is_invariant(&discriminant) {
+    if !cx.is_invariant(&discriminant) && !stays(&discriminant, &cases, cx) {
         keep(cx, &mut discriminant, &mut steps);
     }
     let tail = with_after(cx, rest, |cx, after| {
@@ -54,6 +54,14 @@ pub(crate) fn lower_switch(cx: &mut Lowering, stmt: SwitchStmt, rest: Tail) -> T
         tail
     });
     lower_steps(cx, steps, tail)
+}
+
+/// Whether a name is read, and the same at every `case`: nothing runs in between that could change it.
+fn stays(discriminant: &Expr, cases: &[SwitchCase], cx: &Lowering) -> bool {
+    let Expr::Ident(name) = ast::unparen(discriminant) else { return false };
+    let mut tests = cases.iter().filter_map(|case| case.test.as_ref()).peekable();
+    let read = tests.peek().is_some();
+    read && !cx.bindings.is_global(name) && tests.all(|test| cx.is_invariant(test))
 }
 
 fn without_place(expr: &Expr) -> Box<Expr> {

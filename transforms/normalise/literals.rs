@@ -7,6 +7,7 @@ use swc_core::ecma::ast::*;
 
 use super::{Slot, Step, in_order};
 use crate::analysis::suspends::suspends;
+use crate::ast;
 use crate::lowering::Lowering;
 
 /// Lifts an object literal.
@@ -28,8 +29,7 @@ fn expand_shorthand(cx: &mut Lowering, prop: &mut PropOrSpread) {
     let Prop::Shorthand(name) = &**inner else { return };
     let value = Box::new(Expr::Ident(name.clone()));
     if !cx.is_invariant(&value) {
-        let key = PropName::Ident(IdentName::new(name.sym.clone(), cx.place(name.span)));
-        **inner = Prop::KeyValue(KeyValueProp { key, value });
+        **inner = ast::written_out(name, cx.place(name.span), value);
     }
 }
 

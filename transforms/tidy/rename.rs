@@ -8,11 +8,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
+use swc_core::common::Span;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
 use super::own_names::{self, Named};
 use super::scopes::{ScopeId, Tree};
+use crate::ast;
 use crate::names::hint_of;
 use crate::origins::Origins;
 
@@ -186,9 +188,8 @@ impl Rename {
         }
     }
 
-    fn key_of(&mut self, name: &Ident) -> PropName {
-        let span = if name.span.is_dummy() { name.span } else { self.origins.stand_in(name.span) };
-        PropName::Ident(IdentName::new(name.sym.clone(), span))
+    fn place_of(&mut self, name: &Ident) -> Span {
+        if name.span.is_dummy() { name.span } else { self.origins.stand_in(name.span) }
     }
 }
 
@@ -266,8 +267,7 @@ impl VisitMut for Rename {
         if let Prop::Shorthand(name) = node
             && let Some(renamed) = self.renamed(name)
         {
-            let key = self.key_of(name);
-            *node = Prop::KeyValue(KeyValueProp { key, value: Box::new(Expr::Ident(renamed)) });
+            *node = ast::written_out(name, self.place_of(name), ast::ident(&renamed));
             return;
         }
         node.visit_mut_children_with(self);
@@ -281,16 +281,9 @@ impl VisitMut for Rename {
             if let Some(default) = &mut prop.value {
                 own_names::call_it(&prop.key.sym, default, &mut self.origins);
             }
-            let key = self.key_of(&prop.key.id);
-            let target = crate::ast::ident_pat(&renamed);
-            let value = match prop.value.take() {
-                None => target,
-                Some(default) => {
-                    let span = self.origins.stand_in(prop.span);
-                    Pat::Assign(AssignPat { span, left: Box::new(target), right: default })
-                }
-            };
-            *node = ObjectPatProp::KeyValue(KeyValuePatProp { key, value: Box::new(value) });
+            let place = self.place_of(&prop.key.id);
+            let default = prop.value.take().map(|value| (self.origins.stand_in(prop.span), value));
+            *node = ast::pattern_written_out(&prop.key.id, place, ast::ident_pat(&renamed), default);
             return;
         }
         node.visit_mut_children_with(self);

@@ -4,21 +4,24 @@
 //! join next(v) =            const next = (v) => …;
 //!   …
 //! loop test i < n           const loop = () => {
-//!   await f(i)                if (!(i < n)) return next();
+//!   await f(i)                if (!(i < n)) return after();
 //!   goto loop           →     return f(i).then(loop);
-//! exit goto next            };
+//! exit goto after           };
+//!                           const after = () => …;
 //!                           return loop();
 //! ```
+//! A join that only returns a name needs no function, a loop without a second turn none either.
 
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use super::outcomes::{Outcome, deliver_promise};
-use super::{Chain, Join, trim, two_ways};
+use super::{Chain, Join, Short, trim, two_ways};
+use crate::analysis::jumps::jumps_in;
 use crate::ast;
 use crate::emit::exits::gives_promise;
-use crate::emit::frame::Frame;
-use crate::ir::{Attempt, JoinId, Loop, Tail};
+use crate::emit::frame::{Delivery, Frame};
+use crate::ir::{Attempt, JoinId, Loop, Tail, as_goto};
 
 impl Chain<'_, '_> {
     /// A join is a local function, unless a region is all that leads there.
@@ -36,48 +39,89 @@ impl Chain<'_, '_> {
                 let promise = self.region_and_on(*region, Some((id, param, body)), frame);
                 vec![deliver_promise(promise, frame, span)]
             }
+            then if leads_to_loop(&then, id) && !is_short(param.as_ref(), &body) => {
+                let after = self.named_join("after", &body, id, frame);
+                let mut stmts = self.emit(then, frame);
+                // In the order of the source: the loop's function, what follows it, and the first turn.
+                let first = stmts.pop();
+                stmts.push(self.join_function(&after, param, body, frame));
+                stmts.extend(first);
+                stmts
+            }
             then => {
-                let mut stmts = vec![self.declare_join(id, param, body, frame)];
+                let mut stmts: Vec<_> = self.declare_join(id, param, body, frame).into_iter().collect();
                 stmts.extend(self.emit(then, frame));
                 stmts
             }
         }
     }
 
-    /// `const next = (param) => { body };`
-    pub(super) fn declare_join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, frame: &Frame) -> Stmt {
-        let name = self.cx.names.fresh("next");
+    /// `const next = (param) => { body };`, if a function is worth its while.
+    pub(super) fn declare_join(
+        &mut self,
+        id: JoinId,
+        param: Option<Pat>,
+        body: Tail,
+        frame: &Frame,
+    ) -> Option<Stmt> {
+        let body = match body {
+            Tail::Return { value, origin } if is_short_return(param.as_ref(), value.as_deref()) => {
+                self.short.insert(id, Short { value, origin, depth: frame.depth });
+                return None;
+            }
+            body => body,
+        };
+        let name = self.named_join("next", &body, id, frame);
+        Some(self.join_function(&name, param, body, frame))
+    }
+
+    /// Names the function of a join, so that it can be called.
+    fn named_join(&mut self, hint: &str, body: &Tail, id: JoinId, frame: &Frame) -> Ident {
+        let name = self.cx.names.fresh(hint);
         let mut known: Vec<JoinId> =
             self.joins.iter().filter(|(_, join)| join.promised).map(|(id, _)| *id).collect();
-        let promised = gives_promise(&body, &mut known);
+        let promised = gives_promise(body, &mut known) || gives_promise_of_loop(body, frame);
         self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised, update: None });
-        let stmts = self.emit(body, &frame.local());
+        name
+    }
+
+    fn join_function(&mut self, name: &Ident, param: Option<Pat>, body: Tail, frame: &Frame) -> Stmt {
+        let inside = if gives_promise_of_loop(&body, frame) { frame.local_promise() } else { frame.local() };
+        let stmts = self.emit(body, &inside);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))
+        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(function))
     }
 
     /// A loop is a local function that calls itself for the next turn, as one writes it by hand.
-    pub(super) fn looped(&mut self, looped: Loop, frame: &Frame) -> Vec<Stmt> {
-        let Loop { id, test, update, body, exit, .. } = looped;
-        let name = self.cx.names.fresh("loop");
-        self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised: false, update });
-        let inside = frame.local();
-        let mut stmts = Vec::new();
-        // `while (true)` asks nothing.
-        if let Some(test) = test.filter(|test| !is_true(test)) {
-            let exit = self.emit(exit, &inside);
-            stmts.extend(two_ways(negated(*test), exit, Vec::new(), DUMMY_SP));
+    pub(super) fn looped(&mut self, mut looped: Loop, frame: &Frame) -> Vec<Stmt> {
+        if !leads_to(&looped.body, looped.id) {
+            return self.turn(looped, frame);
         }
-        stmts.extend(self.emit(body, &inside));
+        let (name, update) = (self.cx.names.fresh("loop"), looped.update.take());
+        // The function gives a promise where whoever enters the loop has to give one.
+        let promised = matches!(frame.delivery, Delivery::Promised);
+        self.joins.insert(looped.id, Join { name: name.clone(), depth: frame.depth, promised, update });
+        let inside = if promised { frame.local_promise() } else { frame.local() };
+        let stmts = self.turn(looped, &inside);
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
         let mut out = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))];
-        let first = Outcome {
-            before: Vec::new(),
-            value: Some(ast::call(ast::ident(&name), Vec::new())),
-            promised: false,
-        };
+        let first =
+            Outcome { before: Vec::new(), value: Some(ast::call(ast::ident(&name), Vec::new())), promised };
         out.extend(self.deliver(first, frame, DUMMY_SP));
         out
+    }
+
+    /// The test of a loop and its body.
+    fn turn(&mut self, looped: Loop, frame: &Frame) -> Vec<Stmt> {
+        let endless = looped.is_endless();
+        let Loop { test, body, exit, .. } = looped;
+        let mut stmts = Vec::new();
+        if let Some(test) = test.filter(|_| !endless) {
+            let exit = self.emit(exit, frame);
+            stmts.extend(two_ways(negated(*test), exit, Vec::new(), DUMMY_SP));
+        }
+        stmts.extend(self.emit(body, frame));
+        stmts
     }
 
     /// `try { block } catch (e) { … }`, where only the handler suspends.
@@ -93,14 +137,63 @@ impl Chain<'_, '_> {
     }
 }
 
-/// The opposite of a condition.
-fn negated(test: Expr) -> Box<Expr> {
-    match test {
-        Expr::Unary(UnaryExpr { op: UnaryOp::Bang, arg, .. }) => arg,
-        test => Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: Box::new(test) })),
+/// Whether a jump inside `tail` leads to the join.
+fn leads_to(tail: &Tail, id: JoinId) -> bool {
+    let marks = |stmts: &[Stmt]| {
+        jumps_in(stmts).iter().any(|(jump, _)| as_goto(jump).is_some_and(|(reached, _)| reached == id))
+    };
+    tail.any(&|part| matches!(part, Tail::Goto { id: reached, .. } if *reached == id) || marks(part.kept()))
+}
+
+/// Whether a join follows a loop that is a function, and nothing before the loop leads to it.
+fn leads_to_loop(then: &Tail, id: JoinId) -> bool {
+    match then {
+        Tail::Loop(looped) => {
+            matches!(looped.exit, Tail::Goto { id: exit, .. } if exit == id)
+                && leads_to(&looped.body, looped.id)
+        }
+        Tail::Run { stmts, then } => jumps_in(stmts).is_empty() && leads_to_loop(then, id),
+        _ => false, // anything else may reach the join on another way
     }
 }
 
-fn is_true(test: &Expr) -> bool {
-    matches!(ast::unparen(test), Expr::Lit(Lit::Bool(literal)) if literal.value)
+/// Whether the code enters a loop, whose function gives a promise where the frame wants one.
+fn gives_promise_of_loop(body: &Tail, frame: &Frame) -> bool {
+    matches!(frame.delivery, Delivery::Promised) && enters_loop(body)
+}
+
+fn enters_loop(body: &Tail) -> bool {
+    match body {
+        Tail::Loop(_) => true,
+        Tail::Run { then, .. } | Tail::Join { then, .. } => enters_loop(then),
+        _ => false, // a branch or region may give anything
+    }
+}
+
+/// Whether a join is said again sooner than named: it returns a name or literal.
+fn is_short(param: Option<&Pat>, body: &Tail) -> bool {
+    matches!(body, Tail::Return { value, .. } if is_short_return(param, value.as_deref()))
+}
+
+fn is_short_return(param: Option<&Pat>, value: Option<&Expr>) -> bool {
+    let short = |value: &Expr| matches!(ast::unparen(value), Expr::Ident(_) | Expr::Lit(_) | Expr::This(_));
+    param.is_none() && value.is_none_or(short)
+}
+
+/// The opposite of a condition.
+fn negated(test: Expr) -> Box<Expr> {
+    let opposite = |op| match op {
+        BinaryOp::EqEq => Some(BinaryOp::NotEq),
+        BinaryOp::NotEq => Some(BinaryOp::EqEq),
+        BinaryOp::EqEqEq => Some(BinaryOp::NotEqEq),
+        BinaryOp::NotEqEq => Some(BinaryOp::EqEqEq),
+        _ => None, // `!(a < b)` is not `a >= b` where one is no number
+    };
+    match test {
+        Expr::Unary(UnaryExpr { op: UnaryOp::Bang, arg, .. }) => arg,
+        Expr::Bin(BinExpr { op, left, right, .. }) if opposite(op).is_some() => {
+            ast::binary(opposite(op).unwrap_or(op), left, right)
+        }
+        test => Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: Box::new(test) })),
+    }
 }

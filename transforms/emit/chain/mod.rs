@@ -8,7 +8,6 @@
 //!
 //! A continuation is nested only while a later one reads what it binds; else the chain is flat.
 //!
-//! * Needs: a tail without loops.
 //! * Leaves: names that may stand outside the scope they are read in; `tidy::scopes` mends that.
 //! * Elsewhere: `try` is in `region`; what a jump means where it stands is in `frame`.
 //!
@@ -31,7 +30,7 @@ use swc_core::ecma::ast::*;
 use super::continuation;
 use super::extent::Mentions;
 use super::frame::{Delivery, Frame, Protocol};
-use super::inline::inline_joins;
+use super::inline::{inline_ends_of_loops, inline_joins};
 use super::safe::safe_start;
 use crate::ast;
 use crate::ir::{JoinId, Tail};
@@ -43,6 +42,8 @@ pub(super) struct Chain<'c, 'a> {
     pub cx: &'c mut Lowering<'a>,
     mentions: Mentions,
     joins: FxHashMap<JoinId, Join>,
+    /// The joins that need no function.
+    short: FxHashMap<JoinId, Short>,
     /// How many continuations are around.
     nesting: usize,
 }
@@ -56,14 +57,23 @@ struct Join {
     update: Option<Box<Expr>>,
 }
 
+/// A join that says no more than a jump to it: `return x;`.
+struct Short {
+    value: Option<Box<Expr>>,
+    origin: Span,
+    depth: u32,
+}
+
 /// Writes the body of a function: statements that return a promise.
 pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_joins(&mut tail);
     if cx.calls_helpers() || continuation::is_needed(&tail, cx) {
         return continuation::emit_body(cx, tail);
     }
+    inline_ends_of_loops(&mut tail);
     let mentions = Mentions::of(&mut tail);
-    let mut chain = Chain { cx, mentions, joins: FxHashMap::default(), nesting: 0 };
+    let mut chain =
+        Chain { cx, mentions, joins: FxHashMap::default(), short: FxHashMap::default(), nesting: 0 };
     let delivery = Delivery::Promised;
     let frame = Frame { protocol: Protocol::Value, delivery, depth: 0, sync: true };
     if chain.cx.assume.no_early_throw { chain.emit(tail, &frame) } else { chain.emit_guarded(tail, &frame) }
@@ -80,7 +90,7 @@ impl Chain<'_, '_> {
             }
             Tail::Join { id, param, body, then, .. } if !matches!(&*then, Tail::Try(region) if self.only_reaches(region, id)) =>
             {
-                let mut stmts = vec![self.declare_join(id, param, *body, frame)];
+                let mut stmts: Vec<_> = self.declare_join(id, param, *body, frame).into_iter().collect();
                 stmts.extend(self.emit_guarded(*then, frame));
                 return stmts;
             }
@@ -150,12 +160,41 @@ impl Chain<'_, '_> {
     }
 }
 
-/// `if (test) { yes } no`.
-fn two_ways(test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
-    let cons = Box::new(Stmt::Block(ast::block(yes)));
-    let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt: None })];
+/// `if (test) { yes } no`; where the author has no such `if` a plain jump does without braces.
+fn two_ways(test: Box<Expr>, mut yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+    let bare = matches!(yes.as_slice(), [Stmt::Return(stmt)]
+        if (span.is_dummy() || stmt.span.is_dummy()) && is_plain_jump(stmt));
+    let cons = match yes.pop() {
+        Some(jump) if bare => jump,
+        last => {
+            yes.extend(last);
+            Stmt::Block(ast::block(yes))
+        }
+    };
+    let mut stmts = vec![Stmt::If(IfStmt { span, test, cons: Box::new(cons), alt: None })];
     stmts.extend(no);
     stmts
+}
+
+/// `return`, `return x`, `return next()`, `return Promise.resolve(next())`.
+fn is_plain_jump(stmt: &ReturnStmt) -> bool {
+    stmt.arg.as_ref().is_none_or(|value| is_plain(value))
+}
+
+fn is_plain(value: &Expr) -> bool {
+    match value {
+        Expr::Ident(_) | Expr::Lit(_) => true,
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
+            let named = match &**callee {
+                Expr::Member(member) => {
+                    matches!((&*member.obj, &member.prop), (Expr::Ident(_), MemberProp::Ident(_)))
+                }
+                callee => matches!(callee, Expr::Ident(_)),
+            };
+            named && args.iter().all(|arg| arg.spread.is_none() && is_plain(&arg.expr))
+        }
+        _ => false, // may be long
+    }
 }
 
 /// `return test ? yes : no`, where both are values.

@@ -37,8 +37,20 @@ pub(super) struct Outcome {
 impl Chain<'_, '_> {
     /// Leaves the piece of code.
     pub(super) fn leave(&mut self, exit: Exit, frame: &Frame, span: Span) -> Vec<Stmt> {
+        let span = self.place_of_jump(&exit, span);
         let outcome = self.outcome(exit, frame);
         self.deliver(outcome, frame, span)
+    }
+
+    /// The first jump to a join that only returns stands for that `return`.
+    fn place_of_jump(&mut self, exit: &Exit, span: Span) -> Span {
+        match exit {
+            Exit::Goto(id, None) if span.is_dummy() => {
+                let origin = self.short.get_mut(id).map(|short| std::mem::take(&mut short.origin));
+                origin.map_or(span, |origin| self.cx.place(origin))
+            }
+            Exit::Goto(..) | Exit::Return(_) | Exit::Resume => span,
+        }
     }
 
     pub(super) fn deliver(&mut self, outcome: Outcome, frame: &Frame, span: Span) -> Vec<Stmt> {
@@ -58,6 +70,7 @@ impl Chain<'_, '_> {
 
     /// What leaving by `exit` comes to in `frame`.
     pub(super) fn outcome(&mut self, exit: Exit, frame: &Frame) -> Outcome {
+        let exit = self.without_short_join(exit, frame);
         if let Exit::Goto(id, arg) = &exit
             && let Some(join) = self.joins.get(id).filter(|join| join.depth == frame.depth)
         {
@@ -84,6 +97,19 @@ impl Chain<'_, '_> {
                 Outcome { before, value: Some(thunk(inner.before, inner.value)), promised: false }
             }
         }
+    }
+
+    /// A jump to a join that only returns is that return.
+    fn without_short_join(&mut self, exit: Exit, frame: &Frame) -> Exit {
+        let Exit::Goto(id, None) = &exit else { return exit };
+        let Some(short) = self.short.get_mut(id).filter(|short| short.depth == frame.depth) else {
+            return exit;
+        };
+        let again = short.value.clone().map(|mut value| {
+            value.set_span(DUMMY_SP);
+            value
+        });
+        Exit::Return(std::mem::replace(&mut short.value, again))
     }
 
     /// The value is computed inside the region, whatever is done with it outside.

@@ -12,6 +12,7 @@ use swc_core::ecma::ast::*;
 
 use super::outcomes::{Exit, resolved_with};
 use super::{Chain, callback, then, trim};
+use crate::analysis::bindings::Bindings;
 use crate::analysis::purity;
 use crate::ast;
 use crate::emit::frame::Frame;
@@ -102,7 +103,7 @@ impl Chain<'_, '_> {
 
     /// The same where an error in computing the value must end up in the promise.
     fn guarded_operand(&mut self, value: Box<Expr>, in_region: bool) -> Box<Expr> {
-        let assumed = self.cx.assume.awaited_are_promises && is_plain_operand(&value);
+        let assumed = self.cx.assume.awaited_are_promises && is_plain_operand(&value, self.cx.bindings);
         // `Promise.resolve(p)` throws where `p.constructor` does.
         let resolves = !in_region || purity::is_never_thenable(&value, self.cx.bindings);
         if assumed || (resolves && purity::cannot_throw(&value, self.cx.bindings)) {
@@ -138,47 +139,58 @@ fn trim_calls(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     stmts
 }
 
-/// A call whose parts are looked up but not computed by further calls.
-fn is_plain_operand(expr: &Expr) -> bool {
+/// A call whose parts are looked up but not computed by further calls, or a choice between such.
+fn is_plain_operand(expr: &Expr, bindings: &Bindings) -> bool {
+    let plain = |expr: &Expr| is_plain_operand(expr, bindings);
     match ast::unparen(expr) {
         Expr::Ident(_) | Expr::This(_) | Expr::Lit(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::SuperProp(_) => {
             true
         }
         Expr::Member(member) => match &member.prop {
-            MemberProp::Ident(_) | MemberProp::PrivateName(_) => is_plain_operand(&member.obj),
-            MemberProp::Computed(key) => is_plain_operand(&member.obj) && is_plain_operand(&key.expr),
+            MemberProp::Ident(_) | MemberProp::PrivateName(_) => plain(&member.obj),
+            MemberProp::Computed(key) => plain(&member.obj) && plain(&key.expr),
         },
         Expr::Call(call) => {
             let callee = match &call.callee {
                 // `a.then(f).catch(g)` is one operation on a promise.
-                Callee::Expr(callee) => is_plain_operand(callee),
+                Callee::Expr(callee) => plain(callee),
                 Callee::Super(_) | Callee::Import(_) => true,
             };
-            callee && call.args.iter().all(|arg| arg.spread.is_none() && is_plain_argument(&arg.expr))
+            callee && are_plain_arguments(&call.args, bindings)
+        }
+        Expr::Cond(choice) => {
+            purity::cannot_throw(&choice.test, bindings) && plain(&choice.cons) && plain(&choice.alt)
         }
         _ => false, // an operator or literal with parts may compute anything
     }
 }
 
-fn is_plain_argument(expr: &Expr) -> bool {
+fn are_plain_arguments(args: &[ExprOrSpread], bindings: &Bindings) -> bool {
+    args.iter().all(|arg| arg.spread.is_none() && is_plain_argument(&arg.expr, bindings))
+}
+
+fn is_plain_argument(expr: &Expr, bindings: &Bindings) -> bool {
+    let plain = |expr: &Expr| is_plain_argument(expr, bindings);
     match ast::unparen(expr) {
         Expr::Call(_) => false,
+        // `new Error("…")`: an error is made to be thrown, not by throwing.
+        Expr::New(made) => {
+            let known = matches!(&*made.callee, Expr::Ident(name)
+                if name.sym.ends_with("Error") && bindings.is_global(name));
+            known && are_plain_arguments(made.args.as_deref().unwrap_or_default(), bindings)
+        }
         Expr::Object(object) => object.props.iter().all(|prop| match prop {
             PropOrSpread::Prop(prop) => match &**prop {
-                Prop::KeyValue(pair) => {
-                    !matches!(pair.key, PropName::Computed(_)) && is_plain_argument(&pair.value)
-                }
+                Prop::KeyValue(pair) => !matches!(pair.key, PropName::Computed(_)) && plain(&pair.value),
                 Prop::Shorthand(_) | Prop::Getter(_) | Prop::Setter(_) | Prop::Method(_) => true,
                 Prop::Assign(_) => false,
             },
             PropOrSpread::Spread(_) => false,
         }),
-        Expr::Array(array) => array
-            .elems
-            .iter()
-            .flatten()
-            .all(|element| element.spread.is_none() && is_plain_argument(&element.expr)),
-        other => is_plain_operand(other),
+        Expr::Array(array) => {
+            array.elems.iter().flatten().all(|element| element.spread.is_none() && plain(&element.expr))
+        }
+        other => is_plain_operand(other, bindings),
     }
 }
 

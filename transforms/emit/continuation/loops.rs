@@ -20,6 +20,7 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use super::{Continuations, Function, Here, Join, Place, trim};
+use crate::analysis::refs::each_ident;
 use crate::ast;
 use crate::ir::{Loop, Tail};
 use crate::lowering::Lowering;
@@ -50,8 +51,11 @@ impl Continuations<'_, '_> {
         let mut stmts = vec![statement];
         stmts.extend(self.emit(exit, here.at(Place::Function)));
         let stmts = self.guarded_if_deep(id, stmts, here);
+        let mut enters = false;
+        each_ident(&stmts, |ident| enters |= again.as_ref().is_some_and(|again| again.sym == ident.sym));
         let mut out = vec![function(&name, trim(stmts))];
-        if let (Some(again), Some(update)) = (again, update) {
+        // Where no turn suspends the statement alone goes on.
+        if let (true, Some(again), Some(update)) = (enters, again, update) {
             let turn = ast::return_stmt(DUMMY_SP, Some(ast::call(ast::ident(&name), Vec::new())));
             let stmts = vec![ast::expr_stmt(DUMMY_SP, update), turn];
             let stmts = self.guarded_if_deep(id, stmts, here);
@@ -83,10 +87,16 @@ pub(super) fn declare_run(cx: &mut Lowering, run: &Ident) -> Stmt {
     ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(run), Some(function))
 }
 
-/// The end of a turn is its end.
+/// The end of a turn is its end, inside a trailing `try` too.
 fn without_continue(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     if matches!(stmts.last(), Some(Stmt::Continue(ContinueStmt { label: None, .. }))) {
         stmts.pop();
+    }
+    if let Some(Stmt::Try(node)) = stmts.last_mut() {
+        node.block.stmts = without_continue(std::mem::take(&mut node.block.stmts));
+        if let Some(handler) = &mut node.handler {
+            handler.body.stmts = without_continue(std::mem::take(&mut handler.body.stmts));
+        }
     }
     stmts
 }

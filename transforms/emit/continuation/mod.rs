@@ -230,7 +230,7 @@ impl Continuations<'_, '_> {
         self.nesting = if outlines { 0 } else { before + 1 };
         let stmts = trim(self.emit(then, here.at(Place::Callback)));
         self.nesting = before;
-        let function = continuation(bind, stmts);
+        let function = self.continuation(bind, stmts);
         if !outlines {
             return function;
         }
@@ -251,6 +251,25 @@ impl Continuations<'_, '_> {
         ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body)
     }
 
+    /// A callback whose value nobody looks at: a lone call of a function of ours is its whole body, and
+    /// one of a function without parameters is that function.
+    fn continuation(&self, bind: Option<Pat>, mut stmts: Vec<Stmt>) -> Box<Expr> {
+        if let [Stmt::Expr(stmt)] = stmts.as_slice()
+            && let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = &*stmt.expr
+            && let Expr::Ident(name) = &**callee
+            && hint_of(&name.sym).is_some()
+        {
+            let is_join = self.joins.values().any(|join| join.function.name.sym == name.sym);
+            if is_join && args.is_empty() && bind.is_none() {
+                return callee.clone();
+            }
+            if let Some(Stmt::Expr(stmt)) = stmts.pop() {
+                stmts.push(ast::return_stmt(stmt.span, Some(stmt.expr)));
+            }
+        }
+        ast::arrow(DUMMY_SP, bind.into_iter().collect(), stmts)
+    }
+
     /// `const next = (param) => { … };`
     fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, here: Here) -> Stmt {
         let name = self.cx.names.fresh("next");
@@ -261,18 +280,6 @@ impl Continuations<'_, '_> {
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
         ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))
     }
-}
-
-/// A callback whose value nobody looks at: a lone call of a function of ours is its whole body.
-fn continuation(bind: Option<Pat>, mut stmts: Vec<Stmt>) -> Box<Expr> {
-    if let [Stmt::Expr(stmt)] = stmts.as_slice()
-        && let Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) = &*stmt.expr
-        && matches!(&**callee, Expr::Ident(name) if hint_of(&name.sym).is_some())
-        && let Some(Stmt::Expr(stmt)) = stmts.pop()
-    {
-        stmts.push(ast::return_stmt(stmt.span, Some(stmt.expr)));
-    }
-    ast::arrow(DUMMY_SP, bind.into_iter().collect(), stmts)
 }
 
 /// Takes the jumps off the end of a function that say nothing, inside trailing blocks too.

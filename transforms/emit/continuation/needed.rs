@@ -1,7 +1,7 @@
 //! When a chain would not do what native does.
 
 use super::super::exits::may_finish_sync;
-use crate::analysis::jumps::{jumps_in, throws_in};
+use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::ir::{Tail, as_goto};
 use crate::lowering::Lowering;
@@ -10,8 +10,8 @@ use crate::lowering::Lowering;
 /// suspension: a chain would put off what follows.
 pub(crate) fn is_needed(tail: &Tail, cx: &Lowering) -> bool {
     // A chain that a loop goes on with for ever would hold every turn's promise.
-    let holds = !cx.assume.awaited_are_promises && has_loop(tail);
-    holds || starts_in_region(tail, cx)
+    let holds = !cx.assume.awaited_are_promises && tail.any(&|part| matches!(part, Tail::Loop(_)));
+    holds || (!cx.assume.late_tries && starts_in_region(tail, cx))
 }
 
 fn starts_in_region(tail: &Tail, cx: &Lowering) -> bool {
@@ -53,45 +53,23 @@ fn leads_on(tail: &Tail) -> bool {
 fn may_throw_sync(tail: &Tail, cx: &Lowering) -> bool {
     match tail {
         Tail::Run { stmts, then } => {
-            let throws = if cx.assume.no_early_throw {
-                throws_in(stmts)
-            } else {
-                !stmts.iter().all(|stmt| super::super::safe::stmt_cannot_throw(stmt, cx))
-            };
-            throws || may_throw_sync(then, cx)
+            !stmts.iter().all(|stmt| super::super::safe::stmt_cannot_throw(stmt, cx))
+                || may_throw_sync(then, cx)
         }
         Tail::Branch { test, yes, no, .. } => {
-            let throws = !cx.assume.no_early_throw && !purity::cannot_throw(test, cx.bindings);
-            throws || may_throw_sync(yes, cx) || may_throw_sync(no, cx)
+            !purity::cannot_throw(test, cx.bindings) || may_throw_sync(yes, cx) || may_throw_sync(no, cx)
         }
         Tail::Join { body, then, .. } => may_throw_sync(then, cx) || may_throw_sync(body, cx),
         Tail::Throw { .. } | Tail::Attempt(_) => true,
         Tail::Try(region) => may_throw_sync(&region.body, cx),
         Tail::Loop(looped) => {
             let test = looped.test.as_ref().is_some_and(|test| !purity::cannot_throw(test, cx.bindings));
-            (test && !cx.assume.no_early_throw) || may_throw_sync(&looped.body, cx)
+            test || may_throw_sync(&looped.body, cx)
         }
         Tail::Return { value, .. } => {
             value.as_ref().is_some_and(|value| !purity::cannot_throw(value, cx.bindings))
         }
         // What is awaited first may throw too; its handler is then a tick late, as in the handbook.
         Tail::Await(_) | Tail::Goto { .. } | Tail::Resume => false,
-    }
-}
-
-fn has_loop(tail: &Tail) -> bool {
-    match tail {
-        Tail::Loop(_) => true,
-        Tail::Run { then, .. } => has_loop(then),
-        Tail::Await(wait) => has_loop(&wait.then),
-        Tail::Branch { yes, no, .. } => has_loop(yes) || has_loop(no),
-        Tail::Join { body, then, .. } => has_loop(body) || has_loop(then),
-        Tail::Attempt(attempt) => has_loop(&attempt.handler.body) || has_loop(&attempt.then),
-        Tail::Try(region) => {
-            has_loop(&region.body)
-                || region.handler.as_ref().is_some_and(|handler| has_loop(&handler.body))
-                || region.finalizer.as_ref().is_some_and(has_loop)
-        }
-        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
     }
 }

@@ -16,9 +16,10 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use super::{Continuations, Function, Here, Place, Region, trim};
+use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::ast;
-use crate::ir::{Attempt, Handler, JoinId, Tail, Try};
+use crate::ir::{Attempt, Handler, JoinId, Tail, Try, as_goto};
 
 impl Continuations<'_, '_> {
     /// A `try` statement of which the block or finalizer suspends.
@@ -43,8 +44,8 @@ impl Continuations<'_, '_> {
         let error = self.cx.names.fresh("error");
         let failed = self.fail(&fail, &error, here);
         let span = self.cx.place(origin);
+        // Both blocks end in a jump, so nothing comes behind the statement.
         stmts.push(try_catch(span, block, &error, failed));
-        stmts.push(ast::return_stmt(DUMMY_SP, None));
         stmts
     }
 
@@ -150,7 +151,12 @@ impl Continuations<'_, '_> {
 }
 
 /// `try { block } catch (error) { failed }`
-pub(super) fn try_catch(span: swc_core::common::Span, block: Vec<Stmt>, error: &Ident, failed: Vec<Stmt>) -> Stmt {
+pub(super) fn try_catch(
+    span: swc_core::common::Span,
+    block: Vec<Stmt>,
+    error: &Ident,
+    failed: Vec<Stmt>,
+) -> Stmt {
     let handler =
         CatchClause { span: DUMMY_SP, param: Some(ast::ident_pat(error)), body: ast::block(failed) };
     let block = ast::block(block);
@@ -169,25 +175,12 @@ pub(super) fn find_deep(
             deep.insert(id);
         }
     };
+    for (stmt, _) in jumps_in(tail.kept()) {
+        if let Some((id, _)) = as_goto(&stmt) {
+            reach(id, joins, deep);
+        }
+    }
     match tail {
-        Tail::Run { stmts, then } => {
-            for (stmt, _) in crate::analysis::jumps::jumps_in(stmts) {
-                if let Some((id, _)) = crate::ir::as_goto(&stmt) {
-                    reach(id, joins, deep);
-                }
-            }
-            find_deep(then, joins, depth, deep);
-        }
-        Tail::Await(wait) => {
-            if let Some(leave) = wait.leave() {
-                find_deep(leave, joins, depth, deep);
-            }
-            find_deep(&wait.then, joins, depth, deep);
-        }
-        Tail::Branch { yes, no, .. } => {
-            find_deep(yes, joins, depth, deep);
-            find_deep(no, joins, depth, deep);
-        }
         Tail::Join { id, body, then, .. } => {
             find_deep(body, joins, depth, deep);
             joins.push((*id, depth));
@@ -205,32 +198,12 @@ pub(super) fn find_deep(
             find_deep(&looped.exit, joins, depth, deep);
         }
         Tail::Goto { id, .. } => reach(*id, joins, deep),
-        Tail::Try(region) => {
-            find_deep(&region.body, joins, depth + 1, deep);
-            if let Some(handler) = &region.handler {
-                find_deep(&handler.body, joins, depth + 1, deep);
-            }
-            if let Some(finalizer) = &region.finalizer {
-                find_deep(finalizer, joins, depth + 1, deep);
-            }
-        }
-        Tail::Attempt(attempt) => {
-            find_deep(&attempt.handler.body, joins, depth, deep);
-            find_deep(&attempt.then, joins, depth, deep);
-        }
-        Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => {}
+        Tail::Try(_) => tail.each_part(&mut |part| find_deep(part, joins, depth + 1, deep)),
+        // The others neither name a join nor guard anything.
+        _ => tail.each_part(&mut |part| find_deep(part, joins, depth, deep)),
     }
 }
 
 fn has_region(tail: &Tail) -> bool {
-    match tail {
-        Tail::Try(_) => true,
-        Tail::Run { then, .. } => has_region(then),
-        Tail::Await(wait) => has_region(&wait.then),
-        Tail::Branch { yes, no, .. } => has_region(yes) || has_region(no),
-        Tail::Join { body, then, .. } => has_region(body) || has_region(then),
-        Tail::Loop(looped) => has_region(&looped.body) || has_region(&looped.exit),
-        Tail::Attempt(attempt) => has_region(&attempt.handler.body) || has_region(&attempt.then),
-        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
-    }
+    tail.any(&|part| matches!(part, Tail::Try(_)))
 }

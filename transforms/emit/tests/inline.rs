@@ -1,14 +1,27 @@
 //! Joins that are reached once, or never.
 
-use crate::emit::inline::inline_joins;
+use crate::emit::inline::{inline_ends_of_loops, inline_joins};
+use crate::ir::Tail;
 use crate::testing::{check_each, dedent, with_tail};
 
 #[test]
 fn joins() {
-    check_each(ROWS, |row| {
+    check(ROWS, inline_joins);
+}
+
+#[test]
+fn ends_of_loops() {
+    check(ENDS, |tail| {
+        inline_joins(tail);
+        inline_ends_of_loops(tail);
+    });
+}
+
+fn check(rows: &[Row], inline: impl Fn(&mut Tail)) {
+    check_each(rows, |row| {
         let source = format!("async function f() {{ {} }}", row.body);
         let got = with_tail(&source, |mut tail, _| {
-            inline_joins(&mut tail);
+            inline(&mut tail);
             tail.to_string()
         });
         let expected = dedent(row.inlined);
@@ -176,6 +189,105 @@ const ROWS: &[Row] = &[
               return
             }
             throw c
+        ",
+    },
+    Row {
+        name: "a join that only leads on is passed by",
+        body: r"switch (a) { case 1: case 2: await f(); break; case 3: await g(); } log(a);",
+        inlined: r"
+            run const aBefore#1 = a
+            join next1() {
+              run log(a)
+              return
+            }
+            join next3() {
+              await f()
+              goto next1
+            }
+            branch aBefore#1 === 1 → goto next3
+            branch aBefore#1 === 2 → goto next3
+            branch aBefore#1 === 3 {
+              await g()
+              goto next1
+            }
+            goto next1
+        ",
+    },
+    Row {
+        name: "a join behind a loop stays while the loop is a statement",
+        body: r"while (a) { await f(); } log(a);",
+        inlined: r"
+            join next1() {
+              run log(a)
+              return
+            }
+            loop next2 while a {
+              await f()
+              goto next2
+            }
+            goto next1
+        ",
+    },
+];
+
+/// Rows of [`Row`] whose `inlined` is the tail for an emitter that makes functions of loops.
+const ENDS: &[Row] = &[
+    Row {
+        name: "a short end is put where the loop is left",
+        body: r"while (a) { await f(); } log(a);",
+        inlined: r"
+            loop next2 while a {
+              await f()
+              goto next2
+            }
+            run log(a)
+            return
+        ",
+    },
+    Row {
+        name: "an end that suspends stays",
+        body: r"while (a) { await f(); } await g();",
+        inlined: r"
+            join next1() {
+              await g()
+              return
+            }
+            loop next2 while a {
+              await f()
+              goto next2
+            }
+            goto next1
+        ",
+    },
+    Row {
+        name: "an end that is reached twice stays",
+        body: r"while (a) { if (await f()) break; } log(a);",
+        inlined: r"
+            join next1() {
+              run log(a)
+              return
+            }
+            loop next2 while a {
+              await f() as value#1
+              run if (value#1) goto next1()
+              goto next2
+            }
+            goto next1
+        ",
+    },
+    Row {
+        name: "an endless loop is left by its jumps only",
+        body: r"for (;;) { if (a) break; else await f(); } log(a);",
+        inlined: r"
+            loop next2 {
+              branch a {
+                run log(a)
+                return
+              }
+              await f()
+              goto next2
+            }
+            goto next1
         ",
     },
 ];

@@ -250,15 +250,14 @@ const CASES: &[Case] = &[
                 goto next1
             ",
         output: r"
-                const next = ()=>a;
                 if (!a) {
                   return f().then((value)=>{
                     a = value;
-                    return next();
+                    return a;
                   });
                 }
-                return Promise.resolve(next());
-            ",
+                return Promise.resolve(a);
+        ",
     },
     Case {
         name: "a choice that initialises",

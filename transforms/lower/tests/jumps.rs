@@ -94,134 +94,45 @@ const CASES: &[Case] = &[
               run const step#2 = iterator#1.next()
               branch step#2.done → goto next1
               run const a = step#2.value
-              try {
-                run const iterator#3 = bs[Symbol.iterator]()
-                join next3() {
-                  run log(a)
-                  goto next2
-                }
-                loop next4 {
-                  run const step#4 = iterator#3.next()
-                  branch step#4.done → goto next3
-                  run const b = step#4.value
-                  join next5() {
-                    run iterator#3.return?.()
-                    goto next2
-                  }
-                  try {
-                    await f(a, b) as value#5
-                    run if (value#5) goto next5()
-                    goto next4
-                  } catch (error#6) {
-                    run try { iterator#3.return?.(); } catch  {}
-                    throw error#6
-                  }
-                }
-                goto next3
-              } catch (error#7) {
-                run try { iterator#1.return?.(); } catch  {}
-                throw error#7
+              run const iterator#3 = bs[Symbol.iterator]()
+              join next3() {
+                run log(a)
+                goto next2
               }
+              loop next4 {
+                run const step#4 = iterator#3.next()
+                branch step#4.done → goto next3
+                run const b = step#4.value
+                await f(a, b) as value#5
+                run if (value#5) goto next2()
+                goto next4
+              }
+              goto next3
             }
             goto next1
         ",
         output: r"
-            return new Promise((resolve, reject)=>{
-              const run = (turn)=>{
-                while(turn)turn = turn();
-              };
-              const iterator = as[Symbol.iterator]();
-              const loop = ()=>{
-                try {
-                  while(true){
-                    const step = iterator.next();
-                    if (step.done) {
-                      resolve();
-                      return;
-                    }
-                    const a = step.value;
-                    const onError = (error)=>{
-                      try {
-                        try {
-                          iterator.return?.();
-                        } catch  {}
-                        throw error;
-                      } catch (error2) {
-                        return reject(error2);
-                      }
-                    };
-                    try {
-                      const iterator2 = bs[Symbol.iterator]();
-                      const next = ()=>{
-                        log(a);
-                        return loop;
-                      };
-                      const loop2 = ()=>{
-                        try {
-                          while(true){
-                            const step2 = iterator2.next();
-                            if (step2.done) {
-                              break;
-                            }
-                            const b = step2.value;
-                            const next2 = ()=>{
-                              try {
-                                iterator2.return?.();
-                                return loop;
-                              } catch (error) {
-                                return onError(error);
-                              }
-                            };
-                            const onError2 = (error)=>{
-                              try {
-                                try {
-                                  iterator2.return?.();
-                                } catch  {}
-                                throw error;
-                              } catch (error2) {
-                                return onError(error2);
-                              }
-                            };
-                            try {
-                              Promise.resolve(f(a, b)).then((value)=>{
-                                if (value) {
-                                  run(next2());
-                                  return;
-                                }
-                                run(loop2);
-                              }).catch((error)=>{
-                                run(onError2(error));
-                              });
-                              return;
-                            } catch (error) {
-                              const reached = onError2(error);
-                              if (reached !== loop2) return reached;
-                              continue;
-                            }
-                            return;
-                          }
-                          return next();
-                        } catch (error) {
-                          return onError(error);
-                        }
-                      };
-                      const reached2 = loop2();
-                      if (reached2 !== loop) return reached2;
-                      continue;
-                    } catch (error) {
-                      const reached = onError(error);
-                      if (reached !== loop) return reached;
-                      continue;
-                    }
-                    return;
-                  }
-                  resolve();
-                } catch (error) {
-                  reject(error);
+            const iterator = as[Symbol.iterator]();
+            const loop = ()=>{
+              const step = iterator.next();
+              if (step.done) return Promise.resolve();
+              const a = step.value;
+              const iterator2 = bs[Symbol.iterator]();
+              const loop2 = ()=>{
+                const step2 = iterator2.next();
+                if (step2.done) {
+                  log(a);
+                  return loop();
                 }
+                const b = step2.value;
+                return f(a, b).then((value)=>{
+                  if (value) return loop();
+                  return loop2();
+                });
               };
-              loop();
-            });
+              return loop2();
+            };
+            return loop();
         ",
     },
 ];

@@ -26,16 +26,14 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
-            const next = ()=>{
-              done();
-            };
             const loop = ()=>{
               if (!more()) {
-                return next();
+                done();
+                return Promise.resolve();
               }
               return step().then(loop);
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -60,16 +58,11 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
-            const next = ()=>{
-              done();
-            };
             const loop = ()=>step().then(()=>{
-                if (more()) {
-                  return loop();
-                }
-                return next();
+                if (more()) return loop();
+                done();
               });
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -89,15 +82,13 @@ const CASES: &[Case] = &[
         output: r"
             let i = 0;
             const loop = ()=>{
-              if (!(i < n)) {
-                return;
-              }
+              if (!(i < n)) return Promise.resolve();
               return step(i).then(()=>{
                 i++;
                 return loop();
               });
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -122,9 +113,7 @@ const CASES: &[Case] = &[
         output: r"
             let i2 = 0;
             const loop = ()=>{
-              if (!(i2 < n)) {
-                return;
-              }
+              if (!(i2 < n)) return Promise.resolve();
               let i = i2;
               return step(()=>i).then(()=>{
                 i2 = i;
@@ -132,54 +121,7 @@ const CASES: &[Case] = &[
                 return loop();
               });
             };
-            return Promise.resolve(loop());
-        ",
-    },
-    Case {
-        name: "for-of",
-        body: r"
-            for (const id of ids) { await step(id); }
-            done();
-        ",
-        tail: r"
-            run const iterator#1 = ids[Symbol.iterator]()
-            join next1() {
-              run done()
-              return
-            }
-            loop next2 {
-              run const step#2 = iterator#1.next()
-              branch step#2.done → goto next1
-              run const id = step#2.value
-              try {
-                await step(id)
-                goto next2
-              } catch (error#3) {
-                run try { iterator#1.return?.(); } catch  {}
-                throw error#3
-              }
-            }
-            goto next1
-        ",
-        output: r"
-            const iterator = ids[Symbol.iterator]();
-            const next = ()=>{
-              done();
-            };
-            const loop = ()=>{
-              const step2 = iterator.next();
-              if (step2.done) {
-                return next();
-              }
-              const id = step2.value;
-              return step(id).catch((error)=>{
-                try {
-                  iterator.return?.();
-                } catch  {}
-                throw error;
-              }).then(loop);
-            };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -189,38 +131,29 @@ const CASES: &[Case] = &[
         ",
         tail: r"
             join next1() = return
-            run const object#1 = Object(table)
-            run const keys#2 = []
-            run for(const key#3 in object#1)keys#2.push(key#3)
-            run let index#4 = 0
-            loop next2 while index#4 < keys#2.length then index#4++ {
-              branch !(keys#2[index#4] in object#1) → goto next2
-              run const key = keys#2[index#4]
+            run const keys#1 = []
+            run for(const key#2 in table)keys#1.push(key#2)
+            run let index#3 = 0
+            loop next2 while index#3 !== keys#1.length then index#3++ {
+              run const key = keys#1[index#3]
               await step(key)
               goto next2
             }
             goto next1
         ",
         output: r"
-            const object = Object(table);
             const keys = [];
-            for(const key2 in object)keys.push(key2);
+            for(const key2 in table)keys.push(key2);
             let index = 0;
             const loop = ()=>{
-              if (!(index < keys.length)) {
-                return;
-              }
-              if (!(keys[index] in object)) {
-                index++;
-                return loop();
-              }
+              if (index === keys.length) return Promise.resolve();
               const key = keys[index];
               return step(key).then(()=>{
                 index++;
                 return loop();
               });
             };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -244,115 +177,16 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
-            const next = ()=>{
-              done();
-            };
             const loop = ()=>f().then((u)=>{
                 if (u) return loop();
-                if (a) return next();
+                if (a) return after();
                 log(u);
                 return loop();
               });
-            return Promise.resolve(loop());
-        ",
-    },
-    Case {
-        name: "return from a loop",
-        body: r"
-            for (const id of ids) { if (await f(id)) return id; }
-            return null;
-        ",
-        tail: r"
-            run const iterator#1 = ids[Symbol.iterator]()
-            join next1() = return null
-            loop next2 {
-              run const step#2 = iterator#1.next()
-              branch step#2.done → goto next1
-              run const id = step#2.value
-              join next3(value#5) {
-                run iterator#1.return?.()
-                return value#5
-              }
-              try {
-                await f(id) as value#3
-                run if (value#3) goto next3(id)
-                goto next2
-              } catch (error#4) {
-                run try { iterator#1.return?.(); } catch  {}
-                throw error#4
-              }
-            }
-            goto next1
-        ",
-        output: r"
-            const iterator = ids[Symbol.iterator]();
-            const next = ()=>null;
-            const loop = ()=>{
-              const step = iterator.next();
-              if (step.done) {
-                return next();
-              }
-              const id = step.value;
-              const next2 = (value)=>{
-                iterator.return?.();
-                return value;
-              };
-              return f(id).then((value)=>{
-                if (value) return ()=>next2(id);
-                return loop;
-              }).catch((error)=>{
-                try {
-                  iterator.return?.();
-                } catch  {}
-                throw error;
-              }).then((exit)=>exit());
+            const after = ()=>{
+              done();
             };
-            return Promise.resolve(loop());
-        ",
-    },
-    Case {
-        name: "continue in a for-of leaves the iterator open",
-        body: r"
-            for (const id of ids) { if (await f(id)) continue; log(id); }
-        ",
-        tail: r"
-            run const iterator#1 = ids[Symbol.iterator]()
-            join next1() = return
-            loop next2 {
-              run const step#2 = iterator#1.next()
-              branch step#2.done → goto next1
-              run const id = step#2.value
-              try {
-                await f(id) as value#3
-                run if (value#3) goto next2()
-                run log(id)
-                goto next2
-              } catch (error#4) {
-                run try { iterator#1.return?.(); } catch  {}
-                throw error#4
-              }
-            }
-            goto next1
-        ",
-        output: r"
-            const iterator = ids[Symbol.iterator]();
-            const loop = ()=>{
-              const step = iterator.next();
-              if (step.done) {
-                return;
-              }
-              const id = step.value;
-              return f(id).then((value)=>{
-                if (value) return;
-                log(id);
-              }).catch((error)=>{
-                try {
-                  iterator.return?.();
-                } catch  {}
-                throw error;
-              }).then(loop);
-            };
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -370,7 +204,7 @@ const CASES: &[Case] = &[
         ",
         output: r"
             const loop = ()=>f().then(loop);
-            return Promise.resolve(loop());
+            return loop();
         ",
     },
     Case {
@@ -397,44 +231,19 @@ const CASES: &[Case] = &[
             }
         "#,
         output: r#"
-            return new Promise((resolve, reject)=>{
-              const next = ()=>{
-                try {
-                  done();
-                  resolve();
-                } catch (error) {
-                  reject(error);
-                }
-              };
-              const finalize = (go)=>{
-                try {
-                  log("left");
-                  go();
-                } catch (error) {
-                  reject(error);
-                }
-              };
-              const fail = (error)=>finalize(()=>{
-                  throw error;
+            return new Promise((resolve)=>{
+              const loop = ()=>{
+                if (!a) return;
+                return f().then((value)=>{
+                  if (value) return;
+                  return loop();
                 });
-              try {
-                const loop = ()=>{
-                  while(a){
-                    Promise.resolve(f()).then((value)=>{
-                      if (value) {
-                        finalize(next);
-                        return;
-                      }
-                      loop();
-                    }).catch(fail);
-                    return;
-                  }
-                  finalize(next);
-                };
-                loop();
-              } catch (error) {
-                fail(error);
-              }
+              };
+              resolve(loop());
+            }).finally(()=>{
+              log("left");
+            }).then(()=>{
+              done();
             });
         "#,
     },
@@ -461,21 +270,54 @@ const CASES: &[Case] = &[
             goto next1
         ",
         output: r"
-            const next = ()=>{};
             const loop = ()=>{
-              if (!a) {
-                return next();
-              }
-              const next2 = ()=>{
+              if (!a) return Promise.resolve();
+              const next = ()=>{
                 log(1);
                 return loop();
               };
               return f().then((value)=>{
-                if (value) return next;
-                return next2;
+                if (value) return ()=>{};
+                return next;
               }).catch((e)=>loop).then((exit)=>exit());
             };
-            return Promise.resolve(loop());
+            return loop();
+        ",
+    },
+    Case {
+        name: "two loops stand in the order of the source",
+        body: r"
+            while (a) await f();
+            while (b) await g();
+        ",
+        tail: r"
+            join next3() {
+              join next1() = return
+              loop next2 while b {
+                await g()
+                goto next2
+              }
+              goto next1
+            }
+            loop next4 while a {
+              await f()
+              goto next4
+            }
+            goto next3
+        ",
+        output: r"
+            const loop = ()=>{
+              if (!a) return after();
+              return f().then(loop);
+            };
+            const after = ()=>{
+              const loop2 = ()=>{
+                if (!b) return Promise.resolve();
+                return g().then(loop2);
+              };
+              return loop2();
+            };
+            return loop();
         ",
     },
 ];

@@ -3,6 +3,7 @@
 mod branches;
 mod choices;
 mod declarations;
+mod iterators;
 mod jumps;
 mod loops;
 mod optional_chains;

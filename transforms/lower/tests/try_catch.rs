@@ -151,27 +151,10 @@ const CASES: &[Case] = &[
             }
         ",
         output: r"
-            return new Promise((resolve, reject)=>{
-              const next = ()=>{
-                resolve(1);
-              };
-              const finalize = (go)=>{
-                try {
-                  Promise.resolve(close()).then(()=>go()).catch(reject);
-                } catch (error) {
-                  reject(error);
-                }
-              };
-              const fail = (error)=>finalize(()=>{
-                  throw error;
-                });
-              try {
-                risky();
-                finalize(next);
-              } catch (error) {
-                fail(error);
-              }
-            });
+            return new Promise((resolve)=>{
+              risky();
+              resolve();
+            }).finally(()=>close()).then(()=>1);
         ",
     },
     Case {
@@ -191,10 +174,9 @@ const CASES: &[Case] = &[
             }
         "#,
         output: r#"
-            const next = ()=>2;
             return f().then((value)=>{
               if (value) return ()=>1;
-              return next;
+              return ()=>2;
             }).catch((e)=>{
               throw new Error("no");
             }).then((exit)=>exit());
@@ -217,8 +199,7 @@ const CASES: &[Case] = &[
             }
         ",
         output: r"
-            const next = ()=>2;
-            return f().then(()=>next).catch((error)=>()=>{
+            return f().then(()=>()=>2).catch((error)=>()=>{
                 throw error;
               }).then((exit)=>{
               if (a) return ()=>1;
