@@ -102,9 +102,11 @@ impl Chain<'_, '_> {
         let promised = matches!(frame.delivery, Delivery::Promised);
         self.joins.insert(looped.id, Join { name: name.clone(), depth: frame.depth, promised, update });
         let inside = if promised { frame.local_promise() } else { frame.local() };
+        // What the author says above the loop stands above the function.
+        let span = self.cx.place(looped.origin);
         let stmts = self.turn(looped, &inside);
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
-        let mut out = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))];
+        let mut out = vec![ast::declare(span, VarDeclKind::Const, ast::ident_pat(&name), Some(function))];
         let first =
             Outcome { before: Vec::new(), value: Some(ast::call(ast::ident(&name), Vec::new())), promised };
         out.extend(self.deliver(first, frame, DUMMY_SP));
