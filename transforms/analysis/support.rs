@@ -81,14 +81,17 @@ impl Visit for Unsupported {
         node.visit_children_with(self);
     }
 
-    fn visit_using_decl(&mut self, node: &UsingDecl) {
-        if !self.nested {
-            // What follows in the block has to run before the resource is disposed of.
-            self.problems.push(problem(
-                node.span,
-                "`using` in an async function is not lowered yet",
-                "write it as `try` and `finally`",
-            ));
+    fn visit_switch_case(&mut self, node: &SwitchCase) {
+        for stmt in &node.cons {
+            if let Stmt::Decl(Decl::Using(using)) = stmt
+                && !self.nested
+            {
+                self.problems.push(problem(
+                    using.span,
+                    "`using` stands right in a `case`",
+                    "put the statements of the `case` into a block",
+                ));
+            }
         }
         node.visit_children_with(self);
     }

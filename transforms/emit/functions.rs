@@ -25,6 +25,7 @@ use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::Lowering;
 use crate::normalise::as_vars;
+use crate::normalise::dispose_resources;
 use crate::normalise::keep_scope_errors;
 
 /// Lowers the body of an async function with the given parameters, some of which may move into it.
@@ -33,6 +34,7 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
     let mut body = stmts.split_off(directives);
     as_vars(cx, &mut body);
     keep_scope_errors(cx, &mut body);
+    dispose_resources(cx, &mut body);
     let moved = if cx.assume.no_early_throw { Vec::new() } else { move_params(cx, params, &body) };
     let tail = lower_stmts(cx, body, Tail::end());
     let tail = Tail::run(moved, Tail::run(std::mem::take(&mut cx.hoisted), tail));

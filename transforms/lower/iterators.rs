@@ -30,7 +30,7 @@ pub(super) fn bind(cx: &mut Lowering, left: ForHead, value: Box<Expr>) -> Vec<St
             let target = AssignTarget::try_from(*pattern).unwrap_or_else(|_| AssignTargetPat::dummy().into());
             vec![ast::expr_stmt(DUMMY_SP, ast::assign(DUMMY_SP, target, value))]
         }
-        ForHead::UsingDecl(_) => Vec::new(), // refused by `support`
+        ForHead::UsingDecl(_) => Vec::new(), // gone, see `normalise::resources`
     }
 }
 

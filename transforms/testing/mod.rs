@@ -70,6 +70,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
                 no_early_throw: true,
                 plain_methods: true,
                 plain_keys: true,
+                plain_resources: true,
                 no_dead_zone: true,
             },
             joins: 0,

@@ -266,8 +266,17 @@ impl VisitMut for Rename {
         if let Prop::Shorthand(name) = node
             && let Some(renamed) = self.renamed(name)
         {
-            let key = self.key_of(name);
-            *node = Prop::KeyValue(KeyValueProp { key, value: Box::new(Expr::Ident(renamed)) });
+            // A generated one has its hint for a key.
+            let hint = hint_of(&name.sym);
+            *node = if hint == Some(&*renamed.sym) {
+                Prop::Shorthand(renamed)
+            } else {
+                let key = match hint {
+                    Some(hint) => PropName::Ident(IdentName::new(hint.into(), name.span)),
+                    None => self.key_of(name),
+                };
+                Prop::KeyValue(KeyValueProp { key, value: Box::new(Expr::Ident(renamed)) })
+            };
             return;
         }
         node.visit_mut_children_with(self);
