@@ -14,8 +14,8 @@
 //! }
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
-//! of `next()` itself does not. `for await` awaits what `next` gives; of an iterable that is not
-//! async it awaits the values.
+//! of `next()` itself does not. `for await` awaits what `next` gives; an iterator that is not async is
+//! made one (`from_sync`), but in `textbook`, where the loop awaits its values.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>
 
@@ -24,6 +24,7 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use super::branches::{Fork, choose};
+use super::from_sync::from_sync;
 use super::iterators::{bind, check_object, close_quietly, close_then, computed, wait};
 use super::jumps::with_closing;
 use super::loops::{hoisted_vars, with_after};
@@ -40,7 +41,7 @@ struct Source {
     next: Option<Ident>,
     /// Whether jumps out of the loop close it.
     closes: bool,
-    /// `for await`: whether the iterable is no async one, known at run time.
+    /// `for await` in `textbook`: whether the iterable is no async one, known at run time.
     is_sync: Option<Ident>,
     is_await: bool,
 }
@@ -89,11 +90,16 @@ fn start(cx: &mut Lowering, mut right: Box<Expr>, is_await: bool, steps: &mut Ve
         cx.bindings.add_temp(&method, false);
         declare(&method, computed(right.clone(), symbol(cx, "asyncIterator")), steps);
         let asynchronous = ast::method(ast::ident(&method), "call", vec![right.clone()]);
-        let synchronous = ast::call(computed(right, symbol(cx, "iterator")), Vec::new());
+        let mut synchronous = ast::call(computed(right, symbol(cx, "iterator")), Vec::new());
+        if cx.assume.plain_methods {
+            is_sync = Some(method.clone());
+        } else {
+            let (made, name) = from_sync(cx);
+            steps.push(Step::Run(made));
+            synchronous = ast::call(ast::ident(&name), vec![synchronous]);
+        }
         let test = ast::binary(BinaryOp::EqEq, ast::ident(&method), ast::null());
-        let chosen = CondExpr { span: DUMMY_SP, test, cons: synchronous, alt: asynchronous };
-        declare(&iterator, Box::new(Expr::Cond(chosen)), steps);
-        is_sync = Some(method);
+        declare(&iterator, ast::choice(test, synchronous, asynchronous), steps);
     } else {
         let called = ast::call(computed(right, symbol(cx, "iterator")), Vec::new());
         declare(&iterator, called, steps);
@@ -172,7 +178,7 @@ fn read_value(
     value: Box<Expr>,
     left: ForHead,
 ) -> (Vec<Stmt>, Box<Expr>, Option<ForHead>) {
-    if !source.closes || source.is_await {
+    if !source.closes || source.is_sync.is_some() {
         return (Vec::new(), value, Some(left));
     }
     let is_name = matches!(&left, ForHead::VarDecl(var)

@@ -34,7 +34,6 @@ use swc_core::ecma::ast::*;
 
 use crate::ast;
 use crate::lowering::Lowering;
-use crate::names::hint_of;
 
 /// A declared resource.
 pub(super) struct Resource {
@@ -86,8 +85,8 @@ impl Awaits {
         let no = |name: &Ident| {
             ast::declare(DUMMY_SP, VarDeclKind::Let, ast::ident_pat(name), Some(ast::boolean(false)))
         };
-        let last = when(self.is_due(), vec![wait(cx.undefined())]);
-        vec![no(&self.pending), no(&self.awaited), attempt(body, None, Some(vec![last]))]
+        let last = ast::when(self.is_due(), vec![wait(cx.undefined())]);
+        vec![no(&self.pending), no(&self.awaited), ast::attempt(body, None, Some(vec![last]))]
     }
 
     /// `pending && !awaited`
@@ -110,8 +109,8 @@ pub(super) fn guarded(
         let prop = symbol_named(cx, symbol);
         let method = MemberExpr { span: DUMMY_SP, obj: resource.value(), prop };
         let disposed = ast::call(Box::new(Expr::Member(method)), Vec::new());
-        let disposed = if resource.is_await { wait(disposed) } else { effect(disposed) };
-        return vec![declared, attempt(body, None, Some(vec![disposed]))];
+        let disposed = if resource.is_await { wait(disposed) } else { ast::effect(disposed) };
+        return vec![declared, ast::attempt(body, None, Some(vec![disposed]))];
     }
     let mut stmts = vec![declared];
     let method = Method::read(cx, &resource, &mut stmts);
@@ -121,11 +120,11 @@ pub(super) fn guarded(
     let disposal = method.call(cx, &resource, awaits);
     let error = temp(cx, "error");
     let suppressing = suppressing(cx, &failure, &error);
-    let finalizer = attempt(disposal, Some((error, vec![ast::throw_stmt(DUMMY_SP, suppressing)])), None);
+    let finalizer = ast::attempt(disposal, Some((error, vec![ast::throw_stmt(DUMMY_SP, suppressing)])), None);
     let error = temp(cx, "error");
-    let noted = ast::assign_ident(&failure, object(vec![("error", ast::ident(&error))]));
-    let handler = vec![effect(noted), ast::throw_stmt(DUMMY_SP, ast::ident(&error))];
-    stmts.push(attempt(body, Some((error, handler)), Some(vec![finalizer])));
+    let noted = ast::assign_ident(&failure, ast::object(vec![("error", ast::ident(&error))]));
+    let handler = vec![ast::effect(noted), ast::throw_stmt(DUMMY_SP, ast::ident(&error))];
+    stmts.push(ast::attempt(body, Some((error, handler)), Some(vec![finalizer])));
     stmts
 }
 
@@ -163,16 +162,16 @@ impl Method {
             chained_call(method, vec![resource.value()])
         };
         let Some(asynchronous) = &self.asynchronous else {
-            let Some(awaits) = awaits else { return vec![effect(maybe_called())] };
-            let reset = effect(ast::assign_ident(&awaits.pending, ast::boolean(false)));
-            let before = when(awaits.is_due(), vec![reset, wait(cx.undefined())]);
-            return vec![when(dispose, vec![before, effect(called(&self.dispose))])];
+            let Some(awaits) = awaits else { return vec![ast::effect(maybe_called())] };
+            let reset = ast::effect(ast::assign_ident(&awaits.pending, ast::boolean(false)));
+            let before = ast::when(awaits.is_due(), vec![reset, wait(cx.undefined())]);
+            return vec![ast::when(dispose, vec![before, ast::effect(called(&self.dispose))])];
         };
         let later = settled(cx, if awaits.is_some() { called(&self.dispose) } else { maybe_called() });
-        let chosen = choice(ast::ident(asynchronous), called(asynchronous), later);
+        let chosen = ast::choice(ast::ident(asynchronous), called(asynchronous), later);
         let Some(awaits) = awaits else { return vec![wait(chosen)] };
         let disposed = temp(cx, "disposed");
-        let set = |flag: &Ident| effect(ast::assign_ident(flag, ast::boolean(true)));
+        let set = |flag: &Ident| ast::effect(ast::assign_ident(flag, ast::boolean(true)));
         let present = vec![
             ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&disposed), Some(chosen)),
             set(&awaits.awaited),
@@ -193,10 +192,10 @@ fn check(cx: &Lowering, resource: &Resource, dispose: &Ident) -> Stmt {
     let present = ast::binary(BinaryOp::NotEq, value(), ast::null());
     let boxed = ast::call(ast::ident(&cx.global("Object")), vec![value()]);
     let primitive = ast::binary(BinaryOp::NotEqEq, boxed, value());
-    let no_method = ast::binary(BinaryOp::NotEqEq, type_of(ast::ident(dispose)), text("function"));
+    let no_method = ast::binary(BinaryOp::NotEqEq, type_of(ast::ident(dispose)), ast::text("function"));
     let bad = ast::binary(BinaryOp::LogicalOr, primitive, no_method);
-    let error = new(cx, "TypeError", vec![text(&format!("{} is not disposable", resource.name.sym))]);
-    when(ast::binary(BinaryOp::LogicalAnd, present, bad), vec![ast::throw_stmt(DUMMY_SP, error)])
+    let error = new(cx, "TypeError", vec![ast::text(&format!("{} is not disposable", resource.name.sym))]);
+    ast::when(ast::binary(BinaryOp::LogicalAnd, present, bad), vec![ast::throw_stmt(DUMMY_SP, error)])
 }
 
 /// `new Promise((resolve) => resolve(void called))`: nobody waits for the result, but an error rejects.
@@ -217,18 +216,18 @@ fn suppressing(cx: &Lowering, failure: &Ident, error: &Ident) -> Box<Expr> {
         let known = ast::binary(
             BinaryOp::EqEqEq,
             type_of(ast::ident(&cx.global("SuppressedError"))),
-            text("function"),
+            ast::text("function"),
         );
-        let fields = object(vec![
-            ("name", text("SuppressedError")),
+        let fields = ast::object(vec![
+            ("name", ast::text("SuppressedError")),
             ("error", ast::ident(error)),
             ("suppressed", suppressed()),
         ]);
         let plain = new(cx, "Error", Vec::new());
         let similar = ast::method(ast::ident(&cx.global("Object")), "assign", vec![plain, fields]);
-        both = choice(known, both, similar);
+        both = ast::choice(known, both, similar);
     }
-    choice(ast::ident(failure), both, ast::ident(error))
+    ast::choice(ast::ident(failure), both, ast::ident(error))
 }
 
 fn temp(cx: &mut Lowering, hint: &str) -> Ident {
@@ -259,28 +258,8 @@ fn chained_call(callee: Box<Expr>, args: Vec<Box<Expr>>) -> Box<Expr> {
     Box::new(Expr::OptChain(OptChainExpr { span: DUMMY_SP, optional: false, base: Box::new(base) }))
 }
 
-fn choice(test: Box<Expr>, cons: Box<Expr>, alt: Box<Expr>) -> Box<Expr> {
-    Box::new(Expr::Cond(CondExpr { span: DUMMY_SP, test, cons, alt }))
-}
-
 fn type_of(arg: Box<Expr>) -> Box<Expr> {
     Box::new(Expr::Unary(UnaryExpr { span: DUMMY_SP, op: UnaryOp::TypeOf, arg }))
-}
-
-fn text(value: &str) -> Box<Expr> {
-    Box::new(Expr::Lit(Lit::Str(value.into())))
-}
-
-fn object(fields: Vec<(&str, Box<Expr>)>) -> Box<Expr> {
-    let props = fields.into_iter().map(|(name, value)| {
-        let key = IdentName::new(name.into(), DUMMY_SP);
-        let prop = match *value {
-            Expr::Ident(value) if hint_of(&value.sym) == Some(name) => Prop::Shorthand(value),
-            value => Prop::KeyValue(KeyValueProp { key: PropName::Ident(key), value: Box::new(value) }),
-        };
-        PropOrSpread::Prop(Box::new(prop))
-    });
-    Box::new(Expr::Object(ObjectLit { span: DUMMY_SP, props: props.collect() }))
 }
 
 fn new(cx: &Lowering, class: &str, args: Vec<Box<Expr>>) -> Box<Expr> {
@@ -289,29 +268,6 @@ fn new(cx: &Lowering, class: &str, args: Vec<Box<Expr>>) -> Box<Expr> {
     Box::new(Expr::New(NewExpr { callee, args, ..NewExpr::default() }))
 }
 
-fn effect(expr: Box<Expr>) -> Stmt {
-    ast::expr_stmt(DUMMY_SP, expr)
-}
-
 fn wait(value: Box<Expr>) -> Stmt {
-    effect(Box::new(Expr::Await(AwaitExpr { span: DUMMY_SP, arg: value })))
-}
-
-fn when(test: Box<Expr>, body: Vec<Stmt>) -> Stmt {
-    let cons = Box::new(Stmt::Block(ast::block(body)));
-    Stmt::If(IfStmt { span: DUMMY_SP, test, cons, alt: None })
-}
-
-fn attempt(body: Vec<Stmt>, handler: Option<(Ident, Vec<Stmt>)>, finalizer: Option<Vec<Stmt>>) -> Stmt {
-    let handler = handler.map(|(error, body)| CatchClause {
-        span: DUMMY_SP,
-        param: Some(ast::ident_pat(&error)),
-        body: ast::block(body),
-    });
-    Stmt::Try(Box::new(TryStmt {
-        span: DUMMY_SP,
-        block: ast::block(body),
-        handler,
-        finalizer: finalizer.map(ast::block),
-    }))
+    ast::effect(Box::new(Expr::Await(AwaitExpr { span: DUMMY_SP, arg: value })))
 }

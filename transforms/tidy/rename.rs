@@ -266,20 +266,19 @@ impl VisitMut for Rename {
         if let Prop::Shorthand(name) = node
             && let Some(renamed) = self.renamed(name)
         {
-            // A generated one has its hint for a key.
-            let hint = hint_of(&name.sym);
-            *node = if hint == Some(&*renamed.sym) {
-                Prop::Shorthand(renamed)
-            } else {
-                let key = match hint {
-                    Some(hint) => PropName::Ident(IdentName::new(hint.into(), name.span)),
-                    None => self.key_of(name),
-                };
-                Prop::KeyValue(KeyValueProp { key, value: Box::new(Expr::Ident(renamed)) })
-            };
+            let key = self.key_of(name);
+            *node = Prop::KeyValue(KeyValueProp { key, value: Box::new(Expr::Ident(renamed)) });
             return;
         }
+        let generated = is_generated(node);
         node.visit_mut_children_with(self);
+        if generated
+            && let Prop::KeyValue(KeyValueProp { key: PropName::Ident(key), value }) = node
+            && let Expr::Ident(name) = &**value
+            && name.sym == key.sym
+        {
+            *node = Prop::Shorthand(name.clone());
+        }
     }
 
     fn visit_mut_object_pat_prop(&mut self, node: &mut ObjectPatProp) {
@@ -304,4 +303,10 @@ impl VisitMut for Rename {
         }
         node.visit_mut_children_with(self);
     }
+}
+
+/// Whether a property, whose value is a name of ours, was made by us.
+fn is_generated(prop: &Prop) -> bool {
+    let Prop::KeyValue(KeyValueProp { key: PropName::Ident(key), value }) = prop else { return false };
+    key.span.is_dummy() && matches!(&**value, Expr::Ident(name) if hint_of(&name.sym).is_some())
 }
