@@ -4,7 +4,7 @@
 //! const fromSync = (iterator) => {
 //!   if (Object(iterator) !== iterator) throw new TypeError("…");
 //!   const next = iterator.next;
-//!   const settle = (advance, closes) =>
+//!   const unwrap = (advance, closes) =>
 //!     new Promise((resolve, reject) => {
 //!       const step = advance(resolve);
 //!       if (Object(step) !== step) throw new TypeError("…");
@@ -14,13 +14,11 @@
 //!         if (closes && !done) { try { iterator.return?.(); } catch {} }
 //!         reject(error);
 //!       };
-//!       try {
-//!         Promise.resolve(value).then((value) => resolve({ done, value }), fail);
-//!       } catch (error) { fail(error); }
+//!       Promise.resolve(value).then((value) => resolve({ done, value }), fail);
 //!     });
 //!   return {
-//!     next: () => settle(() => next.call(iterator), true),
-//!     return: () => settle((resolve) => {
+//!     next: () => unwrap(() => next.call(iterator), true),
+//!     return: () => unwrap((resolve) => {
 //!       const close = iterator.return;
 //!       if (close != null) return close.call(iterator);
 //!       resolve({});
@@ -46,14 +44,14 @@ use crate::lowering::Lowering;
 /// The function, as a declaration, and its name.
 pub(super) fn from_sync(cx: &mut Lowering) -> (Stmt, Ident) {
     let (name, iterator, next) = (temp(cx, "fromSync"), temp(cx, "iterator"), temp(cx, "next"));
-    let settle = temp(cx, "settle");
+    let unwrap = temp(cx, "unwrap");
     let advance = ast::arrow(DUMMY_SP, Vec::new(), vec![returned(called(&next, &iterator))]);
-    let on = arrow_of(settled(&settle, advance, true));
-    let off = arrow_of(settled(&settle, closing(cx, &iterator), false));
+    let on = arrow_of(unwrapped(&unwrap, advance, true));
+    let off = arrow_of(unwrapped(&unwrap, closing(cx, &iterator), false));
     let body = vec![
         check_object(cx, &iterator, "the iterator is not an object"),
         constant(&next, ast::member(ast::ident(&iterator), "next")),
-        constant(&settle, settling(cx, &iterator)),
+        constant(&unwrap, unwrapping(cx, &iterator)),
         returned(ast::object(vec![("next", on), ("return", off)])),
     ];
     let made = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&iterator)], body);
@@ -61,7 +59,7 @@ pub(super) fn from_sync(cx: &mut Lowering) -> (Stmt, Ident) {
 }
 
 /// `(advance, closes) => new Promise(…)`
-fn settling(cx: &mut Lowering, iterator: &Ident) -> Box<Expr> {
+fn unwrapping(cx: &mut Lowering, iterator: &Ident) -> Box<Expr> {
     let (advance, closes) = (temp(cx, "advance"), temp(cx, "closes"));
     let (resolve, reject) = (temp(cx, "resolve"), temp(cx, "reject"));
     let (step, done, value) = (temp(cx, "step"), temp(cx, "done"), temp(cx, "value"));
@@ -69,14 +67,19 @@ fn settling(cx: &mut Lowering, iterator: &Ident) -> Box<Expr> {
     let advanced = ast::call(ast::ident(&advance), vec![ast::ident(&resolve)]);
     let waiting = subscribed(cx, &value, &done, &resolve, &fail);
     let failed = ast::effect(ast::call(ast::ident(&fail), vec![ast::ident(&error)]));
-    let body = vec![
+    let mut body = vec![
         constant(&step, advanced),
         check_object(cx, &step, "the iterator did not give an object"),
         constant(&done, ast::member(ast::ident(&step), "done")),
         constant(&value, ast::member(ast::ident(&step), "value")),
         constant(&fail, failing(cx, iterator, [&closes, &done, &reject])),
-        ast::attempt(vec![ast::effect(waiting)], Some((error, vec![failed])), None),
     ];
+    if cx.runtime.is_some() {
+        // `Promise.resolve` throws where a promise's `constructor` does.
+        body.push(ast::attempt(vec![ast::effect(waiting)], Some((error, vec![failed])), None));
+    } else {
+        body.push(ast::effect(waiting));
+    }
     let executor = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&resolve), ast::ident_pat(&reject)], body);
     let promise = Expr::New(NewExpr {
         callee: ast::ident(&cx.global("Promise")),
@@ -126,9 +129,9 @@ fn closing(cx: &mut Lowering, iterator: &Ident) -> Box<Expr> {
     ast::arrow(DUMMY_SP, vec![ast::ident_pat(&resolve)], body)
 }
 
-/// `settle(advance, closes)`
-fn settled(settle: &Ident, advance: Box<Expr>, closes: bool) -> Box<Expr> {
-    ast::call(ast::ident(settle), vec![advance, ast::boolean(closes)])
+/// `unwrap(advance, closes)`
+fn unwrapped(unwrap: &Ident, advance: Box<Expr>, closes: bool) -> Box<Expr> {
+    ast::call(ast::ident(unwrap), vec![advance, ast::boolean(closes)])
 }
 
 fn arrow_of(value: Box<Expr>) -> Box<Expr> {
