@@ -328,7 +328,7 @@ const CASES: &[Case] = &[
     Case {
         name: "a synchronous head",
         body: "for (using a of [open('a'), null, open('b')]) { await Promise.resolve(); log(String(a && a.name)); }",
-        trace: "get sync a | called | 1 | a | dispose now a | 2 |  | get sync b | 3 | b | dispose now b | 4 | gives undefined | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12",
+        trace: "get sync a | called | 1 | a | dispose now a | 2 | null | get sync b | 3 | b | dispose now b | 4 | gives undefined | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12",
         plain: false,
     },
     Case {
