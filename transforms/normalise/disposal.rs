@@ -198,7 +198,8 @@ fn check(cx: &Lowering, resource: &Resource, dispose: &Ident) -> Stmt {
     ast::when(ast::binary(BinaryOp::LogicalAnd, present, bad), vec![ast::throw_stmt(DUMMY_SP, error)])
 }
 
-/// `new Promise((resolve) => resolve(void called))`: nobody waits for the result, but an error rejects.
+/// `new Promise((resolve) => resolve(void called))`: nobody waits for the result, but an error rejects,
+/// so that what handles it does not run before the call returns.
 fn settled(cx: &mut Lowering, called: Box<Expr>) -> Box<Expr> {
     let resolve = temp(cx, "resolve");
     let nothing = UnaryExpr { span: DUMMY_SP, op: UnaryOp::Void, arg: called };
