@@ -31,6 +31,7 @@ const BRACKET: usize = 32 << 10;
 const PREFIX: usize = 16 << 10;
 const INFIX: usize = 5 << 9;
 const AWAIT: usize = 32 << 10;
+const USING: usize = 128 << 10;
 
 /// The stack that work on `source` may need, in bytes.
 ///
@@ -51,8 +52,9 @@ pub fn check(source: &str) -> Result<usize, Diagnostic> {
 /// Runs `work`, which works on `source`, on a stack that is deep enough for it: this thread's for
 /// ordinary sources.
 pub fn with_stack_for<R: Send>(source: &str, work: impl FnOnce() -> R + Send) -> R {
-    // Every await may nest what follows it one level deeper in the output.
-    let nesting = source.matches("await").count().saturating_mul(AWAIT);
+    // Every await may nest what follows it one level deeper in the output, every resource some levels.
+    let awaits = source.matches("await").count().saturating_mul(AWAIT);
+    let nesting = source.matches("using").count().saturating_mul(USING).saturating_add(awaits);
     match check(source) {
         Ok(need) if need.saturating_add(nesting) > SHALLOW => with_deep_stack(work),
         // What is too deep is reported before it is parsed.

@@ -166,6 +166,51 @@ pub(crate) fn single_return(mut stmts: Vec<Stmt>) -> Result<Box<Expr>, Vec<Stmt>
     }
 }
 
+/// `test ? cons : alt`.
+pub(crate) fn choice(test: Box<Expr>, cons: Box<Expr>, alt: Box<Expr>) -> Box<Expr> {
+    Box::new(Expr::Cond(CondExpr { span: DUMMY_SP, test, cons, alt }))
+}
+
+/// A string.
+pub(crate) fn text(value: &str) -> Box<Expr> {
+    Box::new(Expr::Lit(Lit::Str(value.into())))
+}
+
+/// `{ name: value, … }`
+pub(crate) fn object(fields: Vec<(&str, Box<Expr>)>) -> Box<Expr> {
+    let props = fields.into_iter().map(|(name, value)| {
+        let key = PropName::Ident(IdentName::new(name.into(), DUMMY_SP));
+        PropOrSpread::Prop(Box::new(Prop::KeyValue(KeyValueProp { key, value })))
+    });
+    Box::new(Expr::Object(ObjectLit { span: DUMMY_SP, props: props.collect() }))
+}
+
+/// `expr;`
+pub(crate) fn effect(expr: Box<Expr>) -> Stmt {
+    expr_stmt(DUMMY_SP, expr)
+}
+
+/// `if (test) { body }`
+pub(crate) fn when(test: Box<Expr>, body: Vec<Stmt>) -> Stmt {
+    let cons = Box::new(Stmt::Block(block(body)));
+    Stmt::If(IfStmt { span: DUMMY_SP, test, cons, alt: None })
+}
+
+/// `try { body } catch (error) { … } finally { … }`
+pub(crate) fn attempt(
+    body: Vec<Stmt>,
+    handler: Option<(Ident, Vec<Stmt>)>,
+    finalizer: Option<Vec<Stmt>>,
+) -> Stmt {
+    let handler = handler.map(|(error, body)| CatchClause {
+        span: DUMMY_SP,
+        param: Some(ident_pat(&error)),
+        body: block(body),
+    });
+    let finalizer = finalizer.map(block);
+    Stmt::Try(Box::new(TryStmt { span: DUMMY_SP, block: block(body), handler, finalizer }))
+}
+
 /// The expression inside any number of parentheses.
 pub(crate) fn unparen(mut expr: &Expr) -> &Expr {
     while let Expr::Paren(paren) = expr {

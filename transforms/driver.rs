@@ -26,6 +26,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
             no_early_throw: true,
             plain_methods: true,
             plain_keys: true,
+            plain_resources: true,
             no_dead_zone: true,
             no_closing: true,
             async_iterables: true,

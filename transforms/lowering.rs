@@ -23,6 +23,8 @@ pub(crate) struct Assumptions {
     pub plain_methods: bool,
     /// Nobody sees a value being made a property key.
     pub plain_keys: bool,
+    /// A resource is an object with the method that its declaration asks for, and disposing does not fail.
+    pub plain_resources: bool,
     /// No function is called that reads or sets a block-scoped name before its declaration has run.
     pub no_dead_zone: bool,
     /// Nobody sees whether a loop that is left early closes its iterator.

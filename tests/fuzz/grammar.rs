@@ -19,6 +19,8 @@ pub(crate) struct Grammar {
     pub(crate) loops: bool,
     /// `switch` with an await in it.
     pub(crate) switches: bool,
+    /// `for await` over what is not async, or with a body that throws: there the engine takes other ticks.
+    pub(crate) loose_for_await: bool,
     /// Labelled blocks with an await in them.
     pub(crate) labels: bool,
     /// Async generators.
@@ -35,14 +37,20 @@ impl Grammar {
             patterns: true,
             loops: true,
             switches: true,
+            loose_for_await: true,
             labels: true,
             generators: true,
         };
         match mode {
             Mode::Textbook => careful,
-            Mode::Faithful | Mode::Exact => {
-                Self { awaits_anything: true, early_throws: true, closings: true, ..careful }
-            }
+            Mode::Faithful => Self { awaits_anything: true, early_throws: true, closings: true, ..careful },
+            Mode::Exact => Self {
+                awaits_anything: true,
+                early_throws: true,
+                closings: true,
+                loose_for_await: false,
+                ..careful
+            },
         }
     }
 }

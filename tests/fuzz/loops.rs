@@ -60,15 +60,19 @@ fn turning(g: &mut Generator, around: &Place, mut inner: Place, prefix: &str) ->
 
 /// `for-of` and `for-in`, with heads of all kinds.
 fn iterating(g: &mut Generator, around: &Place, mut inner: Place, prefix: &str) -> Node {
-    let over = iterable(g, around);
+    let asynchronous = around.suspends && g.random.percent(35);
+    // Where the engine is not to be trusted with an error in a turn, the turn catches all.
+    let catches = asynchronous && !g.grammar.loose_for_await;
+    let (over, word) =
+        if asynchronous { (async_iterable(g, around), "for await") } else { (iterable(g, around), "for") };
     let (one, two) = (format!("i{}", g.id()), format!("i{}", g.id()));
     let writable = g.random.pick(&around.writable).cloned();
     let defaults = g.in_pattern(&around.inner());
     let default = g.value(&defaults);
     let (head, default) = match (g.random.below(6), writable) {
         (0, Some(name)) => (name, None),
-        (1, Some(name)) => (format!("[{name} = @]"), Some(default)),
-        (2, _) => {
+        (1, Some(name)) if !catches => (format!("[{name} = @]"), Some(default)),
+        (2, _) if !catches => {
             inner.names.extend([one.clone(), two.clone()]);
             (format!("let [{one}, {two} = @]"), Some(default))
         }
@@ -83,15 +87,41 @@ fn iterating(g: &mut Generator, around: &Place, mut inner: Place, prefix: &str) 
     };
     let is_pattern = head.contains('[');
     let body = g.statements(&mut inner, false);
+    let body = if catches {
+        let site = g.id();
+        Node::List(vec![stmt(&format!("try {{\n@}} catch {{ $({site}); }}"), [body])])
+    } else {
+        body
+    };
     match default {
         Some(default) => {
-            stmt(&format!("{prefix}for ({head} of [[@, 1], []]) {{\n@}}"), [default, over, body])
+            let pairs = if asynchronous {
+                format!("$.laterItems({}, [@, 1], [])", g.id())
+            } else {
+                "[[@, 1], []]".to_owned()
+            };
+            stmt(&format!("{prefix}{word} ({head} of {pairs}) {{\n@}}"), [default, over, body])
         }
-        None if !is_pattern && g.random.percent(25) => {
+        None if !is_pattern && !asynchronous && g.random.percent(25) => {
             stmt(&format!("{prefix}for ({head} in {{ a: @, b: 1 }}) {{\n@}}"), [over, body])
         }
-        None => stmt(&format!("{prefix}for ({head} of @) {{\n@}}"), [over, body]),
+        None => stmt(&format!("{prefix}{word} ({head} of @) {{\n@}}"), [over, body]),
     }
+}
+
+/// Something to iterate with `for await`.
+fn async_iterable(g: &mut Generator, around: &Place) -> Node {
+    let place = around.inner();
+    if g.grammar.loose_for_await && g.random.percent(50) {
+        if g.random.percent(50) {
+            return iterable(g, around);
+        }
+        // A rejection is nobody's until its turn comes, so only what is known to settle well.
+        let (first, second, site) = (g.value(&place), g.value(&place), g.id());
+        return fixed(&format!("$.items({site}, '', settle(@, 2), settle(@, 1))"), [first, second]);
+    }
+    let (first, second, site) = (g.value(&place), g.value(&place), g.id());
+    fixed(&format!("$.laterItems({site}, @, @)"), [first, second])
 }
 
 /// Something to iterate.

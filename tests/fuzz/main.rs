@@ -38,7 +38,7 @@ fn lowered_programs_do_the_same() {
 }
 
 /// What has to come up in a few hundred programs and their traces.
-const WANTED: [&str; 53] = [
+const WANTED: [&str; 55] = [
     "async function f",
     "= async ($",
     "async m($",
@@ -52,6 +52,8 @@ const WANTED: [&str; 53] = [
     "for (let ",
     "for (const ",
     "for (var ",
+    "for await (",
+    "$.laterItems(",
     " of $.items(",
     " in { a: ",
     "while (",

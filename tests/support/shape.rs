@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use swc_core::common::comments::Comment;
-use swc_core::ecma::ast::{ArrowExpr, AwaitExpr, ForOfStmt, Function};
+use swc_core::ecma::ast::{ArrowExpr, AwaitExpr, ForOfStmt, Function, UsingDecl};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait::{Parsed, SourceType};
 
@@ -48,6 +48,13 @@ impl Visit for Asyncs {
 
     fn visit_await_expr(&mut self, node: &AwaitExpr) {
         self.0.push("an await is left in the output".to_owned());
+        node.visit_children_with(self);
+    }
+
+    fn visit_using_decl(&mut self, node: &UsingDecl) {
+        if node.is_await {
+            self.0.push("an await using is left in the output".to_owned());
+        }
         node.visit_children_with(self);
     }
 

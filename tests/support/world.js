@@ -99,6 +99,13 @@
         return how === "open" ? { next } : { next, return: close, throw: fail };
       },
     });
+    // The same for `for await`.
+    write.laterItems = (site, ...values) => ({
+      [Symbol.asyncIterator]() {
+        const iterator = write.items(site, "", ...values)[Symbol.iterator]();
+        return { next: () => settle(iterator.next(), 1), return: () => settle(iterator.return(), 1) };
+      },
+    });
     // A callback that logs in a lane of its own: when it runs is not for ours to say.
     write.seen = (site) => {
       const own = write.call(site);

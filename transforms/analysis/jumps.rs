@@ -51,6 +51,15 @@ impl Visit for Jumps {
         });
     }
 
+    fn visit_block_stmt(&mut self, node: &BlockStmt) {
+        // Disposing is a finalizer, which makes an error of what it finds under way.
+        let disposes = node.stmts.iter().any(|stmt| matches!(stmt, Stmt::Decl(Decl::Using(_))));
+        self.within(node, |inside| {
+            inside.in_try |= disposes;
+            inside.runs_code_on_leaving |= disposes;
+        });
+    }
+
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
         self.within(node, |inside| {
             inside.in_loop = true;

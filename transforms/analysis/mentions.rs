@@ -109,6 +109,17 @@ impl<'o> Mentions<'o> {
                         self.declare(&declarator.name, &Zone { sources, end, constant, ..bare.clone() });
                     }
                 }
+                Stmt::Decl(Decl::Using(using)) => {
+                    for declarator in &using.decls {
+                        let sources = declarator.init.iter().map(Spanned::span).collect();
+                        let end = declarator.span.hi;
+                        let zone = Zone { sources, end, constant: true, ..bare.clone() };
+                        self.declare(&declarator.name, &zone);
+                        // What comes behind goes into a `try`, and what disposes suspends.
+                        self.suspend(end);
+                        self.suspend(span.hi);
+                    }
+                }
                 Stmt::Decl(Decl::Class(class)) => {
                     let end = class.class.span.hi;
                     let zone = Zone { named: class.ident.span.lo, bound: end, end, ..bare };

@@ -12,7 +12,8 @@ use crate::problem::Problem;
 
 /// The problems of the body and parameters of one async function.
 pub(crate) fn problems_of<N: VisitWith<Unsupported>>(node: &N, bindings: &Bindings) -> Vec<Problem> {
-    let mut visitor = Unsupported { problems: Vec::new(), nested: false, unresolved: bindings.unresolved() };
+    let unresolved = bindings.unresolved();
+    let mut visitor = Unsupported { problems: Vec::new(), nested: false, resources: 0, unresolved };
     node.visit_with(&mut visitor);
     visitor.problems
 }
@@ -41,14 +42,27 @@ pub(crate) struct Unsupported {
     problems: Vec<Problem>,
     /// Whether this is an inner function.
     nested: bool,
+    /// The resources of the blocks around.
+    resources: usize,
     unresolved: SyntaxContext,
 }
 
+/// How many resources may be there at once: each nests what follows it one level deeper.
+const RESOURCES: usize = 100;
+
 impl Unsupported {
+    /// Visits what has a scope for its resources.
+    fn scope<N: VisitWith<Self>>(&mut self, node: &N) {
+        let resources = self.resources;
+        node.visit_children_with(self);
+        self.resources = resources;
+    }
+
     fn within<N: VisitWith<Self>>(&mut self, node: &N) {
         let nested = std::mem::replace(&mut self.nested, true);
+        let resources = std::mem::take(&mut self.resources);
         node.visit_children_with(self);
-        self.nested = nested;
+        (self.nested, self.resources) = (nested, resources);
     }
 }
 
@@ -77,13 +91,34 @@ impl Visit for Unsupported {
     }
 
     fn visit_using_decl(&mut self, node: &UsingDecl) {
-        if !self.nested {
-            // What follows in the block has to run before the resource is disposed of.
-            self.problems.push(problem(
-                node.span,
-                "`using` in an async function is not lowered yet",
-                "write it as `try` and `finally`",
-            ));
+        let before = self.resources;
+        self.resources += node.decls.len();
+        if !self.nested && before <= RESOURCES && self.resources > RESOURCES {
+            let message = format!("more than {RESOURCES} resources at a time are not lowered");
+            self.problems.push(problem(node.span, &message, "keep them in an `AsyncDisposableStack`"));
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_block_stmt(&mut self, node: &BlockStmt) {
+        self.scope(node);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        self.scope(node);
+    }
+
+    fn visit_switch_case(&mut self, node: &SwitchCase) {
+        for stmt in &node.cons {
+            if let Stmt::Decl(Decl::Using(using)) = stmt
+                && !self.nested
+            {
+                self.problems.push(problem(
+                    using.span,
+                    "`using` stands right in a `case`",
+                    "put the statements of the `case` into a block",
+                ));
+            }
         }
         node.visit_children_with(self);
     }

@@ -24,7 +24,7 @@ use crate::ast;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::Lowering;
-use crate::normalise::{as_vars, await_returned, keep_scope_errors};
+use crate::normalise::{as_vars, await_returned, dispose_resources, keep_scope_errors};
 
 /// Lowers the body of an async function with the given parameters, some of which may move into it.
 pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Vec<Stmt>) -> Vec<Stmt> {
@@ -35,6 +35,7 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
     }
     as_vars(cx, &mut body);
     keep_scope_errors(cx, &mut body);
+    dispose_resources(cx, &mut body);
     // A generator function throws what its parameters throw.
     let throws = cx.assume.no_early_throw || cx.generator.is_some();
     let moved = if throws { Vec::new() } else { move_params(cx, params, &body) };

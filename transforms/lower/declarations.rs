@@ -36,7 +36,7 @@ pub(super) fn lower_decl(cx: &mut Lowering, decl: Decl, rest: Tail) -> Tail {
             }
             steps.push(Step::Run(Stmt::Decl(Decl::Class(class))));
         }
-        // A function only makes a closure; `using` is refused by `support`; types are gone.
+        // A function only makes a closure; `using` is gone (`normalise::resources`), and so are types.
         Decl::Fn(_)
         | Decl::Using(_)
         | Decl::TsInterface(_)

@@ -14,8 +14,9 @@
 //! }
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
-//! of `next()` itself does not. `for await` awaits what `next` gives; of an iterable that is not
-//! async it awaits the values. Where nobody sees an iterator being closed, none is: there is no region.
+//! of `next()` itself does not. `for await` awaits what `next` gives; an iterator that is not async is
+//! made one (`from_sync`, or the runtime's `_asyncIterator`), but in `textbook`. Where nobody sees an
+//! iterator being closed, none is: there is no region.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>
 
@@ -24,7 +25,7 @@ use swc_core::common::DUMMY_SP;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
-use super::branches::{Fork, choose};
+use super::from_sync::from_sync;
 use super::iterators::{bind, check_object, close_quietly, close_then, computed, wait};
 use super::jumps::with_closing;
 use super::loops::{hoisted_vars, statements_of, with_after};
@@ -51,8 +52,6 @@ enum Values {
     Plain,
     /// Values that the loop awaits.
     Awaited,
-    /// `for await`: values to await if this is null at run time, for then the iterable is no async one.
-    AwaitedIfNull(Ident),
 }
 
 /// Lowers `for (left of right) body` and `for await (left of right) body`.
@@ -83,7 +82,7 @@ pub(crate) fn lower_for_of(cx: &mut Lowering, stmt: ForOfStmt, labels: Vec<Atom>
 }
 
 /// Gets the iterator, as steps.
-fn start(cx: &mut Lowering, mut right: Box<Expr>, is_await: bool, steps: &mut Vec<Step>) -> Source {
+fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<Step>) -> Source {
     let iterator = cx.names.fresh("iterator");
     cx.bindings.add_temp(&iterator, false);
     let symbol = |cx: &Lowering, name: &str| ast::member(ast::ident(&cx.global("Symbol")), name);
@@ -95,18 +94,10 @@ fn start(cx: &mut Lowering, mut right: Box<Expr>, is_await: bool, steps: &mut Ve
     } else if is_await && cx.assume.async_iterables {
         let called = ast::call(computed(right, symbol(cx, "asyncIterator")), Vec::new());
         (called, Values::Plain)
+    } else if is_await && cx.calls_helpers() {
+        (cx.helpers.async_iterator(right), Values::Plain)
     } else if is_await {
-        if !cx.is_invariant(&right) {
-            keep(cx, &mut right, steps);
-        }
-        let method = cx.names.fresh("asyncIterator");
-        cx.bindings.add_temp(&method, false);
-        steps.push(declare(&method, computed(right.clone(), symbol(cx, "asyncIterator"))));
-        let asynchronous = ast::method(ast::ident(&method), "call", vec![right.clone()]);
-        let synchronous = ast::call(computed(right, symbol(cx, "iterator")), Vec::new());
-        let test = ast::binary(BinaryOp::EqEq, ast::ident(&method), ast::null());
-        let chosen = CondExpr { span: DUMMY_SP, test, cons: synchronous, alt: asynchronous };
-        (Box::new(Expr::Cond(chosen)), Values::AwaitedIfNull(method))
+        (async_iterator(cx, right, steps), Values::Plain)
     } else {
         (ast::call(computed(right, symbol(cx, "iterator")), Vec::new()), Values::Plain)
     };
@@ -118,6 +109,24 @@ fn start(cx: &mut Lowering, mut right: Box<Expr>, is_await: bool, steps: &mut Ve
         next
     });
     Source { iterator, next, closes, is_await, values }
+}
+
+/// The iterator of `for await` without a helper.
+fn async_iterator(cx: &mut Lowering, mut right: Box<Expr>, steps: &mut Vec<Step>) -> Box<Expr> {
+    if !cx.is_invariant(&right) {
+        keep(cx, &mut right, steps);
+    }
+    let symbol = |cx: &Lowering, name: &str| ast::member(ast::ident(&cx.global("Symbol")), name);
+    let method = cx.names.fresh("asyncIterator");
+    cx.bindings.add_temp(&method, false);
+    steps.push(declare(&method, computed(right.clone(), symbol(cx, "asyncIterator"))));
+    let asynchronous = ast::method(ast::ident(&method), "call", vec![right.clone()]);
+    let (made, name) = from_sync(cx);
+    steps.push(Step::Run(made));
+    let synchronous = ast::call(computed(right, symbol(cx, "iterator")), Vec::new());
+    let synchronous = ast::call(ast::ident(&name), vec![synchronous]);
+    let test = ast::binary(BinaryOp::EqEq, ast::ident(&method), ast::null());
+    ast::choice(test, synchronous, asynchronous)
 }
 
 /// `const name = value;`
@@ -189,7 +198,7 @@ fn read_value(
     value: Box<Expr>,
     left: ForHead,
 ) -> (Vec<Stmt>, Box<Expr>, Option<ForHead>) {
-    if !source.closes || source.is_await {
+    if !source.closes || matches!(source.values, Values::Awaited) {
         return (Vec::new(), value, Some(left));
     }
     let is_name = matches!(&left, ForHead::VarDecl(var)
@@ -231,22 +240,12 @@ fn bind_awaited(cx: &mut Lowering, source: &Source, left: Option<ForHead>) -> (P
     }
 }
 
-/// The value of a turn of `for await`: awaited where the iterable is no async one.
-fn settled(cx: &mut Lowering, source: &Source, value: Box<Expr>, bound: Pat, rest: Tail) -> Tail {
-    let method = match &source.values {
-        Values::Plain => return rest,
-        Values::Awaited => return wait(promised(cx, value), Some(bound), rest),
-        Values::AwaitedIfNull(method) => method,
-    };
-    let test = ast::binary(BinaryOp::EqEq, ast::ident(method), ast::null());
-    let fork = Fork { test, origin: DUMMY_SP, inline: false };
-    choose(cx, fork, Some(bound), rest, |cx, goto| {
-        let awaited = cx.names.fresh("value");
-        cx.bindings.add_temp(&awaited, true);
-        let value_now = promised(cx, value.clone());
-        let yes = wait(value_now, Some(ast::ident_pat(&awaited)), goto(Some(ast::ident(&awaited))));
-        (yes, goto(Some(value)))
-    })
+/// The value of a turn of `for await` over what visibly is an array: awaited.
+fn settled(cx: &Lowering, source: &Source, value: Box<Expr>, bound: Pat, rest: Tail) -> Tail {
+    match &source.values {
+        Values::Plain => rest,
+        Values::Awaited => wait(promised(cx, value), Some(bound), rest),
+    }
 }
 
 /// A literal, or what the built-in functions give: its iterator has nothing to close.

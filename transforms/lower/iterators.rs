@@ -30,7 +30,7 @@ pub(super) fn bind(cx: &mut Lowering, left: ForHead, value: Box<Expr>) -> Vec<St
             let target = AssignTarget::try_from(*pattern).unwrap_or_else(|_| AssignTargetPat::dummy().into());
             vec![ast::expr_stmt(DUMMY_SP, ast::assign(DUMMY_SP, target, value))]
         }
-        ForHead::UsingDecl(_) => Vec::new(), // refused by `support`
+        ForHead::UsingDecl(_) => Vec::new(), // gone, see `normalise::resources`
     }
 }
 
@@ -81,7 +81,8 @@ pub(super) fn close_quietly(cx: &mut Lowering, iterator: &Ident, is_async: bool)
         let id = cx.fresh_join();
         let end = || Tail::Goto { id, arg: None };
         let quiet = Some(Handler { param: None, body: end() });
-        let body = wait(called, None, end());
+        // Where ticks count nothing is awaited if there is no `return`.
+        let body = if cx.exact { return_if_any(cx, iterator, &end) } else { wait(called, None, end()) };
         let region = Try { body, handler: quiet, finalizer: None, origin: DUMMY_SP };
         let then = Box::new(Tail::Try(Box::new(region)));
         Tail::Join { id, param: None, body: Box::new(rethrow()), then, extent: Extent::default() }
@@ -95,6 +96,18 @@ pub(super) fn close_quietly(cx: &mut Lowering, iterator: &Ident, is_async: bool)
         Tail::run(vec![quiet], rethrow())
     };
     Handler { param: Some(ast::ident_pat(&error)), body }
+}
+
+/// Awaits what `return` gives, if there is one; then goes where `end` says.
+fn return_if_any(cx: &mut Lowering, iterator: &Ident, end: &dyn Fn() -> Tail) -> Tail {
+    let method = cx.names.fresh("close");
+    cx.bindings.add_temp(&method, false);
+    let read = ast::member(ast::ident(iterator), "return");
+    let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&method), Some(read));
+    let called = ast::method(ast::ident(&method), "call", vec![ast::ident(iterator)]);
+    let test = ast::binary(BinaryOp::NotEq, ast::ident(&method), ast::null());
+    let (yes, no) = (Box::new(wait(called, None, end())), Box::new(end()));
+    Tail::run(vec![declared], Tail::Branch { test, yes, no, origin: DUMMY_SP, inline: false })
 }
 
 /// `if (Object(value) !== value) throw new TypeError(message);`
@@ -120,7 +133,8 @@ pub(super) fn wait(value: Box<Expr>, bind: Option<Pat>, then: Tail) -> Tail {
     Tail::Await(Await { kind, value, bind, origin: DUMMY_SP, then, extent: Extent::default() })
 }
 
-fn optional_return(iterator: &Ident) -> Box<Expr> {
+/// `iterator.return?.()`
+pub(super) fn optional_return(iterator: &Ident) -> Box<Expr> {
     Box::new(Expr::OptChain(OptChainExpr {
         span: DUMMY_SP,
         optional: true,

@@ -19,6 +19,7 @@ mod branches;
 mod declarations;
 mod for_in;
 mod for_of;
+mod from_sync;
 mod generators;
 mod iterators;
 mod jumps;

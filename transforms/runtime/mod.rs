@@ -91,6 +91,11 @@ impl Helpers {
         self.call("_yieldStar", args)
     }
 
+    /// `_asyncIterator(iterable)`.
+    pub(crate) fn async_iterator(&mut self, iterable: Box<Expr>) -> Box<Expr> {
+        self.call("_asyncIterator", vec![iterable])
+    }
+
     fn call(&mut self, name: &'static str, args: Vec<Box<Expr>>) -> Box<Expr> {
         self.used.insert(name);
         // `SOURCES` has every helper there is.

@@ -72,6 +72,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
                 no_early_throw: true,
                 plain_methods: true,
                 plain_keys: true,
+                plain_resources: true,
                 no_dead_zone: true,
                 no_closing: true,
                 async_iterables: true,

@@ -71,7 +71,7 @@ fn two_generated_names_are_two_bindings() {
 
 #[test]
 fn problems_go_to_the_closure_in_source_order() {
-    let source = "await a; async function f() { using a = b; } await b;";
+    let source = "await a; async function f() { switch (1) { case 1: using a = b; } } await b;";
     let mut problems: Vec<Problem> = Vec::new();
     let program = run(source, |unresolved| {
         pass_with(Config::new(Mode::Textbook, unresolved), |problem| problems.push(problem))
@@ -81,7 +81,7 @@ fn problems_go_to_the_closure_in_source_order() {
         messages,
         [
             "top-level `await` is not lowered yet",
-            "`using` in an async function is not lowered yet",
+            "`using` stands right in a `case`",
             "top-level `await` is not lowered yet"
         ]
     );

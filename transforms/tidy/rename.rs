@@ -270,7 +270,15 @@ impl VisitMut for Rename {
             *node = ast::written_out(name, self.place_of(name), ast::ident(&renamed));
             return;
         }
+        let generated = is_generated(node);
         node.visit_mut_children_with(self);
+        if generated
+            && let Prop::KeyValue(KeyValueProp { key: PropName::Ident(key), value }) = node
+            && let Expr::Ident(name) = &**value
+            && name.sym == key.sym
+        {
+            *node = Prop::Shorthand(name.clone());
+        }
     }
 
     fn visit_mut_object_pat_prop(&mut self, node: &mut ObjectPatProp) {
@@ -295,4 +303,10 @@ impl VisitMut for Rename {
             *node = ObjectPatProp::Assign(AssignPatProp { span: key.span, key: name.clone(), value: None });
         }
     }
+}
+
+/// Whether a property, whose value is a name of ours, was made by us.
+fn is_generated(prop: &Prop) -> bool {
+    let Prop::KeyValue(KeyValueProp { key: PropName::Ident(key), value }) = prop else { return false };
+    key.span.is_dummy() && matches!(&**value, Expr::Ident(name) if hint_of(&name.sym).is_some())
 }

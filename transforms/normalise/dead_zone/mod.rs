@@ -147,6 +147,14 @@ impl DeadZones<'_, '_> {
                 };
                 decls.into_iter().map(alone).collect()
             }
+            Stmt::Decl(Decl::Using(using)) if using.decls.len() > 1 => {
+                let UsingDecl { is_await, decls, .. } = *using;
+                let alone = |decl: VarDeclarator| {
+                    let span = self.cx.place(decl.span);
+                    Stmt::Decl(Decl::Using(Box::new(UsingDecl { span, is_await, decls: vec![decl] })))
+                };
+                decls.into_iter().map(alone).collect()
+            }
             stmt => vec![stmt],
         }
     }
@@ -160,6 +168,7 @@ impl DeadZones<'_, '_> {
 fn declared(stmt: &Stmt) -> Vec<Id> {
     match stmt {
         Stmt::Decl(Decl::Var(var)) => bound_idents(&var.decls).iter().map(Ident::to_id).collect(),
+        Stmt::Decl(Decl::Using(using)) => bound_idents(&using.decls).iter().map(Ident::to_id).collect(),
         Stmt::Decl(Decl::Class(class)) => vec![class.ident.to_id()],
         _ => Vec::new(), // nothing else has a dead zone
     }
