@@ -26,6 +26,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
             awaited_are_promises: true,
             no_early_throw: true,
             plain_methods: true,
+            plain_iterators: true,
             plain_keys: true,
             no_dead_zone: true,
         },

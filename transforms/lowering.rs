@@ -20,6 +20,8 @@ pub(crate) struct Assumptions {
     pub no_early_throw: bool,
     /// `a.b.c` as a callee has no effect when read, and is not replaced during an await.
     pub plain_methods: bool,
+    /// Nobody sees when a pattern steps an iterator.
+    pub plain_iterators: bool,
     /// Nobody sees a value being made a property key.
     pub plain_keys: bool,
     /// No function is called that reads or sets a block-scoped name before its declaration has run.

@@ -69,6 +69,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
                 awaited_are_promises: true,
                 no_early_throw: true,
                 plain_methods: true,
+                plain_iterators: true,
                 plain_keys: true,
                 no_dead_zone: true,
             },
