@@ -24,7 +24,8 @@ pub(crate) struct Assumptions {
     pub plain_iterators: bool,
     /// Nobody sees a value being made a property key.
     pub plain_keys: bool,
-    /// No function is called that reads or sets a block-scoped name before its declaration has run.
+    /// No function is called that reads or sets a block-scoped name before its declaration has run, and no
+    /// `case` reached that does so.
     pub no_dead_zone: bool,
 }
 
