@@ -39,6 +39,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
     let mut driver =
         Driver { bindings, assume, lowered, names: Names::default(), runtime, inside: false, with: false };
     program.visit_mut_with(&mut driver);
+    tidy::hide_functions(program, &driver.bindings.twins().hidden, &mut driver.lowered.origins);
     if let Some(runtime) = driver.runtime {
         runtime.insert(program);
     }

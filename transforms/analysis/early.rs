@@ -87,6 +87,7 @@ pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins) -> Early {
 }
 
 /// A mention that stands before the declaration, or in a function that is mentioned there.
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 struct Found<'m> {
     mention: &'m Mention,
     zone: &'m Zone,
