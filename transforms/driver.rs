@@ -43,6 +43,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
     if let Some(runtime) = driver.runtime {
         runtime.insert(program);
     }
+    tidy::reach_globals(program, driver.bindings.unresolved(), &driver.lowered.origins);
     driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
     // What is in several async functions is a problem of each, and told once.
     driver.lowered.problems.dedup_by(|one, other| one.span == other.span && one.message == other.message);

@@ -2,6 +2,7 @@
 
 mod hidden_functions;
 mod own_names;
+mod real_globals;
 mod rehome;
 mod rename;
 pub(crate) mod scopes;
@@ -9,4 +10,5 @@ pub(crate) mod scopes;
 mod tests;
 
 pub(crate) use hidden_functions::hide_functions;
+pub(crate) use real_globals::reach_globals;
 pub(crate) use scopes::mend;
