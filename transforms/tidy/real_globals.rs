@@ -32,12 +32,12 @@ struct Reach<'o> {
 }
 
 impl Reach<'_> {
-    fn within(&mut self, names: Vec<Ident>, visit: impl FnOnce(&mut Self)) {
-        for name in &names {
+    fn within(&mut self, names: &[Ident], visit: impl FnOnce(&mut Self)) {
+        for name in names {
             *self.bound.entry(name.sym.clone()).or_default() += 1;
         }
         visit(self);
-        for name in &names {
+        for name in names {
             if let Some(count) = self.bound.get_mut(&name.sym) {
                 *count -= 1;
             }
@@ -102,18 +102,18 @@ impl VisitMut for Reach<'_> {
 
     fn visit_mut_module(&mut self, node: &mut Module) {
         let names = declared_in_module(&node.body);
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_script(&mut self, node: &mut Script) {
         let names = declared_by(&node.body);
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_function(&mut self, node: &mut Function) {
         let mut names = bound_idents(&node.params);
         names.extend(node.body.iter().flat_map(|body| declared_by(&body.stmts)));
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_arrow_expr(&mut self, node: &mut ArrowExpr) {
@@ -121,28 +121,28 @@ impl VisitMut for Reach<'_> {
         if let ArrowFunctionBody::FunctionBody(body) = &*node.body {
             names.extend(declared_by(&body.stmts));
         }
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_constructor(&mut self, node: &mut Constructor) {
         let mut names = bound_idents(&node.params);
         names.extend(node.body.iter().flat_map(|body| declared_by(&body.stmts)));
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_block_stmt(&mut self, node: &mut BlockStmt) {
         let names = declared_by(&node.stmts);
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
-        let names = node.cases.iter().flat_map(|case| declared_by(&case.cons)).collect();
-        self.within(names, |this| node.visit_mut_children_with(this));
+        let names: Vec<_> = node.cases.iter().flat_map(|case| declared_by(&case.cons)).collect();
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_catch_clause(&mut self, node: &mut CatchClause) {
         let names = bound_idents(&node.param);
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_for_stmt(&mut self, node: &mut ForStmt) {
@@ -150,31 +150,31 @@ impl VisitMut for Reach<'_> {
             Some(VarDeclOrExpr::VarDecl(var)) => bound_idents(&**var),
             Some(VarDeclOrExpr::Expr(_)) | None => Vec::new(),
         };
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_for_in_stmt(&mut self, node: &mut ForInStmt) {
         let names = head_names(&node.left);
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_for_of_stmt(&mut self, node: &mut ForOfStmt) {
         let names = head_names(&node.left);
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_fn_expr(&mut self, node: &mut FnExpr) {
-        let names = node.ident.iter().cloned().collect();
-        self.within(names, |this| node.visit_mut_children_with(this));
+        let names: Vec<_> = node.ident.iter().cloned().collect();
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_class_expr(&mut self, node: &mut ClassExpr) {
-        let names = node.ident.iter().cloned().collect();
-        self.within(names, |this| node.visit_mut_children_with(this));
+        let names: Vec<_> = node.ident.iter().cloned().collect();
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_static_block(&mut self, node: &mut StaticBlock) {
         let names = vars_in(&node.body);
-        self.within(names, |this| node.visit_mut_children_with(this));
+        self.within(&names, |this| node.visit_mut_children_with(this));
     }
 }
