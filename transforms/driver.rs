@@ -6,9 +6,11 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
 use crate::ast;
 use crate::emit::functions::lower_body;
+use crate::emit::parameters;
 use crate::lowering::{Assumptions, Lowering};
 use crate::names::Names;
 use crate::runtime::Runtime;
@@ -39,6 +41,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
     let mut driver =
         Driver { bindings, assume, lowered, names: Names::default(), runtime, inside: false, with: false };
     program.visit_mut_with(&mut driver);
+    unmark_evals(program);
     tidy::hide_functions(program, &driver.bindings.twins().hidden, &mut driver.lowered.origins);
     if let Some(runtime) = driver.runtime {
         runtime.insert(program);
@@ -76,7 +79,7 @@ impl Driver {
         clean
     }
 
-    fn lower(&mut self, params: &mut Vec<Pat>, stmts: Vec<Stmt>) -> Vec<Stmt> {
+    fn lower(&mut self, params: &mut Vec<Pat>, stmts: Vec<Stmt>, is_arrow: bool) -> Vec<Stmt> {
         let mut cx = Lowering {
             bindings: &mut self.bindings,
             origins: &mut self.lowered.origins,
@@ -88,7 +91,14 @@ impl Driver {
             hoisted: Vec::new(),
             targets: Vec::new(),
         };
-        lower_body(&mut cx, params, stmts)
+        let stays = parameters::must_stay(&cx, params);
+        let stmts = lower_body(&mut cx, params, stmts);
+        if !stays {
+            return stmts;
+        }
+        let (outer, stmts) = parameters::guard(&mut cx, std::mem::take(params), stmts, is_arrow);
+        *params = outer;
+        stmts
     }
 }
 
@@ -100,7 +110,8 @@ impl VisitMut for Driver {
         let problems = if node.is_generator {
             vec![support::async_generator(node.span)]
         } else {
-            let mut problems = support::problems_of(&node.params, &self.bindings);
+            let uses_super = parameters::uses_super(&node.body);
+            let mut problems = support::problems_of_params(&node.params, uses_super, &self.bindings);
             problems
                 .extend(node.body.iter().flat_map(|body| support::problems_of(&body.stmts, &self.bindings)));
             problems
@@ -116,7 +127,7 @@ impl VisitMut for Driver {
         let mut params: Vec<Pat> = node.params.iter().map(|param| param.pat.clone()).collect();
         let before = params.clone();
         if let Some(body) = &mut node.body {
-            body.stmts = self.lower(&mut params, body.stmts.take());
+            body.stmts = self.lower(&mut params, body.stmts.take(), false);
             body.span = self.lowered.origins.stand_in(body.span);
         }
         if params != before {
@@ -134,7 +145,7 @@ impl VisitMut for Driver {
         if !node.is_async {
             return node.visit_mut_children_with(self);
         }
-        let mut problems = support::problems_of(&node.params, &self.bindings);
+        let mut problems = support::problems_of_params(&node.params, false, &self.bindings);
         problems.extend(support::problems_of(&*node.body, &self.bindings));
         if !self.enter(node.span, problems) {
             let inside = std::mem::replace(&mut self.inside, false);
@@ -151,7 +162,7 @@ impl VisitMut for Driver {
             ArrowFunctionBody::FunctionBody(body) => body.stmts,
             ArrowFunctionBody::Expr(expr) => vec![ast::return_stmt(swc_core::common::DUMMY_SP, Some(expr))],
         };
-        let stmts = self.lower(&mut node.params, stmts);
+        let stmts = self.lower(&mut node.params, stmts, true);
         *node.body = match ast::single_return(stmts) {
             Ok(expr) => ArrowFunctionBody::Expr(expr),
             Err(stmts) => ArrowFunctionBody::FunctionBody(FunctionBody { stmts, ..FunctionBody::default() }),

@@ -16,6 +16,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::refs::{bound_idents, declared_by, vars_in};
+use crate::analysis::sights::head_names;
 use crate::ast;
 use crate::origins::Origins;
 
@@ -73,15 +74,6 @@ fn declared_in_module(items: &[ModuleItem]) -> Vec<Ident> {
         }
     }
     names
-}
-
-/// The block-scoped names of a loop's head.
-fn head_names(head: &ForHead) -> Vec<Ident> {
-    match head {
-        ForHead::VarDecl(var) => bound_idents(&**var),
-        ForHead::UsingDecl(using) => bound_idents(&**using),
-        ForHead::Pat(_) => Vec::new(),
-    }
 }
 
 impl VisitMut for Reach<'_> {

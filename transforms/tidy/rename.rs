@@ -46,6 +46,8 @@ enum Rank {
     Giver,
     /// So is a function that has to stay a declaration, for all the cases of a `switch`.
     Pinned,
+    /// Direct `eval` or `with` finds it by its spelling.
+    Seen,
 }
 
 struct Ranks<'t> {
@@ -55,6 +57,9 @@ struct Ranks<'t> {
 
 impl Ranks<'_> {
     fn of(&self, id: &Id) -> Rank {
+        if self.tree.seen.as_ref().is_some_and(|seen| seen.contains(id)) {
+            return Rank::Seen;
+        }
         if !self.givers.contains(id) {
             return Rank::Plain;
         }
@@ -131,7 +136,8 @@ impl Clashes {
             }
             let scopes: Vec<ScopeId> =
                 tree.declared.get(id).into_iter().flatten().map(|(scope, _)| *scope).collect();
-            let name = spell(hint.unwrap_or(&id.0), |name| {
+            let shy = hint.filter(|_| tree.seen.is_some()).map(|hint| format!("_{hint}"));
+            let name = spell(shy.as_deref().or(hint).unwrap_or(&id.0), |name| {
                 !authored.contains(name)
                     && given
                         .get(name)
