@@ -19,7 +19,7 @@ use swc_core::common::{BytePos, DUMMY_SP, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
-use super::refs::{bound_idents, declared_by};
+use super::refs::{bound_idents, declared_by, each_ident};
 use crate::ast::{self, unparen};
 
 /// Begins what a marked call says; no source can have it in a name.
@@ -30,7 +30,7 @@ const SEES: &str = "\u{1}sees";
 pub(crate) struct Sights {
     /// The names that any of them sees, and may set.
     pub(crate) seen: FxHashSet<Id>,
-    /// By where the call starts: a spelling it sees that stands for two names.
+    /// By where the call (or `with` statement) starts: a spelling it sees that stands for two names.
     pub(crate) clashes: FxHashMap<BytePos, Atom>,
     /// Where the calls start that may declare a `var` beside them.
     pub(crate) declaring: FxHashSet<BytePos>,
@@ -96,12 +96,16 @@ impl VisitMut for Unmark {
     }
 }
 
-/// Whether the name `eval` stands anywhere.
+/// Whether anything sees names by their spelling.
 struct Found(bool);
 
 impl Visit for Found {
     fn visit_ident(&mut self, node: &Ident) {
         self.0 |= node.sym == "eval";
+    }
+
+    fn visit_with_stmt(&mut self, _: &WithStmt) {
+        self.0 = true;
     }
 }
 
@@ -146,6 +150,11 @@ impl Mark {
         (self.is_async, self.strict) = around;
     }
 
+    /// Whether several names of the function are spelled like this.
+    fn is_shared(&self, name: &Ident) -> bool {
+        self.spellings.get(&name.sym).is_some_and(|ids| ids.len() > 1)
+    }
+
     fn mark(&mut self, call: &mut CallExpr) {
         let code = call.args.first().and_then(literal);
         let may_mention = |name: &Ident| code.as_deref().is_none_or(|code| code.contains(&*name.sym));
@@ -155,7 +164,7 @@ impl Mark {
             if !known.insert(name.to_id()) {
                 continue;
             }
-            if self.spellings.get(&name.sym).is_some_and(|ids| ids.len() > 1) {
+            if self.is_shared(name) {
                 self.sights.clashes.insert(call.span.lo, name.sym.clone());
             }
             args.push(Box::new(Expr::Ident(Ident { span: DUMMY_SP, ..name.clone() })));
@@ -201,6 +210,17 @@ impl VisitMut for Mark {
         if self.is_async && is_direct_eval(node, self.unresolved) {
             self.mark(node);
         }
+    }
+
+    fn visit_mut_with_stmt(&mut self, node: &mut WithStmt) {
+        let mut clash = None;
+        each_ident(&node.body, |name| {
+            if self.is_async && self.is_shared(name) {
+                clash.get_or_insert_with(|| name.sym.clone());
+            }
+        });
+        self.sights.clashes.extend(clash.map(|name| (node.span.lo, name)));
+        node.visit_mut_children_with(self);
     }
 
     fn visit_mut_function(&mut self, node: &mut Function) {

@@ -40,6 +40,7 @@ pub(crate) fn inside_with(span: Span) -> Problem {
     problem(span, "an async function in a `with` statement is not lowered", WITHOUT_WITH)
 }
 
+const SHARED: &str = "give each variable a name of its own";
 const WITHOUT_WITH: &str = "name the object and use its properties";
 
 /// The problem with an async generator.
@@ -84,7 +85,7 @@ impl Unsupported<'_> {
         let found = if let Some(name) = sights.clashes.get(&call.span.lo) {
             Some((
                 format!("direct `eval` sees `{name}`, and the async function has two variables of that name"),
-                "give each variable a name of its own",
+                SHARED,
             ))
         } else if self.nested {
             None
@@ -105,6 +106,12 @@ impl Unsupported<'_> {
 
 impl Visit for Unsupported<'_> {
     fn visit_with_stmt(&mut self, node: &WithStmt) {
+        if let Some(name) = self.bindings.sights().clashes.get(&node.span.lo) {
+            let message = format!(
+                "a `with` statement mentions `{name}`, and the async function has two variables of that name"
+            );
+            self.problems.push(problem(node.span, &message, SHARED));
+        }
         if !self.nested {
             let message = if suspends(&node.body) {
                 // Each continuation would need the object around it.
