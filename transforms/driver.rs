@@ -7,8 +7,10 @@ use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use crate::analysis::bindings::Bindings;
 use crate::analysis::refs::each_ident;
+use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
 use crate::emit::functions::lower_body;
+use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
 use crate::names::Names;
 use crate::runtime::Helpers;
@@ -25,6 +27,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
             awaited_are_promises: true,
             no_early_throw: true,
             plain_methods: true,
+            plain_iterators: true,
             plain_keys: true,
             plain_resources: true,
             no_dead_zone: true,
@@ -50,7 +53,10 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
         own_name: None,
     };
     program.visit_mut_with(&mut driver);
+    unmark_evals(program);
+    tidy::hide_functions(program, &driver.bindings.twins().hidden, &mut driver.lowered.origins);
     driver.helpers.insert(program, config.runtime);
+    tidy::reach_globals(program, driver.bindings.unresolved(), &driver.lowered.origins);
     driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
     // What is in several async functions is a problem of each, and told once.
     driver.lowered.problems.dedup_by(|one, other| one.span == other.span && one.message == other.message);
@@ -107,7 +113,14 @@ impl Driver {
         self.inside = around;
     }
 
-    fn lower(&mut self, params: &mut Vec<Pat>, stmts: Vec<Stmt>, generator: Option<Generator>) -> Vec<Stmt> {
+    /// Lowers a body; `generator` of a generator function, `is_arrow` of an arrow function.
+    fn lower(
+        &mut self,
+        params: &mut Vec<Pat>,
+        stmts: Vec<Stmt>,
+        generator: Option<Generator>,
+        is_arrow: bool,
+    ) -> Vec<Stmt> {
         let mut cx = Lowering {
             bindings: &mut self.bindings,
             origins: &mut self.lowered.origins,
@@ -121,7 +134,14 @@ impl Driver {
             hoisted: Vec::new(),
             targets: Vec::new(),
         };
-        lower_body(&mut cx, params, stmts)
+        let stays = parameters::must_stay(&cx, params);
+        let stmts = lower_body(&mut cx, params, stmts);
+        if !stays {
+            return stmts;
+        }
+        let (outer, stmts) = parameters::guard(&mut cx, std::mem::take(params), stmts, is_arrow);
+        *params = outer;
+        stmts
     }
 
     fn lower_function(&mut self, node: &mut Function, own_name: Option<Ident>) {
@@ -132,7 +152,7 @@ impl Driver {
         let mut params: Vec<Pat> = node.params.iter().map(|param| param.pat.clone()).collect();
         let before = params.clone();
         if let Some(body) = &mut node.body {
-            body.stmts = self.lower(&mut params, body.stmts.take(), generator);
+            body.stmts = self.lower(&mut params, body.stmts.take(), generator, false);
             body.span = self.lowered.origins.stand_in(body.span);
         }
         if params != before {
@@ -157,7 +177,7 @@ impl Driver {
             ArrowFunctionBody::FunctionBody(body) => body.stmts,
             ArrowFunctionBody::Expr(expr) => vec![ast::return_stmt(swc_core::common::DUMMY_SP, Some(expr))],
         };
-        let stmts = self.lower(&mut node.params, stmts, None);
+        let stmts = self.lower(&mut node.params, stmts, None, true);
         *node.body = match ast::single_return(stmts) {
             Ok(expr) => ArrowFunctionBody::Expr(expr),
             Err(stmts) => ArrowFunctionBody::FunctionBody(FunctionBody { stmts, ..FunctionBody::default() }),
@@ -212,7 +232,8 @@ impl VisitMut for Driver {
         if !node.is_async {
             return node.visit_mut_children_with(self);
         }
-        let mut problems = support::problems_of(&node.params, &self.bindings);
+        let uses_super = parameters::uses_super(&node.body);
+        let mut problems = support::problems_of_params(&node.params, uses_super, &self.bindings);
         problems.extend(node.body.iter().flat_map(|body| support::problems_of(&body.stmts, &self.bindings)));
         self.within(node, problems, |driver, node| driver.lower_function(node, own_name));
     }
@@ -221,7 +242,7 @@ impl VisitMut for Driver {
         if !node.is_async {
             return node.visit_mut_children_with(self);
         }
-        let mut problems = support::problems_of(&node.params, &self.bindings);
+        let mut problems = support::problems_of_params(&node.params, false, &self.bindings);
         problems.extend(support::problems_of(&*node.body, &self.bindings));
         self.within(node, problems, Self::lower_arrow);
     }

@@ -21,11 +21,14 @@ pub(crate) struct Assumptions {
     pub no_early_throw: bool,
     /// `a.b.c` as a callee has no effect when read, and is not replaced during an await.
     pub plain_methods: bool,
+    /// Nobody sees when a pattern steps an iterator.
+    pub plain_iterators: bool,
     /// Nobody sees a value being made a property key.
     pub plain_keys: bool,
     /// A resource is an object with the method that its declaration asks for, and disposing does not fail.
     pub plain_resources: bool,
-    /// No function is called that reads or sets a block-scoped name before its declaration has run.
+    /// No function is called that reads or sets a block-scoped name before its declaration has run, and no
+    /// `case` reached that does so.
     pub no_dead_zone: bool,
     /// Nobody sees whether a loop that is left early closes its iterator.
     pub no_closing: bool,

@@ -17,8 +17,12 @@ pub(crate) fn check(source: &str, lowered: &str) -> Result<(), String> {
     let after = parse(lowered).map_err(|error| format!("the output does not parse: {error}"))?;
     let mut found = Asyncs::default();
     after.program.visit_with(&mut found);
-    let wrong = wrong_comments(&before, &after);
-    let problems: Vec<_> = found.0.into_iter().chain(wrong).chain(foreign_space(source, lowered)).collect();
+    let mut written = Asyncs::default();
+    before.program.visit_with(&mut written);
+    let new = (found.generators > written.generators).then(|| "the output has a new generator".to_owned());
+    let lost = wrong_comments(&before, &after);
+    let problems: Vec<_> =
+        found.problems.into_iter().chain(new).chain(lost).chain(foreign_space(source, lowered)).collect();
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
@@ -29,38 +33,43 @@ fn parse(source: &str) -> Result<Parsed, String> {
 
 /// The async constructs of a program, as sentences.
 #[derive(Default)]
-struct Asyncs(Vec<String>);
+struct Asyncs {
+    problems: Vec<String>,
+    /// How many generators that are not async there are.
+    generators: usize,
+}
 
 impl Visit for Asyncs {
     fn visit_function(&mut self, node: &Function) {
         if node.is_async {
-            self.0.push("an async function is left in the output".to_owned());
+            self.problems.push("an async function is left in the output".to_owned());
         }
+        self.generators += usize::from(node.is_generator && !node.is_async);
         node.visit_children_with(self);
     }
 
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
         if node.is_async {
-            self.0.push("an async arrow function is left in the output".to_owned());
+            self.problems.push("an async arrow function is left in the output".to_owned());
         }
         node.visit_children_with(self);
     }
 
     fn visit_await_expr(&mut self, node: &AwaitExpr) {
-        self.0.push("an await is left in the output".to_owned());
+        self.problems.push("an await is left in the output".to_owned());
         node.visit_children_with(self);
     }
 
     fn visit_using_decl(&mut self, node: &UsingDecl) {
         if node.is_await {
-            self.0.push("an await using is left in the output".to_owned());
+            self.problems.push("an await using is left in the output".to_owned());
         }
         node.visit_children_with(self);
     }
 
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
         if node.is_await {
-            self.0.push("a for await is left in the output".to_owned());
+            self.problems.push("a for await is left in the output".to_owned());
         }
         node.visit_children_with(self);
     }

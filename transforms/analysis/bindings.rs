@@ -9,6 +9,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::refs::{bound_idents, declared_by};
 use super::runs::Runs;
+use super::sights::{Sights, mark_evals};
 use super::twins::{Twins, part_twins};
 use crate::ast::unparen;
 
@@ -56,23 +57,29 @@ pub(crate) struct Bindings {
     unresolved: SyntaxContext,
     /// Whether built-ins and imports are taken to stay what they are during an await.
     trusts_globals: bool,
+    sights: Sights,
 }
 
 impl Bindings {
-    /// Reads the program, in which only contexts change (see [`part_twins`]); `unresolved` is the mark of
+    /// Reads the program, in which only contexts change (see [`part_twins`]) and direct `eval`s (see [`mark_evals`]); `unresolved` is the mark of
     /// names without a binding.
     pub(crate) fn of(program: &mut Program, unresolved: Mark) -> Self {
         let twins = part_twins(program);
+        let unresolved = SyntaxContext::empty().apply_mark(unresolved);
+        let sights = mark_evals(program, unresolved);
         let mut bindings = Self {
             facts: FxHashMap::default(),
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
             twins,
             runs: Runs::of(program),
-            unresolved: SyntaxContext::empty().apply_mark(unresolved),
+            unresolved,
             trusts_globals: true,
+            sights,
         };
         program.visit_with(&mut bindings);
+        // The code in the string may set what it sees.
+        bindings.reassigned.extend(bindings.sights.seen.iter().cloned());
         bindings
     }
 
@@ -149,6 +156,11 @@ impl Bindings {
     /// Whether the name is assigned anywhere beside its declaration.
     pub(crate) fn is_reassigned(&self, id: &Id) -> bool {
         self.reassigned.contains(id)
+    }
+
+    /// What the direct `eval`s of async functions see.
+    pub(crate) fn sights(&self) -> &Sights {
+        &self.sights
     }
 
     /// Whether any two bindings of one spelling were parted.

@@ -22,7 +22,7 @@ use swc_core::ecma::ast::{Id, Stmt};
 
 use super::mentions::{Mention, Mentions, Place};
 pub(crate) use super::zones::Reach;
-use super::zones::{List, Zone};
+use super::zones::{Declared, List, Zone};
 use crate::origins::Origins;
 
 /// What is known about a mention that comes early.
@@ -30,7 +30,8 @@ use crate::origins::Origins;
 pub(crate) enum Verdict {
     /// It always throws.
     Dead,
-    /// It is in a function that can be called before the declaration has run, or after.
+    /// It is in a function that can be called before the declaration has run, or after; or in a `case`
+    /// that can be reached with and without it.
     Unsure,
 }
 
@@ -61,6 +62,7 @@ pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins) -> Early {
     }
     let callable = starts(&mentions, &functions, false);
     let standing = starts(&mentions, &functions, true);
+    let elsewhere = Callers { mentions: &mentions, functions: &functions };
     let relevant = mentions.iter().filter_map(|mention| {
         let (runs, stands) = match mention.place {
             Place::Own => (mention.at, mention.at?),
@@ -69,10 +71,14 @@ pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins) -> Early {
         };
         let zone = zones.get(&mention.id)?;
         let reach = zone.reach(stands, &lists);
-        let parted = any_within(&suspensions, reach);
-        let runs_early = runs.is_some_and(|at| zone.never_runs || zone.is_early(at));
-        let found = Found { mention, zone, reach, parted, runs_early };
-        (zone.never_runs || zone.is_early(stands)).then_some(found)
+        let hidden = mention.at.is_some_and(|at| zone.is_hidden(at));
+        let elsewhere = zone.is_elsewhere(stands)
+            || matches!(mention.place, Place::Named(function) if elsewhere.is_called(function, zone));
+        // The head of a loop becomes a statement of its own.
+        let parted = hidden || matches!(zone.place, Declared::Head) || any_within(&suspensions, reach);
+        let runs_early = hidden || elsewhere || runs.is_some_and(|at| zone.never_runs || zone.is_early(at));
+        let found = Found { mention, zone, reach, parted, runs_early, hidden, elsewhere };
+        (hidden || elsewhere || zone.never_runs || zone.is_early(stands)).then_some(found)
     });
     let mut early = judge(&relevant.collect::<Vec<_>>());
     let constants = zones.into_iter().filter(|(_, zone)| zone.constant);
@@ -81,6 +87,7 @@ pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins) -> Early {
 }
 
 /// A mention that stands before the declaration, or in a function that is mentioned there.
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 struct Found<'m> {
     mention: &'m Mention,
     zone: &'m Zone,
@@ -89,6 +96,29 @@ struct Found<'m> {
     parted: bool,
     /// Whether it can run before the declaration.
     runs_early: bool,
+    /// Whether it never sees the name set.
+    hidden: bool,
+    /// Whether it is, or is called, in another `case`.
+    elsewhere: bool,
+}
+
+/// Where the functions that have a name are mentioned.
+struct Callers<'m> {
+    mentions: &'m [Mention],
+    functions: &'m FxHashMap<Id, (usize, BytePos)>,
+}
+
+impl Callers<'_> {
+    /// Whether a function may be called in another `case` than a name is declared in.
+    fn is_called(&self, function: usize, zone: &Zone) -> bool {
+        let named = |id: &Id| self.functions.get(id).is_some_and(|(number, _)| *number == function);
+        matches!(zone.place, Declared::Case(_))
+            && self.mentions.iter().filter(|mention| named(&mention.id)).any(|mention| match mention.place {
+                Place::Own => mention.at.is_none_or(|at| zone.is_elsewhere(at)),
+                Place::Closure(at) => zone.is_elsewhere(at),
+                Place::Named(by) => by != function,
+            })
+    }
 }
 
 fn judge(all: &[Found]) -> Early {
@@ -96,15 +126,17 @@ fn judge(all: &[Found]) -> Early {
     // it; those of its mentions that no suspension parts from it then lose their scope as well.
     let moved: FxHashSet<_> = all
         .iter()
-        .filter(|found| found.parted && found.mention.place != Place::Own)
+        .filter(|found| found.elsewhere || (found.parted && found.mention.place != Place::Own))
         .map(|found| found.zone.statement)
         .collect();
     let mut early = Early::default();
     let mut unsure = FxHashMap::default();
-    for Found { mention, zone, reach, parted, runs_early } in all {
+    for Found { mention, zone, reach, parted, runs_early, hidden, elsewhere } in all {
         let loses = moved.contains(&zone.statement);
         let verdict = match mention.place {
-            _ if zone.never_runs && *runs_early => Verdict::Dead,
+            _ if *hidden || (zone.never_runs && *runs_early) => Verdict::Dead,
+            // A later `case` is reached through this one, or not.
+            Place::Own if *elsewhere && !mention.at.is_some_and(|at| zone.is_early(at)) => Verdict::Unsure,
             Place::Own if loses || *parted => Verdict::Dead,
             Place::Closure(_) | Place::Named(_) if loses && *runs_early => Verdict::Unsure,
             Place::Own | Place::Closure(_) | Place::Named(_) => {

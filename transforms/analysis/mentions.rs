@@ -14,7 +14,7 @@ use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
-use super::zones::{List, Zone};
+use super::zones::{Declared, List, Zone};
 use crate::ast::unparen;
 use crate::origins::Origins;
 
@@ -84,31 +84,22 @@ impl<'o> Mentions<'o> {
     }
 
     fn list(&mut self, stmts: &[Stmt], span: Span) {
-        let list = self.lists.len();
         let starts = stmts.iter().map(|stmt| stmt.span().lo).collect();
+        let list = self.open_list(span, starts);
+        self.stmts(stmts, list, &Declared::Statement);
+    }
+
+    fn open_list(&mut self, span: Span, starts: Vec<BytePos>) -> usize {
         self.lists.push(List { start: span.lo, end: span.hi, starts });
+        self.lists.len() - 1
+    }
+
+    fn stmts(&mut self, stmts: &[Stmt], list: usize, place: &Declared) {
         let mut never_runs = false;
         for stmt in stmts {
-            self.statements += 1;
-            let bare = Zone {
-                named: BytePos(0),
-                bound: BytePos(0),
-                sources: Vec::new(),
-                end: BytePos(0),
-                list,
-                statement: self.statements,
-                constant: false,
-                never_runs,
-            };
+            let bare = Zone { never_runs, ..self.bare_zone(list, place.clone()) };
             match stmt {
-                Stmt::Decl(Decl::Var(var)) if var.kind != VarDeclKind::Var => {
-                    let constant = var.kind == VarDeclKind::Const;
-                    for declarator in &var.decls {
-                        let sources = declarator.init.iter().map(Spanned::span).collect();
-                        let end = declarator.span.hi;
-                        self.declare(&declarator.name, &Zone { sources, end, constant, ..bare.clone() });
-                    }
-                }
+                Stmt::Decl(Decl::Var(var)) => self.declare_all(var, &bare),
                 Stmt::Decl(Decl::Using(using)) => {
                     for declarator in &using.decls {
                         let sources = declarator.init.iter().map(Spanned::span).collect();
@@ -117,7 +108,8 @@ impl<'o> Mentions<'o> {
                         self.declare(&declarator.name, &zone);
                         // What comes behind goes into a `try`, and what disposes suspends.
                         self.suspend(end);
-                        self.suspend(span.hi);
+                        let end_of_list = self.lists.get(list).map_or(end, |list| list.end);
+                        self.suspend(end_of_list);
                     }
                 }
                 Stmt::Decl(Decl::Class(class)) => {
@@ -129,6 +121,50 @@ impl<'o> Mentions<'o> {
                 _ => {} // nothing else declares a name that has a dead zone
             }
             stmt.visit_with(self);
+        }
+    }
+
+    /// The zone of a name that the next statement of a list declares.
+    fn bare_zone(&mut self, list: usize, place: Declared) -> Zone {
+        self.statements += 1;
+        Zone {
+            named: BytePos(0),
+            bound: BytePos(0),
+            sources: Vec::new(),
+            end: BytePos(0),
+            list,
+            statement: self.statements,
+            constant: false,
+            never_runs: false,
+            place,
+        }
+    }
+
+    /// Declares the names of a `let` or `const`.
+    fn declare_all(&mut self, var: &VarDecl, bare: &Zone) {
+        if var.kind == VarDeclKind::Var {
+            return;
+        }
+        let constant = var.kind == VarDeclKind::Const;
+        for declarator in &var.decls {
+            let sources = declarator.init.iter().map(Spanned::span).collect();
+            let end = declarator.span.hi;
+            self.declare(&declarator.name, &Zone { sources, end, constant, ..bare.clone() });
+        }
+    }
+
+    /// Declares the names of a loop's head.
+    fn head(&mut self, span: Span, var: &VarDecl, place: Declared) {
+        if self.place == Place::Own {
+            let list = self.open_list(span, vec![var.span.lo]);
+            let bare = self.bare_zone(list, place);
+            self.declare_all(var, &bare);
+        }
+    }
+
+    fn each(&mut self, span: Span, left: &ForHead, right: &Expr) {
+        if let ForHead::VarDecl(var) = left {
+            self.head(span, var, Declared::Each(right.span()));
         }
     }
 
@@ -254,7 +290,34 @@ impl Visit for Mentions<'_> {
             self.suspend(node.body.span().lo);
             self.suspend(node.span.hi);
         }
+        self.each(node.span, &node.left, &node.right);
         node.visit_children_with(self);
+    }
+
+    fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
+        self.each(node.span, &node.left, &node.right);
+        node.visit_children_with(self);
+    }
+
+    fn visit_for_stmt(&mut self, node: &ForStmt) {
+        if let Some(VarDeclOrExpr::VarDecl(var)) = &node.init {
+            self.head(node.span, var, Declared::Head);
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
+        if self.place != Place::Own {
+            return node.visit_children_with(self);
+        }
+        node.discriminant.visit_with(self);
+        let starts = node.cases.iter().flat_map(|case| &case.cons).map(|stmt| stmt.span().lo).collect();
+        let list = self.open_list(node.span, starts);
+        for case in &node.cases {
+            case.test.visit_with(self);
+            let first = case.cons.first().map_or(case.span.hi, |stmt| stmt.span().lo);
+            self.stmts(&case.cons, list, &Declared::Case(Span::new(first, case.span.hi)));
+        }
     }
 
     fn visit_function(&mut self, node: &Function) {

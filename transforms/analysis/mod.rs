@@ -7,6 +7,7 @@ mod mentions;
 pub(crate) mod purity;
 pub(crate) mod refs;
 mod runs;
+pub(crate) mod sights;
 pub(crate) mod support;
 pub(crate) mod suspends;
 #[cfg(test)]

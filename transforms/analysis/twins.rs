@@ -22,8 +22,9 @@ use super::refs::{bound_idents, declared_by, each_ident, vars_in};
 pub(crate) struct Twins {
     /// Functions in blocks that set a `var` of the function around, which is mentioned.
     pub functions: FxHashMap<Id, Ident>,
-    /// Async functions in blocks, where another binding of that name is mentioned outside: they are no `var`,
-    /// and must not become one when they are plain functions.
+    /// Async functions in blocks, where another binding of that name is mentioned outside (as all code may do
+    /// outside the functions of a script): they are no `var`, and must not become one when they are plain
+    /// functions.
     pub hidden: FxHashMap<Id, Ident>,
     /// Parameters of `catch` with the `var` of the same name, which is mentioned.
     pub catches: FxHashMap<Id, Ident>,
@@ -33,16 +34,25 @@ pub(crate) struct Twins {
 
 /// Gives the inner binding of each pair a context of its own.
 pub(crate) fn part_twins(program: &mut Program) -> Twins {
-    let mut part = Part { twins: Twins::default(), contexts: FxHashMap::default(), is_async: false };
+    let mut part = Part {
+        twins: Twins::default(),
+        contexts: FxHashMap::default(),
+        is_async: false,
+        is_global: matches!(&*program, Program::Script(script) if !is_strict(&script.body)),
+        global: FxHashSet::default(),
+    };
     program.visit_mut_with(&mut part);
-    let mut twins = part.twins;
+    let (mut twins, global) = (part.twins, part.global);
     if [&twins.functions, &twins.hidden, &twins.catches].iter().any(|pairs| !pairs.is_empty()) {
         let mut mentioned = FxHashSet::default();
         each_ident(program, |name| {
             mentioned.insert(name.to_id());
         });
         twins.functions.retain(|_, outer| mentioned.contains(&outer.to_id()));
-        twins.hidden.retain(|_, outer| mentioned.contains(&outer.to_id()));
+        let all = mentioned.iter().any(|(name, _)| name == "eval");
+        twins
+            .hidden
+            .retain(|inner, outer| all || global.contains(inner) || mentioned.contains(&outer.to_id()));
         twins.catches.retain(|_, outer| mentioned.contains(&outer.to_id()));
     }
     twins
@@ -54,6 +64,10 @@ struct Part {
     contexts: FxHashMap<Id, Vec<SyntaxContext>>,
     /// Whether this is the code of an async function.
     is_async: bool,
+    /// Whether this is sloppy code outside any function, whose `var`s all other scripts see.
+    is_global: bool,
+    /// The functions in blocks of such code.
+    global: FxHashSet<Id>,
 }
 
 impl Part {
@@ -73,8 +87,22 @@ impl Part {
         for (name, is_var) in functions {
             let pairs = if *is_var { &mut self.twins.functions } else { &mut self.twins.hidden };
             pairs.insert((name.sym.clone(), context), name.clone());
+            if self.is_global {
+                self.global.insert((name.sym.clone(), context));
+            }
         }
         self.within(&functions.iter().map(|(name, _)| name.to_id()).collect(), context, visit);
+    }
+
+    /// Enters a function; gives what to [`leave`](Self::leave) with.
+    fn enter(&mut self, is_async: bool) -> (bool, bool) {
+        let around = (self.is_async, self.is_global);
+        (self.is_async, self.is_global) = (is_async, false);
+        around
+    }
+
+    fn leave(&mut self, around: (bool, bool)) {
+        (self.is_async, self.is_global) = around;
     }
 
     fn body<N: VisitMutWith<Self>>(
@@ -95,6 +123,18 @@ impl Part {
         }
         self.within(&names, context, |this| node.visit_mut_children_with(this));
     }
+}
+
+fn is_strict(stmts: &[Stmt]) -> bool {
+    let directives = stmts.iter().map_while(|stmt| match stmt {
+        Stmt::Expr(stmt) => match &*stmt.expr {
+            Expr::Lit(Lit::Str(text)) => Some(text),
+            _ => None, // the first statement that is no string ends them
+        },
+        _ => None, // so does any other statement
+    });
+    let mut directives = directives;
+    directives.any(|text| text.value == *"use strict")
 }
 
 fn fresh() -> SyntaxContext {
@@ -131,7 +171,7 @@ impl VisitMut for Part {
     }
 
     fn visit_mut_function(&mut self, node: &mut Function) {
-        let around = std::mem::replace(&mut self.is_async, node.is_async && !node.is_generator);
+        let around = self.enter(node.is_async && !node.is_generator);
         let (params, seen) = (bound_idents(&node.params), seen_by_closures(&node.params));
         node.decorators.visit_mut_with(self);
         node.params.visit_mut_with(self);
@@ -139,11 +179,11 @@ impl VisitMut for Part {
             let vars = if seen.is_empty() { Vec::new() } else { vars_of(&body.stmts) };
             self.body(&params, &seen, &vars, body);
         }
-        self.is_async = around;
+        self.leave(around);
     }
 
     fn visit_mut_arrow_expr(&mut self, node: &mut ArrowExpr) {
-        let around = std::mem::replace(&mut self.is_async, node.is_async);
+        let around = self.enter(node.is_async);
         let (params, seen) = (bound_idents(&node.params), seen_by_closures(&node.params));
         node.params.visit_mut_with(self);
         let vars = match &*node.body {
@@ -151,13 +191,19 @@ impl VisitMut for Part {
             ArrowFunctionBody::FunctionBody(_) | ArrowFunctionBody::Expr(_) => Vec::new(),
         };
         self.body(&params, &seen, &vars, &mut *node.body);
-        self.is_async = around;
+        self.leave(around);
     }
 
     fn visit_mut_constructor(&mut self, node: &mut Constructor) {
-        let around = std::mem::replace(&mut self.is_async, false);
+        let around = self.enter(false);
         node.visit_mut_children_with(self);
-        self.is_async = around;
+        self.leave(around);
+    }
+
+    fn visit_mut_static_block(&mut self, node: &mut StaticBlock) {
+        let around = self.enter(false);
+        node.visit_mut_children_with(self);
+        self.leave(around);
     }
 
     fn visit_mut_catch_clause(&mut self, node: &mut CatchClause) {

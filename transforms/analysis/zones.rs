@@ -27,6 +27,21 @@ pub(super) struct Zone {
     pub constant: bool,
     /// Whether it stands behind a jump.
     pub never_runs: bool,
+    /// What else is known of where it is declared.
+    pub place: Declared,
+}
+
+/// What a block-scoped name is declared by.
+#[derive(Clone, Debug)]
+pub(super) enum Declared {
+    /// A statement of a block or body.
+    Statement,
+    /// The head of a `for`.
+    Head,
+    /// The head of a `for-in` or `for-of`, whose expression sees the name and never its value.
+    Each(Span),
+    /// A statement of this `case`; others may run without it.
+    Case(Span),
 }
 
 impl Zone {
@@ -39,7 +54,17 @@ impl Zone {
 
     /// Whether what runs at `at` runs before the name is set.
     pub(super) fn is_early(&self, at: BytePos) -> bool {
-        at < self.bound || self.sources.iter().any(|source| source.lo <= at && at < source.hi)
+        at < self.bound || self.sources.iter().any(|source| holds(*source, at))
+    }
+
+    /// Whether what stands at `at` never sees the name set, whenever it runs.
+    pub(super) fn is_hidden(&self, at: BytePos) -> bool {
+        matches!(&self.place, Declared::Each(head) if holds(*head, at))
+    }
+
+    /// Whether what stands at `at` is in another `case`.
+    pub(super) fn is_elsewhere(&self, at: BytePos) -> bool {
+        matches!(&self.place, Declared::Case(case) if !holds(*case, at))
     }
 
     /// What has to stay together, if what runs at `at` shall be in the scope of the declaration: from
@@ -51,6 +76,10 @@ impl Zone {
         let from = before.and_then(|index| starts.get(index)).map_or(at, |start| at.min(*start));
         Reach { from, to: self.end }
     }
+}
+
+fn holds(span: Span, at: BytePos) -> bool {
+    span.lo <= at && at < span.hi
 }
 
 /// A piece of the source.

@@ -18,6 +18,7 @@ use swc_core::common::{DUMMY_SP, Spanned};
 use swc_core::ecma::ast::*;
 
 use super::chain::emit_body;
+use super::parameters::must_stay;
 use crate::analysis::purity;
 use crate::analysis::refs::{bound_idents, vars_in};
 use crate::ast;
@@ -37,8 +38,8 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
     keep_scope_errors(cx, &mut body);
     dispose_resources(cx, &mut body);
     // A generator function throws what its parameters throw.
-    let throws = cx.assume.no_early_throw || cx.generator.is_some();
-    let moved = if throws { Vec::new() } else { move_params(cx, params, &body) };
+    let stays = cx.assume.no_early_throw || cx.generator.is_some() || must_stay(cx, params);
+    let moved = if stays { Vec::new() } else { move_params(cx, params, &body) };
     let tail = lower_stmts(cx, body, Tail::end());
     let tail = Tail::run(moved, Tail::run(std::mem::take(&mut cx.hoisted), tail));
     stmts.extend(emit_body(cx, tail));

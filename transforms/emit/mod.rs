@@ -15,6 +15,7 @@ mod frame;
 pub(crate) mod functions;
 mod inline;
 mod kept;
+pub(crate) mod parameters;
 mod region;
 mod safe;
 #[cfg(test)]

@@ -49,6 +49,9 @@ pub(super) fn close_then(cx: &mut Lowering, iterator: &Ident, is_async: bool, on
         }
         return Tail::run(vec![ast::expr_stmt(DUMMY_SP, called)], on);
     }
+    if !is_async {
+        return Tail::run(close(cx, iterator), on);
+    }
     let (method, result) = (cx.names.fresh("close"), cx.names.fresh("closed"));
     cx.bindings.add_temp(&result, true);
     let read = ast::member(ast::ident(iterator), "return");
@@ -56,13 +59,6 @@ pub(super) fn close_then(cx: &mut Lowering, iterator: &Ident, is_async: bool, on
     let check = check_object(cx, &result, "iterator.return() did not give an object");
     let test = ast::binary(BinaryOp::NotEq, ast::ident(&method), ast::null());
     let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&method), Some(read));
-    if !is_async {
-        let body =
-            vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&result), Some(called)), check];
-        let cons = Box::new(Stmt::Block(ast::block(body)));
-        let closed = Stmt::If(IfStmt { span: DUMMY_SP, test, cons, alt: None });
-        return Tail::run(vec![declared, closed], on);
-    }
     let id = cx.fresh_join();
     let end = || Tail::Goto { id, arg: None };
     let yes = Box::new(wait(called, Some(ast::ident_pat(&result)), Tail::run(vec![check], end())));
@@ -71,29 +67,50 @@ pub(super) fn close_then(cx: &mut Lowering, iterator: &Ident, is_async: bool, on
     Tail::Join { id, param: None, body: Box::new(on), then, extent: Extent::default() }
 }
 
+/// The statements that close an iterator that is not async: see [`close_then`].
+pub(super) fn close(cx: &mut Lowering, iterator: &Ident) -> Vec<Stmt> {
+    let (method, result) = (cx.names.fresh("close"), cx.names.fresh("closed"));
+    cx.bindings.add_temp(&result, true);
+    let read = ast::member(ast::ident(iterator), "return");
+    let called = ast::method(ast::ident(&method), "call", vec![ast::ident(iterator)]);
+    let check = check_object(cx, &result, "iterator.return() did not give an object");
+    let test = ast::binary(BinaryOp::NotEq, ast::ident(&method), ast::null());
+    let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&method), Some(read));
+    let body = vec![ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&result), Some(called)), check];
+    let cons = Box::new(Stmt::Block(ast::block(body)));
+    vec![declared, Stmt::If(IfStmt { span: DUMMY_SP, test, cons, alt: None })]
+}
+
+/// The statement that closes an iterator that is not async, whatever `return` does.
+pub(super) fn close_anyhow(iterator: &Ident) -> Stmt {
+    Stmt::Try(Box::new(TryStmt {
+        span: DUMMY_SP,
+        block: ast::block(vec![ast::expr_stmt(DUMMY_SP, optional_return(iterator))]),
+        handler: Some(CatchClause { span: DUMMY_SP, param: None, body: ast::block(Vec::new()) }),
+        finalizer: None,
+    }))
+}
+
 /// Closes the iterator on an error, which wins over whatever `return` does.
 pub(super) fn close_quietly(cx: &mut Lowering, iterator: &Ident, is_async: bool) -> Handler {
     let error = cx.names.fresh("error");
     cx.bindings.add_temp(&error, false);
-    let called = optional_return(iterator);
     let rethrow = || Tail::Throw { error: ast::ident(&error), origin: DUMMY_SP };
     let body = if is_async {
         let id = cx.fresh_join();
         let end = || Tail::Goto { id, arg: None };
         let quiet = Some(Handler { param: None, body: end() });
         // Where ticks count nothing is awaited if there is no `return`.
-        let body = if cx.exact { return_if_any(cx, iterator, &end) } else { wait(called, None, end()) };
+        let body = if cx.exact {
+            return_if_any(cx, iterator, &end)
+        } else {
+            wait(optional_return(iterator), None, end())
+        };
         let region = Try { body, handler: quiet, finalizer: None, origin: DUMMY_SP };
         let then = Box::new(Tail::Try(Box::new(region)));
         Tail::Join { id, param: None, body: Box::new(rethrow()), then, extent: Extent::default() }
     } else {
-        let quiet = Stmt::Try(Box::new(TryStmt {
-            span: DUMMY_SP,
-            block: ast::block(vec![ast::expr_stmt(DUMMY_SP, called)]),
-            handler: Some(CatchClause { span: DUMMY_SP, param: None, body: ast::block(Vec::new()) }),
-            finalizer: None,
-        }));
-        Tail::run(vec![quiet], rethrow())
+        Tail::run(vec![close_anyhow(iterator)], rethrow())
     };
     Handler { param: Some(ast::ident_pat(&error)), body }
 }

@@ -25,6 +25,7 @@ mod iterators;
 mod jumps;
 mod loop_bindings;
 mod loops;
+mod steppers;
 mod switch;
 #[cfg(test)]
 mod tests;
@@ -226,9 +227,12 @@ pub(crate) fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Ta
                 (lower_arm(cx, yes, &goto), lower_arm(cx, no, &goto))
             })
         }
-        Step::Guard { steps, error, rescue, origin } => {
-            try_catch::lower_guard(cx, steps, try_catch::Rescue { error, stmt: rescue, origin }, rest)
+        Step::Open { stepper, iterable } => Tail::run(steppers::open(cx, &stepper, iterable), rest),
+        Step::Guard { stepper, steps, origin } => steppers::guard(cx, &stepper, steps, origin, rest),
+        Step::Collect { stepper, kind, bind } => {
+            Tail::run(vec![steppers::collect(cx, &stepper, kind, &bind)], rest)
         }
+        Step::Close { stepper } => steppers::close(cx, &stepper, rest),
     })
 }
 

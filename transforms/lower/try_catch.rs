@@ -10,7 +10,6 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-try-statement>
 
-use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 
 use super::branches::copy_of;
@@ -31,29 +30,6 @@ pub(super) fn lower_try(cx: &mut Lowering, stmt: TryStmt, rest: Tail) -> Tail {
     let id = cx.fresh_join();
     let then = try_before(cx, stmt, &|| Tail::Goto { id, arg: None });
     Tail::Join { id, param: None, body: Box::new(rest), then: Box::new(then), extent: Extent::default() }
-}
-
-/// What a guard does about an error.
-pub(super) struct Rescue {
-    /// What takes the error.
-    pub error: Ident,
-    /// What is done; it throws.
-    pub stmt: Stmt,
-    /// The source that is guarded.
-    pub origin: Span,
-}
-
-/// Lowers `steps` with a handler that only throws.
-pub(super) fn lower_guard(cx: &mut Lowering, steps: Vec<Step>, rescue: Rescue, rest: Tail) -> Tail {
-    let Rescue { error, stmt, origin } = rescue;
-    let id = cx.fresh_join();
-    let body = lower_steps(cx, steps, Tail::Goto { id, arg: None });
-    // The statement throws; saying so again shows every reader that nothing comes after it.
-    let again = Tail::Throw { error: ast::ident(&error), origin: DUMMY_SP };
-    let handler = Handler { param: Some(ast::ident_pat(&error)), body: Tail::run(vec![stmt], again) };
-    let region = Try { body, handler: Some(handler), finalizer: None, origin };
-    let then = Box::new(Tail::Try(Box::new(region)));
-    Tail::Join { id, param: None, body: Box::new(rest), then, extent: Extent::default() }
 }
 
 fn try_before(cx: &mut Lowering, stmt: TryStmt, after: &dyn Fn() -> Tail) -> Tail {

@@ -1,44 +1,36 @@
 //! Array patterns with an await inside: the iterator is stepped by hand, one element after the other.
 //!
 //! ```js
-//! const [a, b = await fallback(), c] = pair;
+//! const [a, b = await fallback(), ...c] = pair;
 //! ```
 //! becomes
 //! ```text
-//! run    const items = (function* () { for (const item of pair) yield item; })()
-//! guard  { const a = items.next().value
-//!          choose (…) { await fallback() as … } …; const b = … }
-//!        catch (error) { items.throw(error) }
-//! run    const [c] = items
+//! open   const iterator = pair[Symbol.iterator](); …; const step = () => …
+//! run    const a = step(); const value = step()
+//! guard  choose (value === undefined) { await fallback() as b } { b = value }
+//! run    const c = collect what is left
 //! ```
-//! The generator is what makes this exact and short. Its `for-of` reads `next` once, checks every
-//! result, never steps an iterator that is done or has thrown, and closes it when the generator
-//! is told to return (an error of the iterator's `return` counts) or to throw (the first error wins).
+//! `step` is where it is known whether the iterator is done: one that is, or that has thrown, is neither
+//! stepped nor closed any more. What can fail otherwise is guarded, and closes the iterator.
 //!
-//! Only that it reads the `value` of a result that a hole passes over could be told, by a getter there.
-//!
-//! A generator gets its iterator when it is first stepped. Where something can be seen to happen
-//! between the two, which only the place of a first target can, the pattern stays one, and yields
-//! before each step:
+//! Where nobody sees an iterator being stepped (`textbook`) all elements are read at once:
 //!
 //! ```text
-//! [table[await key()]] = pair
-//!
-//! run    const items = (function* () { [(yield).value, (yield).value] = pair; })(); items.next()
-//! guard  { await key() as key2; const box = {}; items.next(box); ({ value: table[key2] } = box) }
-//!        catch (error) { items.throw(error) }
-//! run    items.return()
+//! run    const [a, b2, ...c] = pair
+//! choose (b2 === undefined) { await fallback() as b } { b = b2 }
 //! ```
 //!
+//! * Elsewhere: `lower::steppers` writes `step` and closes the iterator.
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-iteratordestructuringassignmentevaluation>,
 //!   <https://tc39.es/ecma262/#sec-runtime-semantics-iteratorbindinginitialization>
 
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
-use super::Step;
-use super::patterns::{How, give, place_of, place_of_mut, take_apart};
+use super::patterns::{How, give, is_named_after_target, place_of, place_of_mut, take_apart};
+use super::steps::Stepper;
 use super::targets::lift_place;
+use super::{Step, keep};
 use crate::analysis::purity;
 use crate::analysis::suspends::suspends;
 use crate::ast;
@@ -52,212 +44,176 @@ pub(super) fn take_array_apart(
     value: &Expr,
     steps: &mut Vec<Step>,
 ) {
+    if cx.assume.plain_iterators {
+        return take_at_once(cx, how, array, value, steps);
+    }
     let origin = array.span;
-    let mut elements = array.elems;
-    let collects = matches!(elements.last(), Some(Some(Pat::Rest(_))));
-    let waits = elements.first().and_then(Option::as_ref).is_some_and(|first| is_seen_to_be_found(cx, first));
-    let stepper = Stepper { items: cx.names.fresh("items"), waits };
-    cx.bindings.add_temp(&stepper.items, false);
-    let after_last = elements.iter().rposition(suspends).map_or(0, |last| last + 1);
-    let together = if waits { Vec::new() } else { elements.split_off(after_last) };
-
-    stepper.open(cx, &elements, value, steps);
-    let mut guarded = Vec::new();
-    for element in elements {
-        match element {
-            Some(element) => take_element(cx, how, &stepper, element, &mut guarded),
-            None => stepper.skip(cx, &mut guarded),
-        }
-    }
-    let error = cx.names.fresh("error");
-    cx.bindings.add_temp(&error, false);
-    let rescue = stepper.run("throw", vec![ast::ident(&error)]);
-    steps.push(Step::Guard { steps: guarded, error, rescue, origin });
-
-    if !together.is_empty() {
-        // A pattern closes the generator, and so the iterator, on its own.
-        let pattern = ArrayPat { span: DUMMY_SP, elems: together, optional: false, type_ann: None };
-        give(cx, how, Pat::Array(pattern), ast::ident(&stepper.items), steps);
-    } else if !collects {
-        steps.push(Step::Run(stepper.run("return", Vec::new())));
-    }
-}
-
-/// Whether finding the place of an element's target can be told from not finding it.
-fn is_seen_to_be_found(cx: &Lowering, element: &Pat) -> bool {
-    let Some(place) = place_of(element) else { return false };
-    match ast::unparen(place) {
-        Expr::Ident(_) => false,
-        Expr::Member(member) => {
-            let by_key = matches!(&member.prop, MemberProp::Computed(key) if is_seen(cx, &key.expr));
-            by_key || is_seen(cx, &member.obj)
-        }
-        Expr::SuperProp(property) => {
-            matches!(&property.prop, SuperProp::Computed(key) if is_seen(cx, &key.expr))
-        }
-        _ => true, // nothing else is a target in JavaScript
-    }
-}
-
-/// Whether evaluating `expr` can be seen; that of a variable that has its value cannot.
-fn is_seen(cx: &Lowering, expr: &Expr) -> bool {
-    let reads = match ast::unparen(expr) {
-        Expr::Ident(name) => cx.bindings.is_initialised(name),
-        _ => false, // a constant, or something with an effect
+    let has_holes = array.elems.iter().any(Option::is_none);
+    let stepper = Stepper {
+        iterator: cx.names.fresh("iterator"),
+        next: cx.names.fresh("next"),
+        done: cx.names.fresh("done"),
+        step: cx.names.fresh("step"),
+        hole: has_holes.then(|| cx.names.fresh("isHole")),
     };
-    let free = cx.assume.plain_methods && purity::is_plain_path(expr, cx.bindings);
-    !(reads || free || cx.is_invariant(expr))
+    for name in [&stepper.iterator, &stepper.next, &stepper.step] {
+        cx.bindings.add_temp(name, false);
+    }
+    cx.bindings.add_flag(&stepper.done);
+    steps.push(Step::Open { stepper: stepper.clone(), iterable: Box::new(value.clone()) });
+
+    let mut elements = array.elems;
+    let rest = elements.pop_if(|last| matches!(last, Some(Pat::Rest(_)))).flatten();
+    let first = elements.iter().position(|element| may_fail(cx, how, element.as_ref()));
+    let last = elements.iter().rposition(|element| may_fail(cx, how, element.as_ref()));
+    let finds = rest.as_ref().is_some_and(|rest| place_of(rest).is_some());
+    let until = if finds { elements.len() } else { last.map_or(0, |last| last + 1) };
+    let after = elements.split_off(until);
+    let guarded = elements.split_off(first.unwrap_or(elements.len()));
+
+    for element in elements {
+        take_element(cx, how, &stepper, element, steps);
+    }
+    let mut inside = Vec::new();
+    for (index, element) in guarded.into_iter().enumerate() {
+        match element {
+            // An error of the step itself closes nothing.
+            Some(element) if index == 0 && place_of(&element).is_none() => {
+                let mut value = stepper.call();
+                keep(cx, &mut value, steps);
+                take_value(cx, how, element, value, &mut inside);
+            }
+            element => take_element(cx, how, &stepper, element, &mut inside),
+        }
+    }
+    let target = rest.map(|rest| find_rest(cx, rest, &mut inside));
+    if !inside.is_empty() {
+        steps.push(Step::Guard { stepper: stepper.clone(), steps: inside, origin });
+    }
+    for element in after {
+        take_element(cx, how, &stepper, element, steps);
+    }
+    match (target, how) {
+        (None, _) => steps.push(Step::Close { stepper }),
+        (Some(Pat::Ident(name)), How::Declare(kind)) => {
+            steps.push(Step::Collect { stepper, kind, bind: name.id });
+        }
+        (Some(target), _) => {
+            let items = cx.names.fresh("items");
+            cx.bindings.add_temp(&items, false);
+            steps.push(Step::Collect { stepper, kind: VarDeclKind::Const, bind: items.clone() });
+            take_apart(cx, how, target, ast::ident(&items), steps);
+        }
+    }
+}
+
+/// Whether anything but the iterator itself can fail while an element is taken.
+fn may_fail(cx: &Lowering, how: How, element: Option<&Pat>) -> bool {
+    match (element, how) {
+        (None, _) | (Some(Pat::Ident(_)), How::Declare(_)) => false,
+        (Some(Pat::Ident(name)), How::Assign) => !cx.bindings.is_assignable(&name.id),
+        (Some(Pat::Assign(assign)), _) => {
+            !purity::cannot_throw(&assign.right, cx.bindings) || may_fail(cx, how, Some(&assign.left))
+        }
+        // Finding a place, setting it, and taking more apart can all fail.
+        (Some(Pat::Array(_) | Pat::Object(_) | Pat::Rest(_) | Pat::Expr(_) | Pat::Invalid(_)), _) => true,
+    }
+}
+
+/// Finds the place that the rest is for.
+fn find_rest(cx: &mut Lowering, rest: Pat, steps: &mut Vec<Step>) -> Pat {
+    let Pat::Rest(rest) = rest else { return rest };
+    let mut target = *rest.arg;
+    if let Pat::Expr(place) = &mut target {
+        lift_place(cx, place, true, steps);
+    }
+    target
 }
 
 /// Finds the target, steps, and gives the target what the iterator gave.
-fn take_element(cx: &mut Lowering, how: How, stepper: &Stepper, mut element: Pat, steps: &mut Vec<Step>) {
+fn take_element(cx: &mut Lowering, how: How, stepper: &Stepper, element: Option<Pat>, steps: &mut Vec<Step>) {
+    let Some(mut element) = element else {
+        return steps.push(Step::Run(ast::expr_stmt(DUMMY_SP, stepper.skip())));
+    };
+    let mut value = stepper.call();
     if let Some(place) = place_of_mut(&mut element) {
         lift_place(cx, place, true, steps);
     }
-    if let Pat::Rest(rest) = element {
-        let value = stepper.collect(cx, steps);
-        return take_apart(cx, how, *rest.arg, value, steps);
+    if suspends(&element) {
+        keep(cx, &mut value, steps);
     }
-    let result = stepper.step(cx, steps);
-    if suspends(&element) || matches!(element, Pat::Ident(_) | Pat::Expr(_)) {
-        return take_apart(cx, how, element, ast::member(result, "value"), steps);
-    }
-    // A default that is a function gets its name from the target in front of it.
-    let key = PropName::Ident(IdentName::new("value".into(), DUMMY_SP));
-    let prop = ObjectPatProp::KeyValue(KeyValuePatProp { key, value: Box::new(element) });
-    let pattern = ObjectPat { span: DUMMY_SP, props: vec![prop], optional: false, type_ann: None };
-    give(cx, how, Pat::Object(pattern), result, steps);
+    take_value(cx, how, element, value, steps);
 }
 
-/// The generator that steps the iterator.
-struct Stepper {
-    /// Its name.
-    items: Ident,
-    /// Whether it waits, with the iterator in its hands, before the first step.
-    waits: bool,
+/// Gives an element what there is for it.
+fn take_value(cx: &mut Lowering, how: How, element: Pat, value: Box<Expr>, steps: &mut Vec<Step>) {
+    if suspends(&element) || !matches!(element, Pat::Assign(_)) {
+        return take_apart(cx, how, element, value, steps);
+    }
+    if let (Pat::Assign(assign), Expr::Ident(_)) = (&element, &*value)
+        && !is_named_after_target(&assign.right)
+        && let Pat::Assign(AssignPat { left, right, .. }) = element
+    {
+        let test = ast::binary(BinaryOp::EqEqEq, value.clone(), cx.undefined());
+        let chosen = CondExpr { span: DUMMY_SP, test, cons: right, alt: value };
+        return give(cx, how, *left, Box::new(Expr::Cond(chosen)), steps);
+    }
+    // A pattern looks at the value once, and a default that is a function gets its name.
+    let key = || PropName::Ident(IdentName::new("value".into(), DUMMY_SP));
+    let read = ObjectPatProp::KeyValue(KeyValuePatProp { key: key(), value: Box::new(element) });
+    let pattern = ObjectPat { span: DUMMY_SP, props: vec![read], optional: false, type_ann: None };
+    let pair = PropOrSpread::Prop(Box::new(Prop::KeyValue(KeyValueProp { key: key(), value })));
+    let object = Box::new(Expr::Object(ObjectLit { span: DUMMY_SP, props: vec![pair] }));
+    give(cx, how, Pat::Object(pattern), object, steps);
 }
 
-impl Stepper {
-    /// `const items = (function* () { … })()`.
-    fn open(&self, cx: &mut Lowering, elements: &[Option<Pat>], value: &Expr, steps: &mut Vec<Step>) {
-        let items = if self.waits {
-            generator(waiting(elements, value), None)
-        } else {
-            items_of(cx, Box::new(value.clone()))
+/// Reads all elements, then takes apart those that cannot be in one pattern.
+fn take_at_once(cx: &mut Lowering, how: How, array: ArrayPat, value: &Expr, steps: &mut Vec<Step>) {
+    let first = array.elems.iter().position(suspends).unwrap_or(0);
+    let declared = match how {
+        How::Declare(kind @ (VarDeclKind::Const | VarDeclKind::Let)) => Some(kind),
+        // A temporary does not go together with what is assigned or declared for the whole function.
+        How::Declare(VarDeclKind::Var) | How::Assign => None,
+    };
+    let mut later = Vec::new();
+    let mut read = |cx: &mut Lowering, index: usize, element: Pat| {
+        if declared.is_some() && (index < first || is_name(&element)) {
+            return element;
+        }
+        let temp = cx.names.fresh("value");
+        cx.bindings.add_temp(&temp, false);
+        let (taker, target) = match element {
+            Pat::Rest(mut rest) => {
+                let target = std::mem::replace(&mut *rest.arg, ast::ident_pat(&temp));
+                (Pat::Rest(RestPat { span: DUMMY_SP, ..rest }), target)
+            }
+            element => (ast::ident_pat(&temp), element),
         };
-        let name = ast::ident_pat(&self.items);
-        steps.push(Step::Run(ast::declare(DUMMY_SP, VarDeclKind::Const, name, Some(items))));
-        if self.waits {
-            steps.push(Step::Run(self.run("next", Vec::new())));
-        }
-    }
-
-    /// Steps, and gives an object whose `value` is the element.
-    fn step(&self, cx: &mut Lowering, steps: &mut Vec<Step>) -> Box<Expr> {
-        if !self.waits {
-            return ast::method(ast::ident(&self.items), "next", Vec::new());
-        }
-        let name = cx.names.fresh("step");
-        cx.bindings.add_temp(&name, false);
-        let empty = Box::new(Expr::Object(ObjectLit { span: DUMMY_SP, props: Vec::new() }));
-        let declaration = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(empty));
-        steps.push(Step::Run(declaration));
-        steps.push(Step::Run(self.run("next", vec![ast::ident(&name)])));
-        ast::ident(&name)
-    }
-
-    /// Steps over a hole.
-    fn skip(&self, cx: &mut Lowering, steps: &mut Vec<Step>) {
-        if self.waits {
-            self.step(cx, steps);
-        } else {
-            steps.push(Step::Run(self.run("next", Vec::new())));
-        }
-    }
-
-    /// Steps to the end, and gives an array of all there was.
-    fn collect(&self, cx: &mut Lowering, steps: &mut Vec<Step>) -> Box<Expr> {
-        if self.waits {
-            return ast::member(self.step(cx, steps), "value");
-        }
-        let all = ExprOrSpread { spread: Some(DUMMY_SP), expr: ast::ident(&self.items) };
-        Box::new(Expr::Array(ArrayLit { span: DUMMY_SP, elems: vec![Some(all)] }))
-    }
-
-    /// `items.method(arguments…);`
-    fn run(&self, method: &str, args: Vec<Box<Expr>>) -> Stmt {
-        ast::expr_stmt(DUMMY_SP, ast::method(ast::ident(&self.items), method, args))
-    }
-}
-
-/// A generator of what `iterable` gives, which steps and closes its iterator as the specification
-/// says: `(function* () { for (const item of iterable) yield item; })()`.
-fn items_of(cx: &mut Lowering, iterable: Box<Expr>) -> Box<Expr> {
-    // The function has `this` and `arguments` of its own.
-    if matches!(&*iterable, Expr::Ident(name) if name.sym != "arguments") {
-        return generator(giving(cx, &iterable), None);
-    }
-    let name = cx.names.fresh("iterable");
-    cx.bindings.add_temp(&name, false);
-    generator(giving(cx, &ast::ident(&name)), Some((name, iterable)))
-}
-
-/// `(function* (param) { body })(argument)`.
-fn generator(body: Stmt, given: Option<(Ident, Box<Expr>)>) -> Box<Expr> {
-    let (name, argument) = given.unzip();
-    let params =
-        name.as_ref().map(|name| Param { span: DUMMY_SP, decorators: Vec::new(), pat: ast::ident_pat(name) });
-    let function = Function {
-        params: params.into_iter().collect(),
-        body: Some(FunctionBody { span: DUMMY_SP, stmts: vec![body] }),
-        is_generator: true,
-        ..Function::default()
+        later.push((temp, target));
+        taker
     };
-    let function = Box::new(Expr::Fn(FnExpr { ident: None, function: Box::new(function) }));
-    let function = Box::new(Expr::Paren(ParenExpr { span: DUMMY_SP, expr: function }));
-    ast::call(function, argument.into_iter().collect())
-}
-
-/// `for (const item of value) yield item;`
-fn giving(cx: &mut Lowering, value: &Expr) -> Stmt {
-    let item = cx.names.fresh("item");
-    cx.bindings.add_temp(&item, false);
-    let name = VarDeclarator { span: DUMMY_SP, name: ast::ident_pat(&item), init: None, definite: false };
-    let head = VarDecl { kind: VarDeclKind::Const, decls: vec![name], ..VarDecl::default() };
-    Stmt::ForOf(ForOfStmt {
-        span: DUMMY_SP,
-        is_await: false,
-        left: ForHead::VarDecl(Box::new(head)),
-        right: Box::new(value.clone()),
-        body: Box::new(ast::expr_stmt(DUMMY_SP, yielded(Some(ast::ident(&item))))),
-    })
-}
-
-/// `[(yield).value, …] = value;`, with one more than there are elements: the end is waited for too.
-fn waiting(elements: &[Option<Pat>], value: &Expr) -> Stmt {
-    let element = || {
-        let received = Box::new(Expr::Paren(ParenExpr { span: DUMMY_SP, expr: yielded(None) }));
-        Pat::Expr(ast::member(received, "value"))
-    };
-    let mut elems: Vec<Option<Pat>> = Vec::new();
-    let mut collects = false;
-    for original in elements {
-        collects = matches!(original, Some(Pat::Rest(_)));
-        elems.push(Some(if collects {
-            let arg = Box::new(element());
-            Pat::Rest(RestPat { span: DUMMY_SP, dot3_token: DUMMY_SP, arg, type_ann: None })
-        } else {
-            element()
-        }));
+    let count = array.elems.iter().flatten().count();
+    let elements = array.elems.into_iter().enumerate();
+    let elems = elements.map(|(index, element)| element.map(|element| read(cx, index, element))).collect();
+    let pattern = Pat::Array(ArrayPat { span: DUMMY_SP, elems, optional: false, type_ann: None });
+    // What holds only temporaries is set once.
+    let is_whole = later.len() == count;
+    let kind = declared.filter(|_| !is_whole).unwrap_or(VarDeclKind::Const);
+    give(cx, How::Declare(kind), pattern, Box::new(value.clone()), steps);
+    for (temp, mut target) in later {
+        let waits = matches!(&target, Pat::Assign(assign) if suspends(&*assign.right));
+        if let Some(place) = place_of_mut(&mut target) {
+            lift_place(cx, place, waits, steps);
+        }
+        take_value(cx, how, target, ast::ident(&temp), steps);
     }
-    if !collects {
-        elems.push(Some(element()));
-    }
-    let pattern = ArrayPat { span: DUMMY_SP, elems, optional: false, type_ann: None };
-    let target = AssignTarget::Pat(AssignTargetPat::Array(pattern));
-    ast::expr_stmt(DUMMY_SP, ast::assign(DUMMY_SP, target, Box::new(value.clone())))
 }
 
-fn yielded(arg: Option<Box<Expr>>) -> Box<Expr> {
-    Box::new(Expr::Yield(YieldExpr { span: DUMMY_SP, arg, delegate: false }))
+/// Whether an element is nothing but a name.
+fn is_name(element: &Pat) -> bool {
+    match element {
+        Pat::Ident(_) => true,
+        Pat::Rest(rest) => is_name(&rest.arg),
+        Pat::Array(_) | Pat::Object(_) | Pat::Assign(_) | Pat::Expr(_) | Pat::Invalid(_) => false,
+    }
 }

@@ -63,13 +63,16 @@ struct AsVars<'c, 'a> {
 
 impl AsVars<'_, '_> {
     /// Sets the `var` of each function where the function is declared; whether there is any.
-    fn set(&mut self, stmts: &mut Vec<Stmt>) -> bool {
+    ///
+    /// A function that is to stay in a block becomes a variable of it; in a `switch`, where it is there for
+    /// all cases, it does not.
+    fn set(&mut self, stmts: &mut Vec<Stmt>, hides: bool) -> bool {
         let mut out = Vec::with_capacity(stmts.len());
         let mut changed = false;
         let mut first = 0;
         for stmt in std::mem::take(stmts) {
             let stmt = match stmt {
-                Stmt::Decl(Decl::Fn(function)) if self.is_hidden(&function) => {
+                Stmt::Decl(Decl::Fn(function)) if hides && self.is_hidden(&function) => {
                     let span = self.cx.place(function.function.span);
                     let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..function.ident });
                     let value = Expr::Fn(FnExpr { ident: None, function: function.function });
@@ -109,7 +112,7 @@ impl AsVars<'_, '_> {
 impl VisitMut for AsVars<'_, '_> {
     fn visit_mut_block_stmt(&mut self, node: &mut BlockStmt) {
         node.visit_mut_children_with(self);
-        if self.set(&mut node.stmts) {
+        if self.set(&mut node.stmts, true) {
             node.span = self.cx.place(node.span);
         }
     }
@@ -117,7 +120,7 @@ impl VisitMut for AsVars<'_, '_> {
     fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
         node.visit_mut_children_with(self);
         for case in &mut node.cases {
-            if self.set(&mut case.cons) {
+            if self.set(&mut case.cons, false) {
                 case.span = self.cx.place(case.span);
                 node.span = self.cx.place(node.span);
             }

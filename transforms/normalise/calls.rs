@@ -24,6 +24,7 @@ use super::optional_chain;
 use super::targets::{keep_unless_stable, lift_place};
 use super::{Slot, Step, in_order, keep};
 use crate::analysis::purity;
+use crate::analysis::sights::is_direct_eval;
 use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::lowering::Lowering;
@@ -32,6 +33,7 @@ use crate::lowering::Lowering;
 pub(super) fn lift_call(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Call(call) = &mut **expr else { return };
     let args_suspend = call.args.iter().any(|arg| suspends(&*arg.expr));
+    let is_direct = is_direct_eval(call, cx.bindings.unresolved());
     let mut receiver = None;
     if let Callee::Expr(callee) = &mut call.callee {
         if is_kept_method(callee) {
@@ -39,7 +41,9 @@ pub(super) fn lift_call(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec
             let args = call.args.iter_mut().skip(1);
             return in_order(cx, args.map(Slot::element).collect(), steps);
         }
-        if args_suspend {
+        if is_direct {
+            // Only by that name it sees the scope it is called in.
+        } else if args_suspend {
             receiver = keep_callee(cx, callee, steps);
         } else {
             lift_place(cx, callee, false, steps);

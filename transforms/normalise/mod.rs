@@ -38,7 +38,7 @@ pub(crate) use dead_zone::keep_scope_errors;
 pub(crate) use generators::await_returned;
 pub(crate) use patterns::{lift_declarator, pattern_suspends};
 pub(crate) use resources::dispose_resources;
-pub(crate) use steps::{Arm, Step, take_directly};
+pub(crate) use steps::{Arm, Step, Stepper, take_directly};
 use swc_core::common::Spanned;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;

@@ -55,6 +55,7 @@ pub(crate) fn lift_declarator(
 /// Lifts `pattern = value` whose pattern suspends; the value takes its place.
 pub(super) fn lift_assignment(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Assign(assign) = &mut **expr else { return };
+    let origin = assign.span;
     let mut value = assign.right.take();
     lift(cx, &mut value, steps);
     if !cx.is_invariant(&value) || !matches!(*value, Expr::Ident(_)) {
@@ -65,6 +66,9 @@ pub(super) fn lift_assignment(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &m
         AssignTarget::Simple(target) => Pat::Expr(target.into()),
     };
     expr.clone_from(&value);
+    if let Expr::Ident(name) = &mut **expr {
+        name.span = cx.place(origin);
+    }
     take_apart(cx, How::Assign, pattern, value, steps);
 }
 
@@ -271,6 +275,16 @@ fn take_with_default(
     let mut chosen = Box::new(Expr::dummy());
     choose(cx, &mut chosen, steps, Choice { test, yes, no, origin });
     take_apart(cx, how, target, chosen, steps);
+}
+
+/// Whether a default is a function or class that is called after the name it is given to.
+pub(super) fn is_named_after_target(default: &Expr) -> bool {
+    match ast::unparen(default) {
+        Expr::Arrow(_) => true,
+        Expr::Fn(function) => function.ident.is_none(),
+        Expr::Class(class) => class.ident.is_none(),
+        _ => false, // nothing else asks for its name
+    }
 }
 
 /// A class without a name of its own, which takes that of the target: `{ a: class … }.a`.

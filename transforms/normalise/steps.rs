@@ -1,9 +1,9 @@
 //! What happens before an expression that no longer suspends.
 
 use swc_core::common::Span;
-use swc_core::ecma::ast::{Expr, Ident, Pat, Stmt};
+use swc_core::ecma::ast::{Expr, Ident, Pat, Stmt, VarDeclKind};
 
-use crate::ast::unparen;
+use crate::ast::{self, unparen};
 
 /// One thing to do.
 #[derive(Debug)]
@@ -43,17 +43,63 @@ pub(crate) enum Step {
         /// The source of the choice.
         origin: Span,
     },
-    /// `try { steps } catch (error) { rescue }`, where `rescue` always throws.
+    /// The iterator of `iterable`, to be stepped by hand.
+    Open {
+        /// Its names.
+        stepper: Stepper,
+        /// What gives it.
+        iterable: Box<Expr>,
+    },
+    /// Steps that close the iterator where they are left by an error, or by a jump.
     Guard {
-        /// What is tried.
+        /// The iterator.
+        stepper: Stepper,
+        /// What is guarded.
         steps: Vec<Step>,
-        /// What takes the error.
-        error: Ident,
-        /// What is done about it; it does not suspend.
-        rescue: Stmt,
-        /// The source that is being tried.
+        /// The source of it.
         origin: Span,
     },
+    /// `bind = [what is left in the iterator]`, after which it is done.
+    Collect {
+        /// The iterator.
+        stepper: Stepper,
+        /// How the name is declared.
+        kind: VarDeclKind,
+        /// What takes the array.
+        bind: Ident,
+    },
+    /// Closes the iterator unless it is done.
+    Close {
+        /// The iterator.
+        stepper: Stepper,
+    },
+}
+
+/// An iterator that is stepped by hand.
+#[derive(Clone, Debug)]
+pub(crate) struct Stepper {
+    /// The iterator.
+    pub(crate) iterator: Ident,
+    /// Its `next`, which is read once.
+    pub(crate) next: Ident,
+    /// Whether it is done, or has thrown.
+    pub(crate) done: Ident,
+    /// The function that steps it, and gives the value or `undefined`.
+    pub(crate) step: Ident,
+    /// Its parameter, where the pattern has holes: a hole steps without a look at the value.
+    pub(crate) hole: Option<Ident>,
+}
+
+impl Stepper {
+    /// `step()`
+    pub(crate) fn call(&self) -> Box<Expr> {
+        ast::call(ast::ident(&self.step), Vec::new())
+    }
+
+    /// `step(true)`, for a hole.
+    pub(crate) fn skip(&self) -> Box<Expr> {
+        ast::call(ast::ident(&self.step), vec![ast::boolean(true)])
+    }
 }
 
 /// One side of a [`Step::Choose`].

@@ -51,19 +51,17 @@ pub(crate) struct Helpers {
     /// What each is called in this file.
     names: FxHashMap<&'static str, Ident>,
     used: FxHashSet<&'static str>,
-    /// Names that the program binds somewhere: a helper reaches the global of that name otherwise.
-    bound: FxHashSet<Atom>,
     unresolved: SyntaxContext,
 }
 
 impl Helpers {
     /// Names for the helpers that stand nowhere in the program.
     pub(crate) fn of(program: &Program, unresolved: SyntaxContext) -> Self {
-        let mut symbols = Symbols { all: FxHashSet::default(), bound: FxHashSet::default(), unresolved };
+        let mut symbols = Symbols::default();
         program.visit_with(&mut symbols);
         let here = |name| Ident::new(symbols.unlike(name), DUMMY_SP, SyntaxContext::empty());
         let names = SOURCES.iter().map(|(name, _)| (*name, here(name))).collect();
-        Self { names, used: FxHashSet::default(), bound: symbols.bound, unresolved }
+        Self { names, used: FxHashSet::default(), unresolved }
     }
 
     /// `_await(value, next, fail)`.
@@ -102,15 +100,6 @@ impl Helpers {
         let callee =
             self.names.get(name).cloned().unwrap_or_else(|| Ident::new_no_ctxt(name.into(), DUMMY_SP));
         ast::call(ast::ident(&callee), args)
-    }
-
-    /// A global, past whatever the program calls so.
-    fn global(&self, name: &str) -> Expr {
-        let free = |name: &str| Ident::new(name.into(), DUMMY_SP, self.unresolved);
-        if self.bound.contains(&Atom::from(name)) {
-            return *ast::member(ast::ident(&free("globalThis")), name);
-        }
-        Expr::Ident(free(name))
     }
 
     /// Puts the helpers used at the end of the program, or their import behind its directives.
@@ -222,16 +211,11 @@ impl VisitMut for Adopt<'_> {
         *node = DUMMY_SP;
     }
 
-    fn visit_mut_expr(&mut self, node: &mut Expr) {
-        node.visit_mut_children_with(self);
-        let Expr::Ident(name) = node else { return };
-        if GLOBALS.contains(&&*name.sym) {
-            *node = self.helpers.global(&name.sym);
-        }
-    }
-
     fn visit_mut_ident(&mut self, node: &mut Ident) {
         node.span = DUMMY_SP;
+        if GLOBALS.contains(&&*node.sym) {
+            node.ctxt = self.helpers.unresolved;
+        }
         if let Some((helper, name)) = self.helpers.names.get_key_value(&*node.sym) {
             self.wanted.insert(helper);
             *node = name.clone();
@@ -244,26 +228,19 @@ fn is_directive(stmt: &Stmt) -> bool {
 }
 
 /// Every name of the program, as text.
-struct Symbols {
-    all: FxHashSet<Atom>,
-    /// Those that are not global variables everywhere.
-    bound: FxHashSet<Atom>,
-    unresolved: SyntaxContext,
-}
+#[derive(Default)]
+struct Symbols(FxHashSet<Atom>);
 
 impl Symbols {
     fn unlike(&self, name: &str) -> Atom {
         let numbered = (2..).map(|count: u32| Atom::from(format!("{name}{count}")));
         let mut names = std::iter::once(Atom::from(name)).chain(numbered);
-        names.find(|name| !self.all.contains(name)).unwrap_or_default()
+        names.find(|name| !self.0.contains(name)).unwrap_or_default()
     }
 }
 
 impl Visit for Symbols {
     fn visit_ident(&mut self, node: &Ident) {
-        if node.ctxt != self.unresolved && GLOBALS.contains(&&*node.sym) {
-            self.bound.insert(node.sym.clone());
-        }
-        self.all.insert(node.sym.clone());
+        self.0.insert(node.sym.clone());
     }
 }

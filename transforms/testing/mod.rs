@@ -71,6 +71,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
                 awaited_are_promises: true,
                 no_early_throw: true,
                 plain_methods: true,
+                plain_iterators: true,
                 plain_keys: true,
                 plain_resources: true,
                 no_dead_zone: true,

@@ -1,10 +1,14 @@
 //! What makes emitted code right and pleasant after its shape is settled.
 
+mod hidden_functions;
 mod own_names;
+mod real_globals;
 mod rehome;
 mod rename;
 pub(crate) mod scopes;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use hidden_functions::hide_functions;
+pub(crate) use real_globals::reach_globals;
 pub(crate) use scopes::mend;

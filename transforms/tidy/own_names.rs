@@ -26,6 +26,8 @@ pub(crate) struct Named {
     pub givers: FxHashSet<Id>,
     /// These are set again.
     pub assigned: FxHashSet<Id>,
+    /// These are declared by `var`.
+    pub(super) vars: FxHashSet<Id>,
 }
 
 impl Named {
@@ -61,6 +63,13 @@ impl Visit for Named {
 
     fn visit_class_expr(&mut self, node: &ClassExpr) {
         self.givers.extend(node.ident.as_ref().map(Ident::to_id));
+        node.visit_children_with(self);
+    }
+
+    fn visit_var_decl(&mut self, node: &VarDecl) {
+        if node.kind == VarDeclKind::Var {
+            self.vars.extend(bound_idents(&node.decls).iter().map(Ident::to_id));
+        }
         node.visit_children_with(self);
     }
 
@@ -123,11 +132,12 @@ pub(super) fn call_it(name: &Atom, expr: &mut Box<Expr>, origins: &mut Origins) 
     **expr = Expr::Member(MemberExpr { span, obj: Box::new(Expr::Object(object)), prop });
 }
 
-/// `let variable = function name() {}`, for the declaration of a function.
-pub(super) fn function(variable: Ident, function: FnDecl, origins: &mut Origins) -> Stmt {
+/// `let variable = function name() {}`, for the declaration of a function; `var` where there is one.
+pub(super) fn function(variable: Ident, function: FnDecl, is_var: bool, origins: &mut Origins) -> Stmt {
     let origin = function.function.span;
     let value = Expr::Fn(FnExpr { ident: Some(function.ident), function: function.function });
-    declare(VarDeclKind::Let, variable, value, origin, origins)
+    let kind = if is_var { VarDeclKind::Var } else { VarDeclKind::Let };
+    declare(kind, variable, value, origin, origins)
 }
 
 /// `const variable = class Name {}`, for the declaration of a class.

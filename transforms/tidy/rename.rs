@@ -13,7 +13,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
 use super::own_names::{self, Named};
-use super::scopes::{ScopeId, Tree};
+use super::scopes::{Declared, ScopeId, ScopeKind, Tree};
 use crate::ast;
 use crate::names::hint_of;
 use crate::origins::Origins;
@@ -24,18 +24,54 @@ where
     N: VisitWith<Tree> + VisitWith<Named> + VisitMutWith<Rename>,
 {
     let tree = Tree::of(node);
-    let Named { givers, assigned } = Named::of(node);
-    let mut clashes = Clashes::of(&tree, &givers);
+    let Named { givers, assigned, vars } = Named::of(node);
+    let ranks = Ranks { tree: &tree, givers };
+    let mut clashes = Clashes::of(&tree, &ranks);
     for (id, scopes) in &tree.mentioned {
-        clashes.check(&tree, id, scopes, &givers);
+        clashes.check(&tree, id, scopes, &ranks);
     }
     let names = clashes.new_names(&tree);
     if names.is_empty() {
         return;
     }
-    let mut rename = Rename { names, assigned, origins: std::mem::take(origins) };
+    let mut rename = Rename { names, assigned, vars, origins: std::mem::take(origins) };
     node.visit_mut_with(&mut rename);
     *origins = rename.origins;
+}
+
+/// How much a name clings to its spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// Nobody sees it.
+    Plain,
+    /// A function or class is called after it.
+    Giver,
+    /// So is a function that has to stay a declaration, for all the cases of a `switch`.
+    Pinned,
+    /// Direct `eval` or `with` finds it by its spelling.
+    Seen,
+}
+
+struct Ranks<'t> {
+    tree: &'t Tree,
+    givers: FxHashSet<Id>,
+}
+
+impl Ranks<'_> {
+    fn of(&self, id: &Id) -> Rank {
+        if self.tree.seen.as_ref().is_some_and(|seen| seen.contains(id)) {
+            return Rank::Seen;
+        }
+        if !self.givers.contains(id) {
+            return Rank::Plain;
+        }
+        let mut places = self.tree.declared.get(id).into_iter().flatten();
+        let is_other = |scope: &ScopeId| {
+            self.tree.scopes.get(*scope).is_some_and(|scope| scope.kind == ScopeKind::Other)
+        };
+        let pinned = places.any(|(scope, how)| *how == Declared::Function && is_other(scope));
+        if pinned { Rank::Pinned } else { Rank::Giver }
+    }
 }
 
 /// Which names hide others.
@@ -47,15 +83,15 @@ struct Clashes {
 }
 
 impl Clashes {
-    fn of(tree: &Tree, givers: &FxHashSet<Id>) -> Self {
+    fn of(tree: &Tree, ranks: &Ranks) -> Self {
         let mut clashes = Self::default();
         for id in &tree.order {
             for (scope, _) in tree.declared.get(id).into_iter().flatten() {
                 let places = clashes.by_name.entry(id.0.clone()).or_default();
                 let mut others = places.iter().filter(|(at, other)| at == scope && other != id).peekable();
                 if others.peek().is_some() {
-                    let all_plain = !others.clone().any(|(_, other)| givers.contains(other));
-                    if givers.contains(id) && all_plain {
+                    let highest = others.clone().map(|(_, other)| ranks.of(other)).max();
+                    if highest.is_some_and(|highest| highest < ranks.of(id)) {
                         clashes.renamed.extend(others.map(|(_, other)| other.clone()));
                     } else {
                         clashes.renamed.insert(id.clone());
@@ -68,8 +104,8 @@ impl Clashes {
     }
 
     /// A declaration of the same spelling between a mention and what it means is in the way. It gets
-    /// another name, or what is meant does, if that is what no function is called after.
-    fn check(&mut self, tree: &Tree, id: &Id, mentions: &FxHashSet<ScopeId>, givers: &FxHashSet<Id>) {
+    /// another name, or what is meant does, if its own is of less weight.
+    fn check(&mut self, tree: &Tree, id: &Id, mentions: &FxHashSet<ScopeId>, ranks: &Ranks) {
         let Some(places) = self.by_name.get(&id.0) else { return };
         if places.iter().all(|(_, other)| other == id) {
             return;
@@ -82,7 +118,7 @@ impl Clashes {
             for (scope, other) in places {
                 let between = tree.contains(*scope, *mention) && home.is_none_or(|home| scope > home);
                 if other != id && between {
-                    let other_stays = givers.contains(other) && !givers.contains(id) && home.is_some();
+                    let other_stays = ranks.of(other) > ranks.of(id) && home.is_some();
                     found.push(if other_stays { id.clone() } else { other.clone() });
                 }
             }
@@ -102,7 +138,8 @@ impl Clashes {
             }
             let scopes: Vec<ScopeId> =
                 tree.declared.get(id).into_iter().flatten().map(|(scope, _)| *scope).collect();
-            let name = spell(hint.unwrap_or(&id.0), |name| {
+            let shy = hint.filter(|_| tree.seen.is_some()).map(|hint| format!("_{hint}"));
+            let name = spell(shy.as_deref().or(hint).unwrap_or(&id.0), |name| {
                 !authored.contains(name)
                     && given
                         .get(name)
@@ -136,6 +173,7 @@ fn spell(hint: &str, free: impl Fn(&Atom) -> bool) -> Atom {
 pub(crate) struct Rename {
     names: FxHashMap<Id, Atom>,
     assigned: FxHashSet<Id>,
+    vars: FxHashSet<Id>,
     origins: Origins,
 }
 
@@ -165,8 +203,9 @@ impl Rename {
         match stmt {
             Stmt::Decl(Decl::Fn(mut function)) if hint_of(&function.ident.sym).is_none() => {
                 function.function.visit_mut_with(self);
+                let is_var = self.vars.contains(&function.ident.to_id());
                 match self.renamed(&function.ident) {
-                    Some(variable) => own_names::function(variable, function, &mut self.origins),
+                    Some(variable) => own_names::function(variable, function, is_var, &mut self.origins),
                     None => Stmt::Decl(Decl::Fn(function)),
                 }
             }
@@ -218,9 +257,13 @@ impl VisitMut for Rename {
 
     fn visit_mut_switch_case(&mut self, node: &mut SwitchCase) {
         node.test.visit_mut_with(self);
-        // What a case declares is there in the others as well: it stays a declaration.
+        // A function is there in the other cases as well: it stays a declaration.
         for stmt in &mut node.cons {
-            stmt.visit_mut_with(self);
+            if matches!(stmt, Stmt::Decl(Decl::Class(_))) {
+                *stmt = self.declaration(std::mem::take(stmt));
+            } else {
+                stmt.visit_mut_with(self);
+            }
         }
     }
 

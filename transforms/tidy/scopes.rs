@@ -25,7 +25,8 @@ use swc_core::ecma::visit::{Visit, VisitMutWith, VisitWith};
 
 use super::own_names::Named;
 use super::{rehome, rename};
-use crate::analysis::refs::bound_idents;
+use crate::analysis::refs::{bound_idents, each_ident};
+use crate::analysis::sights::seen_by;
 use crate::names::Names;
 use crate::origins::Origins;
 
@@ -89,6 +90,8 @@ pub(crate) struct Tree {
     pub together: Vec<(ScopeId, Vec<Id>)>,
     /// The same for the parameters of arrow functions.
     pub heads: Vec<(ScopeId, Vec<Id>)>,
+    /// Names that somebody knows by their spelling; nothing where nobody asks.
+    pub(super) seen: Option<FxHashSet<Id>>,
     open: Vec<ScopeId>,
 }
 
@@ -172,6 +175,22 @@ impl Tree {
 }
 
 impl Visit for Tree {
+    fn visit_call_expr(&mut self, node: &CallExpr) {
+        if let Some(names) = seen_by(node) {
+            self.seen.get_or_insert_default().extend(names.map(Ident::to_id));
+        }
+        node.visit_children_with(self);
+    }
+
+    /// What a name in there means is only known when it runs.
+    fn visit_with_stmt(&mut self, node: &WithStmt) {
+        let seen = self.seen.get_or_insert_default();
+        each_ident(&node.body, |name| {
+            seen.insert(name.to_id());
+        });
+        node.visit_children_with(self);
+    }
+
     fn visit_ident(&mut self, node: &Ident) {
         let here = self.here();
         self.mentioned.entry(node.to_id()).or_default().insert(here);

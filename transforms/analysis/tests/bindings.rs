@@ -166,7 +166,10 @@ fn only_plain_functions_of_blocks_are_vars() {
         ("{ function g() {} } g;", (1, 0)),
         ("{ async function g() {} } g;", (0, 1)),
         ("{ function* g() {} } g;", (0, 1)),
-        ("{ async function g() {} g; }", (0, 0)),
+        ("{ async function g() {} g; }", (0, 1)),
+        ("'use strict'; { async function g() {} g; }", (0, 0)),
+        ("function f() { { async function g() {} g; } }", (0, 0)),
+        ("function f() { { async function g() {} } g; }", (0, 1)),
         ("'use strict'; { function g() {} } g;", (0, 0)),
     ];
     for (source, expected) in rows {

@@ -19,10 +19,12 @@
 //! * Needs: the statements of a body as the author wrote them; inner functions may be lowered.
 //! * Leaves: no mention that relies on a dead zone or `const` which lowering takes away. Where
 //!   declaration and mention stay together the engine sees to it, and nothing changes.
-//! * Elsewhere: `analysis::early` decides; `writes` has assignments, `errors` what they throw.
+//! * Elsewhere: `analysis::early` decides; `flags` sets the flags, `writes` has assignments, `errors` what
+//!   they throw.
 //! * Spec: <https://tc39.es/ecma262/#sec-declarative-environment-records-getbindingvalue-n-s>
 
 mod errors;
+mod flags;
 mod writes;
 
 use errors::Refusal;
@@ -33,7 +35,6 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::early::{Early, Verdict, early_mentions};
-use crate::analysis::refs::bound_idents;
 use crate::ast;
 use crate::lowering::Lowering;
 
@@ -52,7 +53,7 @@ pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
             flags.insert(id.clone(), flag);
         }
     }
-    stmts.visit_mut_with(&mut DeadZones { cx, early, flags });
+    stmts.visit_mut_with(&mut DeadZones { cx, early, flags, before: Vec::new() });
 }
 
 /// What a name is where it is mentioned.
@@ -70,6 +71,8 @@ struct DeadZones<'c, 'a> {
     early: Early,
     /// What tells whether a name is set.
     flags: FxHashMap<Id, Ident>,
+    /// The flags to be declared before the statement that is being visited.
+    before: Vec<Ident>,
 }
 
 impl DeadZones<'_, '_> {
@@ -109,82 +112,70 @@ impl DeadZones<'_, '_> {
             }
         }
     }
-
-    /// Says after the declarations in `stmts` that their names are set, and before all that they
-    /// are not.
-    fn insert_flags(&mut self, stmts: &mut Vec<Stmt>) {
-        let mut decls = Vec::new();
-        let mut out = Vec::with_capacity(stmts.len());
-        for stmt in stmts.drain(..) {
-            for stmt in self.apart(stmt) {
-                let flags: Vec<_> =
-                    declared(&stmt).iter().filter_map(|id| self.flags.get(id)).cloned().collect();
-                out.push(stmt);
-                for flag in flags {
-                    let set = ast::assign_ident(&flag, boolean(true));
-                    out.push(ast::expr_stmt(DUMMY_SP, set));
-                    let (name, init) = (ast::ident_pat(&flag), Some(boolean(false)));
-                    decls.push(VarDeclarator { span: DUMMY_SP, name, init, definite: false });
-                }
-            }
-        }
-        if !decls.is_empty() {
-            let var = VarDecl { kind: VarDeclKind::Let, decls, ..VarDecl::default() };
-            out.insert(0, Stmt::Decl(Decl::Var(Box::new(var))));
-        }
-        *stmts = out;
-    }
-
-    /// One declaration for each declarator, where a flag has to be set between them.
-    fn apart(&mut self, stmt: Stmt) -> Vec<Stmt> {
-        match stmt {
-            Stmt::Decl(Decl::Var(var)) if var.decls.len() > 1 && self.is_flagged(&var) => {
-                let VarDecl { kind, declare, ctxt, decls, .. } = *var;
-                let alone = |decl: VarDeclarator| {
-                    let span = self.cx.place(decl.span);
-                    let var = VarDecl { span, ctxt, kind, declare, decls: vec![decl] };
-                    Stmt::Decl(Decl::Var(Box::new(var)))
-                };
-                decls.into_iter().map(alone).collect()
-            }
-            Stmt::Decl(Decl::Using(using)) if using.decls.len() > 1 => {
-                let UsingDecl { is_await, decls, .. } = *using;
-                let alone = |decl: VarDeclarator| {
-                    let span = self.cx.place(decl.span);
-                    Stmt::Decl(Decl::Using(Box::new(UsingDecl { span, is_await, decls: vec![decl] })))
-                };
-                decls.into_iter().map(alone).collect()
-            }
-            stmt => vec![stmt],
-        }
-    }
-
-    fn is_flagged(&self, var: &VarDecl) -> bool {
-        bound_idents(&var.decls).iter().any(|name| self.flags.contains_key(&name.to_id()))
-    }
-}
-
-/// The block-scoped names of a statement, functions excepted.
-fn declared(stmt: &Stmt) -> Vec<Id> {
-    match stmt {
-        Stmt::Decl(Decl::Var(var)) => bound_idents(&var.decls).iter().map(Ident::to_id).collect(),
-        Stmt::Decl(Decl::Using(using)) => bound_idents(&using.decls).iter().map(Ident::to_id).collect(),
-        Stmt::Decl(Decl::Class(class)) => vec![class.ident.to_id()],
-        _ => Vec::new(), // nothing else has a dead zone
-    }
-}
-
-fn boolean(value: bool) -> Box<Expr> {
-    Box::new(Expr::Lit(Lit::Bool(Bool { span: DUMMY_SP, value })))
 }
 
 impl VisitMut for DeadZones<'_, '_> {
     fn visit_mut_stmts(&mut self, stmts: &mut Vec<Stmt>) {
-        stmts.visit_mut_children_with(self);
-        let flagged = |stmt: &Stmt| declared(stmt).iter().any(|id| self.flags.contains_key(id));
-        if stmts.iter().any(flagged) {
-            self.insert_flags(stmts);
+        let mut flags = self.visit_list(stmts);
+        if let Some(declared) = flags::declare(&mut flags) {
+            stmts.insert(0, declared);
         }
+    }
+
+    fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
+        node.discriminant.visit_mut_with(self);
+        let mut flags = Vec::new();
+        for case in &mut node.cases {
+            case.test.visit_mut_with(self);
+            flags.extend(self.visit_list(&mut case.cons));
+        }
+        // All cases look at them.
+        self.before.extend(flags);
+    }
+
+    fn visit_mut_if_stmt(&mut self, node: &mut IfStmt) {
+        node.test.visit_mut_with(self);
+        self.visit_body(&mut node.cons);
+        if let Some(alt) = &mut node.alt {
+            self.visit_body(alt);
+        }
+    }
+
+    fn visit_mut_while_stmt(&mut self, node: &mut WhileStmt) {
+        node.test.visit_mut_with(self);
+        self.visit_body(&mut node.body);
+    }
+
+    fn visit_mut_do_while_stmt(&mut self, node: &mut DoWhileStmt) {
+        self.visit_body(&mut node.body);
+        node.test.visit_mut_with(self);
+    }
+
+    fn visit_mut_with_stmt(&mut self, node: &mut WithStmt) {
+        node.obj.visit_mut_with(self);
+        self.visit_body(&mut node.body);
+    }
+
+    fn visit_mut_for_stmt(&mut self, node: &mut ForStmt) {
+        node.init.visit_mut_with(self);
+        node.test.visit_mut_with(self);
+        node.update.visit_mut_with(self);
+        self.visit_body(&mut node.body);
+        self.flag_head(node);
+    }
+
+    fn visit_mut_for_in_stmt(&mut self, node: &mut ForInStmt) {
+        node.left.visit_mut_with(self);
+        node.right.visit_mut_with(self);
+        self.visit_body(&mut node.body);
+        self.flag_each(&mut node.left, &mut node.body);
+    }
+
+    fn visit_mut_for_of_stmt(&mut self, node: &mut ForOfStmt) {
+        node.left.visit_mut_with(self);
+        node.right.visit_mut_with(self);
+        self.visit_body(&mut node.body);
+        self.flag_each(&mut node.left, &mut node.body);
     }
 
     fn visit_mut_stmt(&mut self, stmt: &mut Stmt) {

@@ -1,0 +1,180 @@
+//! Flags that tell whether a name is set.
+//!
+//! ```js
+//! switch (n) { case 0: let a = await f(); default: use(a); }
+//! for (let i = later(() => i); …; …) …
+//! ```
+//! becomes
+//! ```js
+//! let aReady = false;
+//! switch (n) { case 0: let a = await f(); aReady = true; default: use(aReady ? a : …); }
+//! let iReady = false;
+//! for (let i = later(() => iReady ? i : …); iReady = true, …; …) …
+//! ```
+
+use swc_core::common::util::take::Take;
+use swc_core::common::{DUMMY_SP, Spanned};
+use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::VisitMutWith;
+
+use super::DeadZones;
+use crate::analysis::refs::bound_idents;
+use crate::ast;
+
+/// `let aReady = false, …;`, if there is any flag.
+pub(super) fn declare(flags: &mut Vec<Ident>) -> Option<Stmt> {
+    if flags.is_empty() {
+        return None;
+    }
+    let declarator = |flag: Ident| {
+        let (name, init) = (ast::ident_pat(&flag), Some(ast::boolean(false)));
+        VarDeclarator { span: DUMMY_SP, name, init, definite: false }
+    };
+    let decls = std::mem::take(flags).into_iter().map(declarator).collect();
+    Some(Stmt::Decl(Decl::Var(Box::new(VarDecl { kind: VarDeclKind::Let, decls, ..VarDecl::default() }))))
+}
+
+/// `aReady = true`
+fn set(flag: &Ident) -> Box<Expr> {
+    ast::assign_ident(flag, ast::boolean(true))
+}
+
+impl DeadZones<'_, '_> {
+    /// Visits the statements of a list, and sets the flags of what they declare. Gives these flags.
+    pub(super) fn visit_list(&mut self, stmts: &mut Vec<Stmt>) -> Vec<Ident> {
+        let around = std::mem::take(&mut self.before);
+        let mut found = Vec::new();
+        let mut out = Vec::with_capacity(stmts.len());
+        for mut stmt in stmts.drain(..) {
+            stmt.visit_mut_with(self);
+            out.extend(declare(&mut self.before));
+            for stmt in self.apart(stmt) {
+                let flags: Vec<_> =
+                    declared(&stmt).iter().filter_map(|id| self.flags.get(id)).cloned().collect();
+                out.push(stmt);
+                out.extend(flags.iter().map(|flag| ast::expr_stmt(DUMMY_SP, set(flag))));
+                found.extend(flags);
+            }
+        }
+        *stmts = out;
+        self.before = around;
+        found
+    }
+
+    /// Visits a statement that stands in no list.
+    pub(super) fn visit_body(&mut self, body: &mut Box<Stmt>) {
+        let around = std::mem::take(&mut self.before);
+        body.visit_mut_with(self);
+        if let Some(flags) = declare(&mut self.before) {
+            let span = self.cx.place(body.span());
+            let stmts = vec![flags, *body.take()];
+            **body = Stmt::Block(BlockStmt { span, ..ast::block(stmts) });
+        }
+        self.before = around;
+    }
+
+    /// Sets the flags of the names that a `for` declares: before its next initialiser, or its test.
+    pub(super) fn flag_head(&mut self, node: &mut ForStmt) {
+        let Some(VarDeclOrExpr::VarDecl(var)) = &mut node.init else { return };
+        if !self.is_flagged(var) {
+            return;
+        }
+        let mut unset: Vec<Ident> = Vec::new();
+        for declarator in &mut var.decls {
+            // A function without a name must keep the one that it is given, and calls nothing.
+            if let Some(init) = declarator.init.as_mut().filter(|init| !is_function(init)) {
+                self.set_before(&mut unset, init);
+            }
+            let flags = bound_idents(&declarator.name).into_iter();
+            let flags: Vec<_> = flags.filter_map(|name| self.flags.get(&name.to_id()).cloned()).collect();
+            self.before.extend(flags.iter().cloned());
+            unset.extend(flags);
+        }
+        match &mut node.test {
+            Some(test) => self.set_before(&mut unset, test),
+            None => node.test = unset.iter().map(set).reduce(|one, other| sequence(vec![one, other])),
+        }
+        node.span = self.cx.place(node.span);
+    }
+
+    fn set_before(&mut self, unset: &mut Vec<Ident>, expr: &mut Box<Expr>) {
+        if unset.is_empty() {
+            return;
+        }
+        let span = self.cx.place(expr.span());
+        let mut exprs: Vec<_> = std::mem::take(unset).iter().map(set).collect();
+        exprs.push(expr.take());
+        **expr = Expr::Paren(ParenExpr { span, expr: sequence(exprs) });
+    }
+
+    /// Takes the pattern of a `for-in` or `for-of` whose names have flags into the body.
+    pub(super) fn flag_each(&mut self, left: &mut ForHead, body: &mut Box<Stmt>) {
+        let ForHead::VarDecl(var) = left else { return };
+        if !self.is_flagged(var) {
+            return;
+        }
+        let Some(declarator) = var.decls.first_mut() else { return };
+        let value = self.cx.names.fresh("value");
+        self.cx.bindings.add_temp(&value, false);
+        let (kind, origin) = (var.kind, declarator.name.span());
+        let pattern = std::mem::replace(&mut declarator.name, ast::ident_pat(&value));
+        let mut flags: Vec<_> = bound_idents(&pattern)
+            .into_iter()
+            .filter_map(|name| self.flags.get(&name.to_id()).cloned())
+            .collect();
+        var.span = self.cx.place(var.span);
+        let sets: Vec<_> = flags.iter().map(|flag| ast::expr_stmt(DUMMY_SP, set(flag))).collect();
+        let mut stmts: Vec<Stmt> = declare(&mut flags).into_iter().collect();
+        stmts.push(ast::declare(self.cx.place(origin), kind, pattern, Some(ast::ident(&value))));
+        stmts.extend(sets);
+        let span = self.cx.place(body.span());
+        stmts.push(*body.take());
+        **body = Stmt::Block(BlockStmt { span, ..ast::block(stmts) });
+    }
+
+    /// One declaration for each declarator, where a flag has to be set between them.
+    fn apart(&mut self, stmt: Stmt) -> Vec<Stmt> {
+        match stmt {
+            Stmt::Decl(Decl::Var(var)) if var.decls.len() > 1 && self.is_flagged(&var) => {
+                let VarDecl { kind, declare, ctxt, decls, .. } = *var;
+                let alone = |decl: VarDeclarator| {
+                    let span = self.cx.place(decl.span);
+                    let var = VarDecl { span, ctxt, kind, declare, decls: vec![decl] };
+                    Stmt::Decl(Decl::Var(Box::new(var)))
+                };
+                decls.into_iter().map(alone).collect()
+            }
+            Stmt::Decl(Decl::Using(using)) if using.decls.len() > 1 => {
+                let UsingDecl { is_await, decls, .. } = *using;
+                let alone = |decl: VarDeclarator| {
+                    let span = self.cx.place(decl.span);
+                    Stmt::Decl(Decl::Using(Box::new(UsingDecl { span, is_await, decls: vec![decl] })))
+                };
+                decls.into_iter().map(alone).collect()
+            }
+            stmt => vec![stmt],
+        }
+    }
+
+    fn is_flagged(&self, var: &VarDecl) -> bool {
+        bound_idents(&var.decls).iter().any(|name| self.flags.contains_key(&name.to_id()))
+    }
+}
+
+fn is_function(expr: &Expr) -> bool {
+    matches!(ast::unparen(expr), Expr::Arrow(_) | Expr::Fn(_))
+}
+
+fn sequence(exprs: Vec<Box<Expr>>) -> Box<Expr> {
+    Box::new(Expr::Seq(SeqExpr { span: DUMMY_SP, exprs }))
+}
+
+/// The block-scoped names of a statement, functions excepted.
+fn declared(stmt: &Stmt) -> Vec<Id> {
+    match stmt {
+        Stmt::Decl(Decl::Var(var)) => bound_idents(&var.decls).iter().map(Ident::to_id).collect(),
+        Stmt::Decl(Decl::Using(using)) => bound_idents(&using.decls).iter().map(Ident::to_id).collect(),
+        Stmt::Decl(Decl::Class(class)) => vec![class.ident.to_id()],
+        _ => Vec::new(), // nothing else has a dead zone
+    }
+}
