@@ -1,15 +1,15 @@
 //! Literals: strings and numbers that strict code cannot have, and broken escapes.
 //!
 //! ```js
-//! "use strict"; 010; "\8";      `\u{1F_639}`;      tru\u0065;
+//! "use strict"; 010; "\8";      `\u{1F_639}`;      tru\u0065;      /[z-a]/;
 //! ```
 
 use swc_core::ecma::ast::{Number, Regex, Str, Tpl};
 use swc_core::ecma::visit::VisitWith;
 
 use super::escapes::{Place, fault};
-use super::text;
 use super::walk::Walk;
+use super::{regex, text};
 
 /// Judges a string.
 pub(super) fn string(walk: &mut Walk, node: &Str) {
@@ -43,8 +43,10 @@ pub(super) fn template(walk: &mut Walk, node: &Tpl) {
 }
 
 /// Judges a regular expression.
-pub(super) fn regex(walk: &mut Walk, node: &Regex) {
+pub(super) fn regular_expression(walk: &mut Walk, node: &Regex) {
     if node.exp.contains(text::is_line_end) {
         walk.report(node.span, "A regular expression cannot contain a line break");
+    } else if let Some(message) = regex::fault(&node.exp, &node.flags) {
+        walk.report(node.span, message);
     }
 }

@@ -31,6 +31,7 @@ mod modules;
 mod names;
 mod patterns;
 mod private_names;
+mod regex;
 mod scopes;
 mod statements;
 mod text;

@@ -349,7 +349,7 @@ impl Visit for Walk<'_> {
     }
 
     fn visit_regex(&mut self, node: &Regex) {
-        literals::regex(self, node);
+        literals::regular_expression(self, node);
     }
 
     fn visit_tpl(&mut self, node: &Tpl) {

@@ -1,10 +1,26 @@
 //! `using` and `await using`.
 
+use unawait::Mode;
+
+use crate::support::{compile, render};
 use crate::{Case, check_all};
 
 #[test]
 fn resources_are_disposed_of_as_native_does() {
     check_all(CASES, WORLD);
+}
+
+#[test]
+fn so_many_resources_and_no_more() {
+    let source = |count: usize| {
+        let declared: Vec<_> = (0..count).map(|n| format!("  await using a{n} = open();\n")).collect();
+        format!("async function f() {{\n{}}}\n", declared.concat())
+    };
+    let problems = |source: &str| render(&compile(source, Mode::Exact), source);
+    assert_eq!(problems(&source(100)), "");
+    assert!(problems(&source(101)).contains("more than 100 resources at a time are not lowered"));
+    let let_ = "async function f() { for (await using let of []) await 0; }";
+    assert!(problems(let_).contains("a resource cannot be called `let`"));
 }
 
 /// Resources that log what is asked of them; runs `main` beside a chain of ticks.

@@ -7,6 +7,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::bindings::Bindings;
+use super::refs::bound_idents;
 use super::sights::is_direct_eval;
 use super::suspends::{Suspends, suspends};
 use crate::problem::Problem;
@@ -160,6 +161,14 @@ impl Visit for Unsupported<'_> {
         if !self.nested && before <= RESOURCES && self.resources > RESOURCES {
             let message = format!("more than {RESOURCES} resources at a time are not lowered");
             self.problems.push(problem(node.span, &message, "keep them in an `AsyncDisposableStack`"));
+        }
+        // The parser lets it through, as a name or where a line ends before it.
+        if bound_idents(&node.decls).iter().any(|name| name.sym == "let") {
+            self.problems.push(problem(
+                node.span,
+                "a resource cannot be called `let`",
+                "choose another name",
+            ));
         }
         node.visit_children_with(self);
     }

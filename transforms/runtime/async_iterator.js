@@ -32,19 +32,19 @@ function _asyncIterator(iterable) {
         fail(error);
       }
     });
-  const call = (name, value, missing) => {
+  const call = (name, args, missing) => {
     try {
       const method = iterator[name];
-      return method == null ? missing() : settle(method, [value], name === "throw");
+      return method == null ? missing() : settle(method, args, name === "throw");
     } catch (error) {
       return Promise.reject(error);
     }
   };
   return {
-    next: (value) => settle(step, [value], true),
-    return: (value) => call("return", value, () => Promise.resolve({ value, done: true })),
-    throw: (error) =>
-      call("throw", error, () => {
+    next: (...args) => settle(step, args, true),
+    return: (...args) => call("return", args, () => Promise.resolve({ value: args[0], done: true })),
+    throw: (...args) =>
+      call("throw", args, () => {
         close();
         throw new TypeError("the iterator has no `throw`");
       }),
