@@ -48,12 +48,12 @@ pub(crate) fn part_twins(program: &mut Program) -> Twins {
         each_ident(program, |name| {
             mentioned.insert(name.to_id());
         });
-        twins.functions.retain(|_, outer| mentioned.contains(&outer.to_id()));
+        // The code of an `eval` may mention any.
         let all = mentioned.iter().any(|(name, _)| name == "eval");
-        twins
-            .hidden
-            .retain(|inner, outer| all || global.contains(inner) || mentioned.contains(&outer.to_id()));
-        twins.catches.retain(|_, outer| mentioned.contains(&outer.to_id()));
+        let is_mentioned = |outer: &Ident| all || mentioned.contains(&outer.to_id());
+        twins.functions.retain(|_, outer| is_mentioned(outer));
+        twins.hidden.retain(|inner, outer| global.contains(inner) || is_mentioned(outer));
+        twins.catches.retain(|_, outer| is_mentioned(outer));
     }
     twins
 }
