@@ -39,11 +39,6 @@ impl Names {
     }
 }
 
-/// Another binding of the same spelling.
-pub(crate) fn twin_of(name: &Ident) -> Ident {
-    Ident::new(name.sym.clone(), DUMMY_SP, SyntaxContext::empty().apply_mark(Mark::new()))
-}
-
 /// What a generated name is to be called; nothing for a name of the author's.
 pub(crate) fn hint_of(name: &str) -> Option<&str> {
     name.split_once(SEPARATOR).map(|(hint, _)| hint)

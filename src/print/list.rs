@@ -8,7 +8,7 @@
 //! ```
 
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::{ClassMember, Decl, ModuleDecl, ModuleItem, Stmt};
+use swc_core::ecma::ast::{ClassMember, Decl, Expr, ModuleDecl, ModuleItem, Stmt};
 use swc_core::ecma::visit::VisitWith;
 
 use super::comments::{self, Anchor};
@@ -75,6 +75,10 @@ impl<'n> Item<'n> {
         }
     }
 
+    fn is_the_name_let(self) -> bool {
+        matches!(self.stmt(), Some(Stmt::Expr(stmt)) if matches!(&*stmt.expr, Expr::Ident(name) if name.sym == "let"))
+    }
+
     /// Whether it ends with a semicolon, written or not.
     fn is_terminated_by_semicolon(self) -> bool {
         match self {
@@ -117,6 +121,11 @@ impl Printer<'_> {
             }
             open = item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
             parts.push(doc);
+            if open && item.is_the_name_let() {
+                // Whatever follows would be declared.
+                parts.push(word(";"));
+                open = false;
+            }
             previous = origin;
         }
         if let (true, Some((lo, hi))) = (parts.is_empty(), inside) {

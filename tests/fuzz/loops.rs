@@ -96,7 +96,7 @@ fn iterating(g: &mut Generator, around: &Place, mut inner: Place, prefix: &str) 
     match default {
         Some(default) => {
             let pairs = if asynchronous {
-                format!("$.laterItems({}, [@, 1], [])", g.id())
+                format!("$.laterItems({}, '{}', [@, 1], [])", g.id(), g.closing())
             } else {
                 "[[@, 1], []]".to_owned()
             };
@@ -109,10 +109,18 @@ fn iterating(g: &mut Generator, around: &Place, mut inner: Place, prefix: &str) 
     }
 }
 
+impl Generator {
+    /// Whether an iterator has a `return` that logs.
+    fn closing(&self) -> &'static str {
+        if self.grammar.closings { "" } else { "open" }
+    }
+}
+
 /// Something to iterate with `for await`.
 fn async_iterable(g: &mut Generator, around: &Place) -> Node {
     let place = around.inner();
-    if g.grammar.loose_for_await && g.random.percent(50) {
+    // Without closings (`textbook`) the loop needs an async iterable.
+    if g.grammar.closings && g.grammar.loose_for_await && g.random.percent(50) {
         if g.random.percent(50) {
             return iterable(g, around);
         }
@@ -121,7 +129,7 @@ fn async_iterable(g: &mut Generator, around: &Place) -> Node {
         return fixed(&format!("$.items({site}, '', settle(@, 2), settle(@, 1))"), [first, second]);
     }
     let (first, second, site) = (g.value(&place), g.value(&place), g.id());
-    fixed(&format!("$.laterItems({site}, @, @)"), [first, second])
+    fixed(&format!("$.laterItems({site}, '{}', @, @)", g.closing()), [first, second])
 }
 
 /// Something to iterate.

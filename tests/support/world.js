@@ -100,10 +100,11 @@
       },
     });
     // The same for `for await`.
-    write.laterItems = (site, ...values) => ({
+    write.laterItems = (site, how, ...values) => ({
       [Symbol.asyncIterator]() {
-        const iterator = write.items(site, "", ...values)[Symbol.iterator]();
-        return { next: () => settle(iterator.next(), 1), return: () => settle(iterator.return(), 1) };
+        const iterator = write.items(site, how, ...values)[Symbol.iterator]();
+        const next = () => settle(iterator.next(), 1);
+        return how === "open" ? { next } : { next, return: () => settle(iterator.return(), 1) };
       },
     });
     // A callback that logs in a lane of its own: when it runs is not for ours to say.

@@ -66,7 +66,7 @@ impl Bindings {
     pub(crate) fn of(program: &mut Program, unresolved: Mark) -> Self {
         let twins = part_twins(program);
         let unresolved = SyntaxContext::empty().apply_mark(unresolved);
-        let sights = mark_evals(program, unresolved);
+        let sights = mark_evals(program, &twins, unresolved);
         let mut bindings = Self {
             facts: FxHashMap::default(),
             reassigned: FxHashSet::default(),

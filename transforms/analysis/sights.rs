@@ -20,6 +20,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use super::refs::{bound_idents, declared_by, each_ident};
+use super::twins::Twins;
 use crate::ast::{self, unparen};
 
 /// Begins what a marked call says; no source can have it in a name.
@@ -57,7 +58,7 @@ pub(crate) fn seen_by(call: &CallExpr) -> Option<impl Iterator<Item = &Ident>> {
 }
 
 /// Marks the direct `eval`s in async functions with what they see.
-pub(crate) fn mark_evals(program: &mut Program, unresolved: SyntaxContext) -> Sights {
+pub(crate) fn mark_evals(program: &mut Program, twins: &Twins, unresolved: SyntaxContext) -> Sights {
     let mut found = Found(false);
     program.visit_with(&mut found);
     if !found.0 {
@@ -70,6 +71,7 @@ pub(crate) fn mark_evals(program: &mut Program, unresolved: SyntaxContext) -> Si
     let spellings = FxHashMap::default();
     let mut mark = Mark {
         sights: Sights::default(),
+        twins,
         unresolved,
         scopes: Vec::new(),
         is_async: false,
@@ -109,8 +111,9 @@ impl Visit for Found {
     }
 }
 
-struct Mark {
+struct Mark<'t> {
     sights: Sights,
+    twins: &'t Twins,
     unresolved: SyntaxContext,
     /// The names of the scopes around, from the outermost async function on.
     scopes: Vec<Vec<Ident>>,
@@ -121,7 +124,7 @@ struct Mark {
     spellings: FxHashMap<Atom, FxHashSet<Id>>,
 }
 
-impl Mark {
+impl Mark<'_> {
     fn within(&mut self, names: Vec<Ident>, visit: impl FnOnce(&mut Self)) {
         if !self.is_async {
             return visit(self);
@@ -144,10 +147,23 @@ impl Mark {
             let mut spellings = Spellings::default();
             node.visit_with(&mut spellings);
             self.spellings = spellings.0;
+            self.add_twins();
         }
         (self.is_async, self.strict) = (self.is_async || is_async, self.strict || strict);
         self.within(names, |this| node.visit_mut_children_with(this));
         (self.is_async, self.strict) = around;
+    }
+
+    /// Adds the names that `twins` has found beside another of the same spelling.
+    fn add_twins(&mut self) {
+        let Twins { functions, hidden, catches, params } = self.twins;
+        for (inner, outer) in [functions, hidden, catches, params].into_iter().flatten() {
+            if let Some(ids) = self.spellings.get_mut(&inner.0)
+                && (ids.contains(inner) || ids.contains(&outer.to_id()))
+            {
+                ids.extend([inner.clone(), outer.to_id()]);
+            }
+        }
     }
 
     /// Whether several names of the function are spelled like this.
@@ -204,7 +220,7 @@ fn is_strict(stmts: &[Stmt]) -> bool {
         .any(|text| text.value == *"use strict")
 }
 
-impl VisitMut for Mark {
+impl VisitMut for Mark<'_> {
     fn visit_mut_call_expr(&mut self, node: &mut CallExpr) {
         node.visit_mut_children_with(self);
         if self.is_async && is_direct_eval(node, self.unresolved) {

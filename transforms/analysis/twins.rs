@@ -48,12 +48,12 @@ pub(crate) fn part_twins(program: &mut Program) -> Twins {
         each_ident(program, |name| {
             mentioned.insert(name.to_id());
         });
-        twins.functions.retain(|_, outer| mentioned.contains(&outer.to_id()));
+        // The code of an `eval` may mention any.
         let all = mentioned.iter().any(|(name, _)| name == "eval");
-        twins
-            .hidden
-            .retain(|inner, outer| all || global.contains(inner) || mentioned.contains(&outer.to_id()));
-        twins.catches.retain(|_, outer| mentioned.contains(&outer.to_id()));
+        let is_mentioned = |outer: &Ident| all || mentioned.contains(&outer.to_id());
+        twins.functions.retain(|_, outer| is_mentioned(outer));
+        twins.hidden.retain(|inner, outer| global.contains(inner) || is_mentioned(outer));
+        twins.catches.retain(|_, outer| is_mentioned(outer));
     }
     twins
 }
@@ -92,6 +92,29 @@ impl Part {
             }
         }
         self.within(&functions.iter().map(|(name, _)| name.to_id()).collect(), context, visit);
+    }
+
+    /// Visits the `let` or `const` of a loop's head: what stands before a name of the head means that name,
+    /// too, which the resolver does not know yet when it gets there.
+    fn head(&mut self, var: &mut VarDecl) {
+        let bound = if var.kind == VarDeclKind::Var { Vec::new() } else { bound_idents(&var.decls) };
+        let mut inner = Inner::default();
+        var.visit_with(&mut inner);
+        let mut early = FxHashMap::default();
+        each_ident(var, |name| {
+            if let Some(own) = bound.iter().find(|own| own.sym == name.sym)
+                && !inner.declared.contains(&name.to_id())
+            {
+                early.insert(name.to_id(), own.ctxt);
+            }
+        });
+        for (name, context) in &early {
+            self.contexts.entry(name.clone()).or_default().push(*context);
+        }
+        var.visit_mut_children_with(self);
+        for name in early.keys() {
+            self.contexts.entry(name.clone()).or_default().pop();
+        }
     }
 
     /// Enters a function; gives what to [`leave`](Self::leave) with.
@@ -168,6 +191,25 @@ impl VisitMut for Part {
         node.discriminant.visit_mut_with(self);
         let functions = functions(node.cases.iter().flat_map(|case| &case.cons));
         self.block(&functions, |this| node.cases.visit_mut_with(this));
+    }
+
+    fn visit_mut_for_stmt(&mut self, node: &mut ForStmt) {
+        match &mut node.init {
+            Some(VarDeclOrExpr::VarDecl(var)) => self.head(var),
+            Some(VarDeclOrExpr::Expr(expr)) => expr.visit_mut_with(self),
+            None => {}
+        }
+        node.test.visit_mut_with(self);
+        node.update.visit_mut_with(self);
+        node.body.visit_mut_with(self);
+    }
+
+    fn visit_mut_for_head(&mut self, node: &mut ForHead) {
+        match node {
+            ForHead::VarDecl(var) => self.head(var),
+            ForHead::UsingDecl(using) => using.visit_mut_with(self),
+            ForHead::Pat(pattern) => pattern.visit_mut_with(self),
+        }
     }
 
     fn visit_mut_function(&mut self, node: &mut Function) {

@@ -21,7 +21,6 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::ast;
-use crate::names::twin_of;
 use crate::origins::Origins;
 
 /// Keeps the functions that are `hidden` in their blocks.
@@ -76,7 +75,7 @@ impl VisitMut for Hide<'_> {
         let declared = node.cases.iter().flat_map(|case| &case.cons).filter(|stmt| self.is_hidden(stmt));
         let decls: Vec<_> = declared
             .filter_map(|stmt| match stmt {
-                Stmt::Decl(Decl::Fn(function)) => Some(twin_of(&function.ident)),
+                Stmt::Decl(Decl::Fn(function)) => Some(Ident { span: DUMMY_SP, ..function.ident.clone() }),
                 _ => None, // nothing else is hidden
             })
             .map(|name| VarDeclarator {

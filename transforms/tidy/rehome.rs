@@ -235,18 +235,10 @@ impl Rehome {
     fn fill(&mut self, scope: ScopeId, stmts: &mut Vec<Stmt>) {
         let mut first = Vec::new();
         if let Some(names) = self.plan.declare.remove(&scope) {
-            let decls = names
-                .into_iter()
-                .map(|(sym, ctxt)| VarDeclarator {
-                    span: DUMMY_SP,
-                    name: ast::ident_pat(&Ident::new(sym, DUMMY_SP, ctxt)),
-                    init: None,
-                    definite: false,
-                })
-                .collect();
-            let ctxt = SyntaxContext::empty();
-            let var = VarDecl { span: DUMMY_SP, ctxt, kind: VarDeclKind::Let, declare: false, decls };
-            first.push(Stmt::Decl(Decl::Var(Box::new(var))));
+            // Only a `var` may be called `let`.
+            let (vars, lets): (Vec<Id>, Vec<Id>) = names.into_iter().partition(|(sym, _)| sym == "let");
+            first.extend(declaration(VarDeclKind::Let, lets));
+            first.extend(declaration(VarDeclKind::Var, vars));
         }
         first.extend(self.moved.remove(&scope).unwrap_or_default());
         if !first.is_empty() {
@@ -273,6 +265,19 @@ impl Rehome {
         let span = self.place(origin);
         Some(ast::expr_stmt(span, ast::assign(DUMMY_SP, target, ast::ident(&value))))
     }
+}
+
+/// `kind a, b;`, if there are any names.
+fn declaration(kind: VarDeclKind, names: Vec<Id>) -> Option<Stmt> {
+    let declarator = |(sym, ctxt)| VarDeclarator {
+        span: DUMMY_SP,
+        name: ast::ident_pat(&Ident::new(sym, DUMMY_SP, ctxt)),
+        init: None,
+        definite: false,
+    };
+    let decls: Vec<_> = names.into_iter().map(declarator).collect();
+    let var = VarDecl { span: DUMMY_SP, ctxt: SyntaxContext::empty(), kind, declare: false, decls };
+    (!var.decls.is_empty()).then(|| Stmt::Decl(Decl::Var(Box::new(var))))
 }
 
 fn is_directive(stmt: &Stmt) -> bool {

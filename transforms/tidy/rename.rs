@@ -117,7 +117,9 @@ impl Clashes {
             let home = own.iter().filter(|scope| tree.contains(**scope, *mention)).max();
             for (scope, other) in places {
                 let between = tree.contains(*scope, *mention) && home.is_none_or(|home| scope > home);
-                if other != id && between {
+                // A global of ours is reached in another way then, see `real_globals`.
+                let stays = home.is_none() && ranks.of(other) == Rank::Seen;
+                if other != id && between && !stays {
                     let other_stays = ranks.of(other) > ranks.of(id) && home.is_some();
                     found.push(if other_stays { id.clone() } else { other.clone() });
                 }
