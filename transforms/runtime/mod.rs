@@ -20,7 +20,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
 use swc_core::common::util::take::Take;
-use swc_core::common::{BytePos, DUMMY_SP, Span, SyntaxContext};
+use swc_core::common::{BytePos, DUMMY_SP, Mark, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::parser::{Parser, StringInput, Syntax};
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
@@ -181,7 +181,8 @@ impl Helpers {
                     && !parsed.iter().any(|(known, _)| *known == name)
                     && let Some(mut helper) = parse(source)
                 {
-                    helper.visit_mut_with(&mut Adopt { helpers: self, wanted: &mut wanted });
+                    let own = SyntaxContext::empty().apply_mark(Mark::new());
+                    helper.visit_mut_with(&mut Adopt { helpers: self, wanted: &mut wanted, own });
                     parsed.push((name, helper));
                 }
             }
@@ -204,6 +205,8 @@ fn parse(source: &str) -> Option<Stmt> {
 struct Adopt<'h> {
     helpers: &'h Helpers,
     wanted: &'h mut FxHashSet<&'static str>,
+    /// The context of its variables.
+    own: SyntaxContext,
 }
 
 impl VisitMut for Adopt<'_> {
@@ -213,9 +216,7 @@ impl VisitMut for Adopt<'_> {
 
     fn visit_mut_ident(&mut self, node: &mut Ident) {
         node.span = DUMMY_SP;
-        if GLOBALS.contains(&&*node.sym) {
-            node.ctxt = self.helpers.unresolved;
-        }
+        node.ctxt = if GLOBALS.contains(&&*node.sym) { self.helpers.unresolved } else { self.own };
         if let Some((helper, name)) = self.helpers.names.get_key_value(&*node.sym) {
             self.wanted.insert(helper);
             *node = name.clone();

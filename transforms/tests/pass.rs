@@ -11,7 +11,7 @@ use swc_core::ecma::codegen::to_code;
 use swc_core::ecma::parser::{EsSyntax, Syntax, parse_file_as_program};
 use swc_core::ecma::transforms::base::{fixer::fixer, hygiene::hygiene, resolver};
 use swc_core::ecma::visit::{Visit, VisitWith};
-use unawait_transforms::{Config, Mode, Problem, pass, pass_with};
+use unawait_transforms::{Config, Mode, Problem, Runtime, pass, pass_with};
 
 const MODES: [Mode; 2] = [Mode::Textbook, Mode::Faithful];
 
@@ -48,8 +48,9 @@ fn spellings_tell_names_apart() {
             GLOBALS.set(&Globals::new(), || {
                 let mut program = parse(&source).expect("fixtures are right");
                 let unresolved = Mark::new();
-                program
-                    .mutate((resolver(unresolved, Mark::new(), false), pass(Config::new(mode, unresolved))));
+                // The variables of helpers are their own matter.
+                let config = Config { runtime: Runtime::Import, ..Config::new(mode, unresolved) };
+                program.mutate((resolver(unresolved, Mark::new(), false), pass(config)));
                 let plain = to_code(&program.clone().apply(fixer(None)));
                 let hygienic = to_code(&program.apply((hygiene(), fixer(None))));
                 assert_eq!(plain, hygienic, "{name}, {mode:?}");
