@@ -91,7 +91,8 @@ impl List {
 
     /// The list as text.
     pub(crate) fn write(&self) -> String {
-        self.lines.iter().map(|line| format!("{}\n", line.write())).collect()
+        let lines: Vec<String> = self.lines.iter().map(Line::write).collect();
+        lines.join("\n") + "\n"
     }
 
     /// Why a test fails in a mode; a line for the test alone comes before a pattern.

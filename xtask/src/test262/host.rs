@@ -27,6 +27,7 @@ const JOBS_OF_A_PROCESS: usize = 500;
 
 /// A program and how it is run.
 #[derive(Clone, Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "a message, whose fields the host asks one by one")]
 pub(crate) struct Job {
     /// The path of the test.
     file: PathBuf,
@@ -51,7 +52,7 @@ pub(crate) struct Job {
 
 impl Job {
     /// A variant of a test, with the text that stands for it.
-    pub(crate) fn new(test: &Test, variant: Variant, text: String) -> Self {
+    pub(crate) fn new(test: &Test, variant: Variant, code: String) -> Self {
         Self {
             file: test.file.clone(),
             module: variant == Variant::Module,
@@ -60,17 +61,17 @@ impl Job {
             end: test.ends_late(),
             includes: test.front.includes.clone(),
             negative: test.front.negative.clone(),
-            sources: BTreeMap::from([(test.file.clone(), text)]),
+            sources: BTreeMap::from([(test.file.clone(), code)]),
             refused: Vec::new(),
         }
     }
 
     /// Adds a module that the test may load.
-    pub(crate) fn add(&mut self, file: PathBuf, text: String, is_refused: bool) {
+    pub(crate) fn add(&mut self, file: PathBuf, code: String, is_refused: bool) {
         if is_refused {
             self.refused.push(file.clone());
         }
-        self.sources.insert(file, text);
+        self.sources.insert(file, code);
     }
 
     /// A number for all that the job says.

@@ -26,13 +26,16 @@ pub(crate) struct Outcome {
 /// The modules that tests load, as the compiler has them.
 type Fixtures = HashMap<PathBuf, Result<String, Failure>>;
 
+/// What there is to run of a variant; nothing where it was to be refused, and is.
+type Compiled = (Variant, Result<Option<Job>, Failure>);
+
 /// Compiles and runs all variants of all tests.
 ///
 /// # Errors
 /// Where a file cannot be read, or Node cannot be started.
 pub(crate) fn judge(tests: &[Test], mode: Mode, host: &Host) -> Result<Vec<Outcome>> {
     let fixtures = fixtures(tests, mode)?;
-    let compiled: Vec<Vec<(Variant, Result<Option<Job>, Failure>)>> =
+    let compiled: Vec<Vec<Compiled>> =
         tests.par_iter().map(|test| variants(test, mode, &fixtures)).collect::<Result<_>>()?;
     let jobs: Vec<Job> = compiled.iter().flatten().filter_map(|(_, it)| it.clone().ok().flatten()).collect();
     let mut verdicts = host.run(&jobs)?.into_iter();
@@ -52,17 +55,13 @@ pub(crate) fn judge(tests: &[Test], mode: Mode, host: &Host) -> Result<Vec<Outco
     Ok(outcomes)
 }
 
-/// What there is to run of each variant of a test; nothing where it was to be refused, and is.
-fn variants(
-    test: &Test,
-    mode: Mode,
-    fixtures: &Fixtures,
-) -> Result<Vec<(Variant, Result<Option<Job>, Failure>)>> {
+/// Compiles each variant of a test.
+fn variants(test: &Test, mode: Mode, fixtures: &Fixtures) -> Result<Vec<Compiled>> {
     let one = |variant: Variant| -> Result<_> {
-        let text = test.text(variant);
+        let source = test.text(variant);
         let result = match test.kind {
-            Kind::Rejection => compile::refuses(&text, variant.source_type(), mode).map(|()| None),
-            Kind::Execution => match compile::lower(&text, variant.source_type(), mode) {
+            Kind::Rejection => compile::refuses(&source, variant.source_type(), mode).map(|()| None),
+            Kind::Execution => match compile::lower(&source, variant.source_type(), mode) {
                 Ok(code) => with_fixtures(Job::new(test, variant, code), test, fixtures)?.map(Some),
                 Err(failure) => Err(failure),
             },

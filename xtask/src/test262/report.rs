@@ -50,22 +50,23 @@ impl Tally {
 impl Report<'_> {
     /// The tables; with `every_failure` also what is expected, test by test.
     pub(crate) fn text(&self, every_failure: bool) -> String {
-        let mut text = format!("{}, Node {}\n\n", self.mode.name(), self.node);
-        text += &table("executed", &self.groups());
-        let rejections = self.of_kind(Kind::Rejection);
         let mut refused = Tally::default();
-        rejections.for_each(|outcome| refused.add(Tally::of(outcome)));
-        text += &format!("\n{}", table("refused", &[("syntax errors".to_owned(), refused)]));
-        text += &format!("\nexpected failures\n{}", self.reasons());
-        if every_failure {
-            text += &section("failures", self.outcomes.iter().filter_map(|it| self.failure(it)));
-        }
-        let surprise =
-            |id: &String| self.outcomes.iter().find(|it| it.id == *id).and_then(|it| self.failure(it));
-        text += &section("fails and is not on the list", self.surprises.failures.iter().filter_map(surprise));
-        text += &section("is on the list and passes", self.surprises.passes.iter().cloned());
-        text += &section("is on the list without a reason", self.surprises.questions.iter().cloned());
-        text
+        self.of_kind(Kind::Rejection).for_each(|outcome| refused.add(Tally::of(outcome)));
+        let all = self.outcomes.iter().filter(|_| every_failure);
+        let by_id: BTreeMap<&str, &Outcome> = self.outcomes.iter().map(|it| (it.id.as_str(), it)).collect();
+        let Surprises { failures, passes, questions } = self.surprises;
+        let new = failures.iter().filter_map(|id| by_id.get(id.as_str()));
+        let parts = [
+            format!("{}, Node {}\n", self.mode.name(), self.node),
+            table("executed", &self.groups()),
+            table("refused", &[("syntax errors".to_owned(), refused)]),
+            format!("expected failures\n{}", self.reasons()),
+            section("failures", all.filter_map(|it| self.failure(it))),
+            section("fails and is not on the list", new.filter_map(|it| self.failure(it))),
+            section("is on the list and passes", passes.iter().cloned()),
+            section("is on the list without a reason", questions.iter().cloned()),
+        ];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
     /// Every test with what became of it.
@@ -113,8 +114,10 @@ impl Report<'_> {
             *counts.entry(reason).or_default() += 1;
         }
         let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        counts.into_iter().map(|(reason, count)| format!("{count:6}  {reason}\n")).collect()
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let lines: Vec<String> =
+            counts.iter().map(|(reason, count)| format!("{count:6}  {reason}\n")).collect();
+        lines.concat()
     }
 
     /// A line for a test that fails.
@@ -165,7 +168,7 @@ fn table(title: &str, rows: &[(String, Tally)]) -> String {
 /// A list with a head, or nothing.
 fn section(title: &str, lines: impl Iterator<Item = String>) -> String {
     let lines: Vec<String> = lines.map(|line| format!("  {line}\n")).collect();
-    if lines.is_empty() { String::new() } else { format!("\n{title}: {}\n{}", lines.len(), lines.concat()) }
+    if lines.is_empty() { String::new() } else { format!("{title}: {}\n{}", lines.len(), lines.concat()) }
 }
 
 #[cfg(test)]
@@ -189,6 +192,6 @@ mod tests {
         let expected = "name        tests    pass\na               8       7    87.5 %\nall of it       8       7    87.5 %\n";
         assert_eq!(table("name", &rows), expected);
         assert_eq!(section("none", std::iter::empty()), "");
-        assert_eq!(section("some", std::iter::once("a".to_owned())), "\nsome: 1\n  a\n");
+        assert_eq!(section("some", std::iter::once("a".to_owned())), "some: 1\n  a\n");
     }
 }

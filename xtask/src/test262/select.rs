@@ -250,9 +250,9 @@ mod tests {
         std::fs::write(folder.join("inner_FIXTURE.js"), "await 1;").unwrap();
         let file = folder.join(name);
         std::fs::write(&file, text).unwrap();
-        let test = describe(name.to_owned(), file).unwrap();
+        let found = describe(name.to_owned(), file).unwrap();
         std::fs::remove_dir_all(folder).unwrap();
-        assert_eq!(test.map(|test| test.kind), expected, "{name}: {text}");
+        assert_eq!(found.map(|test| test.kind), expected, "{name}: {text}");
     }
 
     #[test]
