@@ -213,3 +213,101 @@ impl Drop for Process {
         drop(self.child.wait());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::frontmatter;
+    use super::super::select::Kind;
+    use super::*;
+
+    /// A harness of three files, as much as the host needs.
+    const DONE: &str = "function $DONE(error) {
+        print(error ? 'Test262:AsyncTestFailure:' + error : 'Test262:AsyncTestComplete');
+    }";
+
+    fn suite(folder: &Path) -> Suite {
+        std::fs::create_dir_all(folder.join("harness")).unwrap();
+        std::fs::create_dir_all(folder.join("test")).unwrap();
+        for (name, code) in
+            [("assert.js", ""), ("sta.js", "var harness = true;"), ("doneprintHandle.js", DONE)]
+        {
+            std::fs::write(folder.join("harness").join(name), code).unwrap();
+        }
+        Suite::open(folder).unwrap()
+    }
+
+    /// Some lines of frontmatter and a text, which is run as it is; `module_FIXTURE.js` is a module.
+    fn job(front: &str, code: &str) -> Job {
+        let file = Path::new("/suite/test/a.js").to_path_buf();
+        let source = format!("/*---\n{front}\n---*/{code}");
+        let front = frontmatter::read(&source);
+        let test =
+            Test { id: String::new(), file, source, front, kind: Kind::Execution, fixtures: Vec::new() };
+        let mut job = Job::new(&test, test.variants()[0], code.to_owned());
+        job.add("/suite/test/module_FIXTURE.js".into(), "export default 7;".to_owned(), false);
+        job.add("/suite/test/refused_FIXTURE.js".into(), "export default 8;".to_owned(), true);
+        job
+    }
+
+    /// Runs programs, one after the other in one process, and compares at which stage they fail.
+    fn check(cases: &[(&str, &str, Option<Stage>)]) {
+        let folder = tempfile::tempdir().unwrap();
+        let host = Host::find(&suite(folder.path())).unwrap();
+        let mut process = None;
+        for (front, code, expected) in cases {
+            let found = host.run_one(&mut process, &job(front, code)).unwrap();
+            assert_eq!(found.as_ref().map(|it| it.stage), *expected, "{front} {code}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn scripts_are_judged() {
+        check(&[
+            ("", "if (!harness) throw 1;", None),
+            ("flags: [raw]", "if (typeof harness !== 'undefined') throw 1;", None),
+            ("", "throw new TypeError();", Some(Stage::Throw)),
+            ("", "var leak = 1; Promise.reject(2);", None),
+            ("", "if (typeof leak !== 'undefined') throw 1;", None),
+            ("", "a b", Some(Stage::Syntax)),
+            ("flags: [async]", "Promise.resolve().then($DONE);", None),
+            ("flags: [async]", "$DONE('no');", Some(Stage::Throw)),
+            ("flags: [async]", "$DONE(); Promise.resolve('no').then($DONE);", Some(Stage::Throw)),
+            ("flags: [async]", "", Some(Stage::Hang)),
+            (
+                "flags: [async]",
+                "import('./module_FIXTURE.js').then((it) => $DONE(it.default - 7), $DONE);",
+                None,
+            ),
+            ("", "if ($262.createRealm().global.Array === Array) throw 1;", None),
+            ("", "$262.evalScript('let a = 1;'); if (a !== 1) throw 1;", None),
+        ]);
+    }
+
+    #[test]
+    fn modules_are_judged() {
+        check(&[
+            ("flags: [module]", "import a from './module_FIXTURE.js'; if (a !== 7) throw 1;", None),
+            ("flags: [module]", "import { b } from './module_FIXTURE.js';", Some(Stage::Throw)),
+            ("flags: [module]", "import './refused_FIXTURE.js';", Some(Stage::Throw)),
+            ("flags: [module]", "await new Promise(() => {});", Some(Stage::Throw)),
+            ("flags: [module]", "await 1;", Some(Stage::Hang)),
+            ("flags: [module]", "await 1; $262.end();", None),
+            ("flags: [module]", "Promise.reject(1); // await\nawait 1;", Some(Stage::Throw)),
+        ]);
+    }
+
+    #[test]
+    fn wanted_errors_are_judged() {
+        let negative =
+            |phase: &str| format!("flags: [module]\nnegative:\n  phase: {phase}\n  type: SyntaxError");
+        let (runtime, resolution) = (negative("runtime"), negative("resolution"));
+        check(&[
+            (&runtime, "throw new SyntaxError();", None),
+            (&runtime, "throw new TypeError();", Some(Stage::Throw)),
+            (&runtime, "", Some(Stage::Throw)),
+            (&runtime, "import { b } from './module_FIXTURE.js';", Some(Stage::Throw)),
+            (&resolution, "import { b } from './module_FIXTURE.js';", None),
+            (&runtime, "await Promise.reject(new SyntaxError());", None),
+        ]);
+    }
+}

@@ -243,15 +243,13 @@ mod tests {
 
     /// What a test is selected as, if it is.
     fn check_kind(name: &str, text: &str, expected: Option<Kind>) {
-        let folder = super::super::folder().join(format!("select-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("plain_FIXTURE.js"), "export default 1;").unwrap();
-        std::fs::write(folder.join("outer_FIXTURE.js"), "import './inner_FIXTURE.js';").unwrap();
-        std::fs::write(folder.join("inner_FIXTURE.js"), "await 1;").unwrap();
-        let file = folder.join(name);
-        std::fs::write(&file, text).unwrap();
-        let found = describe(name.to_owned(), file).unwrap();
-        std::fs::remove_dir_all(folder).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write("plain_FIXTURE.js", "export default 1;");
+        write("outer_FIXTURE.js", "import './inner_FIXTURE.js';");
+        write("inner_FIXTURE.js", "await 1;");
+        write(name, text);
+        let found = describe(name.to_owned(), folder.path().join(name)).unwrap();
         assert_eq!(found.map(|test| test.kind), expected, "{name}: {text}");
     }
 
