@@ -12,11 +12,13 @@
 //! but not only such. Without modes a line is for all of them. The reason `?` is a question: it waits for
 //! somebody to answer it, and the check fails until then.
 
+mod line;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result, bail, ensure};
-use globset::{GlobBuilder, GlobMatcher};
+use anyhow::{Context, Result, ensure};
 
+use self::line::{Entry, Line};
 use super::judge::Outcome;
 use super::options::ModeName;
 
@@ -24,23 +26,6 @@ use super::options::ModeName;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct List {
     lines: Vec<Line>,
-}
-
-#[derive(Clone, Debug)]
-enum Line {
-    /// A remark, or nothing.
-    Text(String),
-    /// Why what follows fails.
-    Reason(String),
-    Entry(Entry),
-}
-
-#[derive(Clone, Debug)]
-struct Entry {
-    pattern: String,
-    /// Nothing where the pattern is the path of one test.
-    glob: Option<GlobMatcher>,
-    modes: BTreeSet<ModeName>,
 }
 
 /// What is not as the list says; all by path, in order.
@@ -75,7 +60,7 @@ impl List {
         let mut has_reason = false;
         for (index, line) in text.lines().enumerate() {
             let at = || format!("line {} of the list: {line}", index + 1);
-            let parsed = parse_line(line).with_context(at)?;
+            let parsed = Line::parse(line).with_context(at)?;
             match &parsed {
                 Line::Text(_) => {}
                 Line::Reason(_) => has_reason = true,
@@ -131,12 +116,13 @@ impl List {
             }
         }
         self.lines.retain(|line| !matches!(line, Line::Entry(entry) if entry.modes.is_empty()));
+        self.drop_empty_sections();
         let unlisted: Vec<String> = self.check(outcomes, mode, is_whole).failures;
         if !unlisted.is_empty() && !self.ends_with_question() {
             self.lines.extend([Line::Text(String::new()), Line::Reason(QUESTION.to_owned())]);
         }
         let modes = BTreeSet::from([mode]);
-        let new = |pattern| Line::Entry(Entry { pattern, glob: None, modes: modes.clone() });
+        let new = |id| Line::Entry(Entry::of_test(id, modes.clone()));
         self.lines.extend(unlisted.into_iter().map(new));
     }
 
@@ -153,12 +139,37 @@ impl List {
         })
     }
 
+    /// Takes out reasons that nothing fails for any more; remarks stay.
+    fn drop_empty_sections(&mut self) {
+        let mut kept: Vec<Line> = Vec::new();
+        for line in std::mem::take(&mut self.lines) {
+            match &line {
+                Line::Reason(_) => drop_last_reason(&mut kept),
+                Line::Text(text) if text.is_empty() && kept.last().is_some_and(Line::is_empty) => continue,
+                Line::Text(_) | Line::Entry(_) => {}
+            }
+            kept.push(line);
+        }
+        drop_last_reason(&mut kept);
+        self.lines = kept;
+    }
+
     fn ends_with_question(&self) -> bool {
         let last = self.lines.iter().rev().find_map(|line| match line {
             Line::Reason(text) => Some(text),
             Line::Text(_) | Line::Entry(_) => None,
         });
         last.is_some_and(|reason| reason == QUESTION)
+    }
+}
+
+/// Takes out the last reason if there is no entry behind it.
+fn drop_last_reason(lines: &mut Vec<Line>) {
+    let last = lines.iter().rposition(|line| !matches!(line, Line::Text(_)));
+    let Some(at) = last.filter(|at| matches!(lines[*at], Line::Reason(_))) else { return };
+    lines.remove(at);
+    if at > 0 && lines[at - 1].is_empty() {
+        lines.remove(at - 1);
     }
 }
 
@@ -181,57 +192,6 @@ impl<'a> Results<'a> {
         let mut matching = self.by_id.iter().filter(|(id, _)| entry.is_for(id)).peekable();
         is_whole && matching.peek().is_some() && matching.all(|(_, passes)| *passes)
     }
-}
-
-impl Entry {
-    fn is_for(&self, id: &str) -> bool {
-        self.glob.as_ref().map_or(self.pattern == id, |glob| glob.is_match(id))
-    }
-}
-
-impl Line {
-    fn write(&self) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Reason(reason) => format!("[{reason}]"),
-            Self::Entry(Entry { pattern, modes, .. }) if modes.len() == ModeName::ALL.len() => {
-                pattern.clone()
-            }
-            Self::Entry(Entry { pattern, modes, .. }) => {
-                let names: Vec<_> = modes.iter().map(|mode| mode.name()).collect();
-                format!("{pattern} ({})", names.join(", "))
-            }
-        }
-    }
-}
-
-fn parse_line(line: &str) -> Result<Line> {
-    let text = line.trim();
-    if text.is_empty() || text.starts_with('#') {
-        return Ok(Line::Text(text.to_owned()));
-    }
-    if let Some(reason) = text.strip_prefix('[') {
-        let reason = reason.strip_suffix(']').context("a reason ends with `]`")?.trim();
-        ensure!(!reason.is_empty(), "a reason says something");
-        return Ok(Line::Reason(reason.to_owned()));
-    }
-    let (pattern, modes) = match text.split_once(' ') {
-        Some((pattern, modes)) => (pattern, parse_modes(modes.trim())?),
-        None => (text, BTreeSet::from(ModeName::ALL)),
-    };
-    let glob = || GlobBuilder::new(pattern).literal_separator(true).build();
-    let glob = pattern.contains('*').then(glob).transpose()?.map(|glob| glob.compile_matcher());
-    Ok(Line::Entry(Entry { pattern: pattern.to_owned(), glob, modes }))
-}
-
-fn parse_modes(text: &str) -> Result<BTreeSet<ModeName>> {
-    let inner =
-        text.strip_prefix('(').and_then(|it| it.strip_suffix(')')).context("modes are in brackets")?;
-    let find = |name: &str| match ModeName::ALL.into_iter().find(|mode| mode.name() == name) {
-        Some(mode) => Ok(mode),
-        None => bail!("no mode is called {name}"),
-    };
-    inner.split(',').map(|name| find(name.trim())).collect()
 }
 
 #[cfg(test)]
@@ -299,6 +259,16 @@ mod tests {
         check_bless("+a/y.js", Textbook, &LIST.replace("a/y.js (textbook)\n", ""));
         check_bless("-d.js", Exact, &format!("{LIST}d.js (exact)\n"));
         check_bless("+b/1.js", Exact, &LIST.replace("b/**", "b/** (textbook, faithful)"));
+    }
+
+    #[test]
+    fn a_reason_goes_with_its_last_line() {
+        let mut list =
+            List::parse("[one]\na.js (exact)\n\n# Remark\n\n[two]\nb.js (exact)\n\n[three]\nc.js\n").unwrap();
+        list.bless(&outcomes("+a.js +b.js"), Exact, true);
+        assert_eq!(list.write(), "\n# Remark\n\n[three]\nc.js\n");
+        list.bless(&outcomes("+c.js"), Exact, true);
+        assert_eq!(list.write(), "\n# Remark\n\n[three]\nc.js (textbook, faithful)\n");
     }
 
     #[test]
