@@ -1,7 +1,7 @@
 //! Which tests Node passes as they are: only these say something about a compiler.
 //!
 //! Results are kept in `target/test262`, in a file for each version of Node, of the harness and of the host. A
-//! test is known there by its text, so another checkout with the same tests runs nothing again.
+//! test is known there by its path and all its text, so a newer checkout in the same place runs only what is new.
 
 use std::collections::BTreeMap;
 

@@ -55,16 +55,16 @@ impl Report<'_> {
         let all = self.outcomes.iter().filter(|_| every_failure);
         let by_id: BTreeMap<&str, &Outcome> = self.outcomes.iter().map(|it| (it.id.as_str(), it)).collect();
         let Surprises { failures, passes, questions } = self.surprises;
-        let new = failures.iter().filter_map(|id| by_id.get(id.as_str()));
+        let how = |id: &String| by_id.get(id.as_str()).and_then(|it| self.failure(it));
         let parts = [
             format!("{}, Node {}\n", self.mode.name(), self.node),
             table("executed", &self.groups()),
             table("refused", &[("syntax errors".to_owned(), refused)]),
             format!("expected failures\n{}", self.reasons()),
             section("failures", all.filter_map(|it| self.failure(it))),
-            section("fails and is not on the list", new.filter_map(|it| self.failure(it))),
+            section("fails and is not on the list", failures.iter().filter_map(how)),
             section("is on the list and passes", passes.iter().cloned()),
-            section("is on the list without a reason", questions.iter().cloned()),
+            section("is on the list without a reason", questions.iter().filter_map(how)),
         ];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
