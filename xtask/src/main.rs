@@ -4,10 +4,11 @@
 //! cargo xtask corpus     lowers the packages of the corpus; nothing may panic or go missing
 //! cargo xtask lines      how many of the author's lines stand in the output as they were
 //! cargo xtask prettier   how many lines of the output Prettier leaves alone
+//! cargo xtask test262 PATH   runs the official suite, compiled; PATH is a checkout of tc39/test262
 //! ```
 //!
-//! All of them take names of packages, to do only those. The packages are fetched with npm into
-//! `target/corpus`, once.
+//! The first three take names of packages, to do only those. The packages are fetched with npm into
+//! `target/corpus`, once. For the last one, see `--help`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are for the terminal")]
 
 mod asyncs;
@@ -16,6 +17,7 @@ mod files;
 mod lines;
 mod packages;
 mod prettier;
+mod test262;
 
 use std::process::ExitCode;
 
@@ -34,16 +36,18 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs a task on the packages named (all, where none is); whether all is as wanted.
-fn run(task: &str, only: &[String]) -> Result<bool> {
-    let work: fn(&[files::File]) -> Result<bool> = match task {
+/// Runs a task; whether all is as wanted.
+fn run(task: &str, args: &[String]) -> Result<bool> {
+    // Parsers recurse; the main thread's stack would be too small for generated code.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build()?;
+    let on_packages: fn(&[files::File]) -> Result<bool> = match task {
         "corpus" => corpus::run,
         "lines" => lines::run,
         "prettier" => prettier::run,
-        _ => bail!("which task? corpus, lines, prettier"),
+        "test262" => return pool.install(|| test262::run(args)),
+        _ => bail!("which task? corpus, lines, prettier, test262"),
     };
-    let files = files::load(&packages::fetch(only)?)?;
-    // Parsers recurse; the main thread's stack would be too small for generated code.
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build()?;
-    pool.install(|| work(&files))
+    // The arguments name packages; without any it is all of them.
+    let files = files::load(&packages::fetch(args)?)?;
+    pool.install(|| on_packages(&files))
 }
