@@ -226,3 +226,8 @@ pub(crate) fn into_unparen(mut expr: Box<Expr>) -> Box<Expr> {
     }
     expr
 }
+
+/// Whether a statement is a string alone, as directives are.
+pub(crate) fn is_directive(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(stmt) if matches!(&*stmt.expr, Expr::Lit(Lit::Str(_))))
+}

@@ -14,6 +14,7 @@ use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
 use crate::names::Names;
 use crate::runtime::Helpers;
+use crate::tidy::no_constructors::{self, WereAsync};
 use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 
 /// Lowers every async function of `program`.
@@ -51,10 +52,14 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
         inside: false,
         with: false,
         own_name: None,
+        were_async: (config.mode == Mode::Exact && no_constructors::looks(program)).then(WereAsync::default),
     };
     program.visit_mut_with(&mut driver);
     unmark_evals(program);
     tidy::hide_functions(program, &driver.bindings.twins().hidden, &mut driver.lowered.origins);
+    if let Some(were_async) = &driver.were_async {
+        no_constructors::write_as_methods(program, were_async, &mut driver.helpers);
+    }
     driver.helpers.insert(program, config.runtime);
     tidy::reach_globals(program, driver.bindings.unresolved(), &driver.lowered.origins);
     driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
@@ -76,6 +81,8 @@ struct Driver {
     with: bool,
     /// The name of the function about to be visited, as code inside it may call it.
     own_name: Option<Ident>,
+    /// The functions that were async, where the program looks at what tells so.
+    were_async: Option<WereAsync>,
 }
 
 impl Driver {
@@ -158,8 +165,11 @@ impl Driver {
         if params != before {
             node.params = params.into_iter().map(Param::from).collect();
         }
-        (node.is_async, node.is_generator) = (false, false);
         node.span = self.lowered.origins.stand_in(node.span);
+        if let Some(were_async) = &mut self.were_async {
+            were_async.insert(node.span, node.is_generator);
+        }
+        (node.is_async, node.is_generator) = (false, false);
     }
 
     /// Whether `name` always is the function itself, read anywhere inside it.

@@ -29,7 +29,7 @@ use crate::normalise::{as_vars, await_returned, dispose_resources, keep_scope_er
 
 /// Lowers the body of an async function with the given parameters, some of which may move into it.
 pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Vec<Stmt>) -> Vec<Stmt> {
-    let directives = stmts.iter().take_while(|stmt| is_directive(stmt)).count();
+    let directives = stmts.iter().take_while(|stmt| ast::is_directive(stmt)).count();
     let mut body = stmts.split_off(directives);
     if cx.generator.is_some() {
         await_returned(&mut body);
@@ -44,10 +44,6 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
     let tail = Tail::run(moved, Tail::run(std::mem::take(&mut cx.hoisted), tail));
     stmts.extend(emit_body(cx, tail));
     stmts
-}
-
-fn is_directive(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Expr(stmt) if matches!(&*stmt.expr, Expr::Lit(Lit::Str(_))))
 }
 
 /// Takes the parameters that can throw out of the head, as declarations for the body.

@@ -29,8 +29,9 @@ use crate::Runtime;
 use crate::ast;
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 10] = [
+const SOURCES: [(&str, &str); 11] = [
     ("_asyncGenerator", include_str!("async_generator.js")),
+    ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
     ("_asyncGenerators", include_str!("async_generators.js")),
     ("_yieldStar", include_str!("yield_star.js")),
     ("_yield", include_str!("yield.js")),
@@ -79,6 +80,11 @@ impl Helpers {
         self.call("_asyncGenerator", vec![maker, body])
     }
 
+    /// `_asyncGeneratorFunction(maker)`.
+    pub(crate) fn async_generator_function(&mut self, maker: Box<Expr>) -> Box<Expr> {
+        self.call("_asyncGeneratorFunction", vec![maker])
+    }
+
     /// `_yield(state, value, next, fail, leave)`.
     pub(crate) fn hand_out(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
         self.call("_yield", args)
@@ -113,12 +119,12 @@ impl Helpers {
                 module.body.extend(self.declarations().into_iter().map(ModuleItem::Stmt));
             }
             (Program::Script(script), Runtime::Import) => {
-                let at = script.body.iter().take_while(|stmt| is_directive(stmt)).count();
+                let at = script.body.iter().take_while(|stmt| ast::is_directive(stmt)).count();
                 script.body.insert(at, self.required());
             }
             (Program::Module(module), Runtime::Import) => {
                 let directive =
-                    |item: &&ModuleItem| matches!(item, ModuleItem::Stmt(stmt) if is_directive(stmt));
+                    |item: &&ModuleItem| matches!(item, ModuleItem::Stmt(stmt) if ast::is_directive(stmt));
                 let at = module.body.iter().take_while(directive).count();
                 module.body.insert(at, ModuleItem::ModuleDecl(ModuleDecl::Import(self.imported())));
             }
@@ -222,10 +228,6 @@ impl VisitMut for Adopt<'_> {
             *node = name.clone();
         }
     }
-}
-
-fn is_directive(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Expr(stmt) if matches!(&*stmt.expr, Expr::Lit(Lit::Str(_))))
 }
 
 /// Every name of the program, as text.

@@ -242,7 +242,7 @@ impl Rehome {
         }
         first.extend(self.moved.remove(&scope).unwrap_or_default());
         if !first.is_empty() {
-            let directives = stmts.iter().take_while(|stmt| is_directive(stmt)).count();
+            let directives = stmts.iter().take_while(|stmt| ast::is_directive(stmt)).count();
             stmts.splice(directives..directives, first);
         }
     }
@@ -278,10 +278,6 @@ fn declaration(kind: VarDeclKind, names: Vec<Id>) -> Option<Stmt> {
     let decls: Vec<_> = names.into_iter().map(declarator).collect();
     let var = VarDecl { span: DUMMY_SP, ctxt: SyntaxContext::empty(), kind, declare: false, decls };
     (!var.decls.is_empty()).then(|| Stmt::Decl(Decl::Var(Box::new(var))))
-}
-
-fn is_directive(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Expr(stmt) if matches!(&*stmt.expr, Expr::Lit(Lit::Str(_))))
 }
 
 impl VisitMut for Rehome {
@@ -373,7 +369,7 @@ impl VisitMut for Rehome {
             ArrowFunctionBody::FunctionBody(body) => body.stmts,
             ArrowFunctionBody::Expr(expr) => vec![ast::return_stmt(DUMMY_SP, Some(expr))],
         };
-        let directives = stmts.iter().take_while(|stmt| is_directive(stmt)).count();
+        let directives = stmts.iter().take_while(|stmt| ast::is_directive(stmt)).count();
         let mut stmts = stmts;
         stmts.splice(directives..directives, top);
         *node.body = ArrowFunctionBody::FunctionBody(FunctionBody { span: DUMMY_SP, stmts });

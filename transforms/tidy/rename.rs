@@ -234,10 +234,6 @@ impl Rename {
     }
 }
 
-fn is_directive(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Expr(stmt) if matches!(&*stmt.expr, Expr::Lit(Lit::Str(_))))
-}
-
 impl VisitMut for Rename {
     fn visit_mut_stmts(&mut self, stmts: &mut Vec<Stmt>) {
         let mut functions = Vec::new();
@@ -252,7 +248,7 @@ impl VisitMut for Rename {
             }
         }
         // They are there before anything runs.
-        let directives = rest.iter().take_while(|stmt| is_directive(stmt)).count();
+        let directives = rest.iter().take_while(|stmt| ast::is_directive(stmt)).count();
         rest.splice(directives..directives, functions);
         *stmts = rest;
     }
