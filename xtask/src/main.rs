@@ -4,10 +4,11 @@
 //! cargo xtask corpus     lowers the packages of the corpus; nothing may panic or go missing
 //! cargo xtask lines      how many of the author's lines stand in the output as they were
 //! cargo xtask prettier   how many lines of the output Prettier leaves alone
+//! cargo xtask suites     test suites of packages, on their code before and after
 //! ```
 //!
 //! All of them take names of packages, to do only those. The packages are fetched with npm into
-//! `target/corpus`, once.
+//! `target/corpus` and `target/suites`, once.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are for the terminal")]
 
 mod asyncs;
@@ -16,6 +17,7 @@ mod files;
 mod lines;
 mod packages;
 mod prettier;
+mod suites;
 
 use std::process::ExitCode;
 
@@ -36,14 +38,17 @@ fn main() -> ExitCode {
 
 /// Runs a task on the packages named (all, where none is); whether all is as wanted.
 fn run(task: &str, only: &[String]) -> Result<bool> {
+    // Parsers recurse; the main thread's stack would be too small for generated code.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build()?;
+    if task == "suites" {
+        return pool.install(|| suites::run(only));
+    }
     let work: fn(&[files::File]) -> Result<bool> = match task {
         "corpus" => corpus::run,
         "lines" => lines::run,
         "prettier" => prettier::run,
-        _ => bail!("which task? corpus, lines, prettier"),
+        _ => bail!("which task? corpus, lines, prettier, suites"),
     };
     let files = files::load(&packages::fetch(only)?)?;
-    // Parsers recurse; the main thread's stack would be too small for generated code.
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build()?;
     pool.install(|| work(&files))
 }
