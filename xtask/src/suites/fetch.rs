@@ -29,15 +29,16 @@ pub(crate) fn fetch(suite: &Suite) -> Result<PathBuf> {
 
 /// Installs what the package depends on and what its tests need, but nothing else for developers.
 fn install(suite: &Suite, folder: &Path) -> Result<()> {
-    let flags = ["--ignore-scripts", "--omit=dev", "--no-save", "--no-audit", "--no-fund", "--silent"];
-    let output = Command::new("npm")
-        .arg("install")
-        .args(flags)
-        .args(suite.needs)
-        .current_dir(folder)
-        .output()
-        .context("npm is needed to fetch packages")?;
+    // What is named there is not installed without the rest of it.
+    npm(folder, &["pkg", "delete", "devDependencies"])?;
+    let flags = ["--ignore-scripts", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"];
+    npm(folder, &[&["install"], flags.as_slice(), suite.needs].concat())
+}
+
+fn npm(folder: &Path, args: &[&str]) -> Result<()> {
+    let output = Command::new("npm").args(args).current_dir(folder).output();
+    let output = output.context("npm is needed to fetch packages")?;
     let message = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "npm install for {}: {message}", suite.package);
+    ensure!(output.status.success(), "npm {} in {}: {message}", args.join(" "), folder.display());
     Ok(())
 }

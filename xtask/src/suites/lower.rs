@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use unawait::{Mode, Options, SourceType};
 
-use super::suite::Stage;
+use super::suite::{Stage, Suite};
 use crate::asyncs;
 use crate::files::is_source;
 
@@ -38,13 +38,20 @@ pub(crate) struct Lowered {
 ///
 /// # Errors
 /// Where a file cannot be read or written.
-pub(crate) fn lower_into(original: &Path, folder: &Path, mode: Mode, stage: Stage) -> Result<Lowered> {
+pub(crate) fn lower_into(
+    suite: &Suite,
+    original: &Path,
+    folder: &Path,
+    mode: Mode,
+    stage: Stage,
+) -> Result<Lowered> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }
     let mut sources = Vec::new();
     copy(original, folder, &mut sources)?;
-    sources.retain(|path| path.strip_prefix(folder).is_ok_and(|path| is_wanted(path, stage)));
+    let is_kept = |path: &Path| suite.kept.iter().any(|(kept, _)| path.starts_with(kept));
+    sources.retain(|path| path.strip_prefix(folder).is_ok_and(|it| is_wanted(it, stage) && !is_kept(it)));
     sources.sort();
     let parts: Result<Vec<_>> = sources.par_iter().map(|path| lower(path, folder, mode)).collect();
     Ok(parts?.into_iter().fold(Lowered::default(), merge))
@@ -79,7 +86,7 @@ fn is_wanted(path: &Path, stage: Stage) -> bool {
         return stage == Stage::Deps && !has(&ASIDE);
     }
     let is_test = has(&["test", "tests"]) || name.contains(".test.");
-    !has(&ASIDE) && (stage == Stage::Tests || !is_test)
+    !has(&ASIDE) && !name.starts_with("example.") && (stage == Stage::Tests || !is_test)
 }
 
 fn lower(path: &Path, folder: &Path, mode: Mode) -> Result<Lowered> {

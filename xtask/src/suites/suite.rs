@@ -14,9 +14,9 @@ use unawait::Mode;
 use super::tap::Results;
 
 /// How long a run may take; code that never settles must not hold everything up.
-const LIMIT: Duration = Duration::from_secs(600);
+const LIMIT: Duration = Duration::from_secs(300);
 /// How long one test may take where `node:test` runs it, in milliseconds.
-const TEST_LIMIT: &str = "--test-timeout=120000";
+const TEST_LIMIT: &str = "--test-timeout=30000";
 
 /// What is lowered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub(crate) struct Suite {
     pub(crate) runner: Runner,
     /// Files of tests that do not run everywhere, and why.
     pub(crate) without: &'static [(&'static str, &'static str)],
+    /// Files and folders that no stage lowers, and why.
+    pub(crate) kept: &'static [(&'static str, &'static str)],
     /// Tests that differ although nothing is wrong.
     pub(crate) known: &'static [Known],
 }

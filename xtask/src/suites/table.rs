@@ -3,11 +3,7 @@
 //! They were chosen because their archives on npm hold their tests, and because both code and tests are
 //! full of async functions, as written.
 
-use unawait::Mode;
-
-use super::suite::{Known, Runner, Stage, Suite};
-
-const EVERY_MODE: &[Mode] = &[Mode::Exact, Mode::Faithful, Mode::Textbook];
+use super::suite::{Runner, Suite};
 
 /// All of them.
 pub(crate) const SUITES: &[Suite] = &[
@@ -17,6 +13,7 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &["async@3.2.6", "neo-async@2.6.2", "tape@5.9.0"],
         runner: Runner::Scripts(&["test/test.js", "test/promise.js"]),
         without: &[],
+        kept: &[],
         known: &[],
     },
     // Async iterators: `map`, `forEach` and batches with a limit.
@@ -25,6 +22,7 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &[],
         runner: Runner::NodeTest(&[("test", false, ".js")]),
         without: &[],
+        kept: &[],
         known: &[],
     },
     // A cache for async functions that calls each once.
@@ -32,7 +30,11 @@ pub(crate) const SUITES: &[Suite] = &[
         package: "async-cache-dedupe@3.4.0",
         needs: &["@matteo.collina/tspl@0.2.0", "ioredis@5.8.2", "proxyquire@2.1.3"],
         runner: Runner::NodeTest(&[("test", false, "test.js")]),
-        without: &[],
+        without: &[
+            ("test/storage-redis.test.js", "wants a Redis server"),
+            ("test/storage-memory.cloudflare.test.js", "wants the workers of Cloudflare"),
+        ],
+        kept: &[],
         known: &[],
     },
     // Starts the parts of an application in order, with promises.
@@ -41,6 +43,7 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &[],
         runner: Runner::NodeTest(&[("test", true, ".test.js")]),
         without: &[],
+        kept: &[],
         known: &[],
     },
     // What every database of the Level family builds on; iterators are async.
@@ -49,6 +52,7 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &["tape@5.9.0"],
         runner: Runner::Scripts(&["test/self.js"]),
         without: &[],
+        kept: &[],
         known: &[],
     },
     // An MQTT broker.
@@ -57,6 +61,7 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &["mqtt@5.15.2", "ws@8.21.3", "toxiproxy-node-client@4.1.0"],
         runner: Runner::NodeTest(&[("test", false, ".js"), ("test", false, ".cjs")]),
         without: &[],
+        kept: &[("node_modules/aedes-persistence", "aedes wants its `setup` to be an `AsyncFunction`")],
         known: &[],
     },
     // Requests to a handler, without a socket.
@@ -74,6 +79,25 @@ pub(crate) const SUITES: &[Suite] = &[
         ],
         runner: Runner::NodeTest(&[("test", true, ".test.js")]),
         without: &[],
+        kept: &[],
+        known: &[],
+    },
+    // Forms and uploads, read from requests as async iterators.
+    Suite {
+        package: "@fastify/multipart@10.1.9",
+        needs: &[
+            "@fastify/swagger@9.5.2",
+            "concat-stream@2.0.0",
+            "fastify@5.6.1",
+            "form-data@4.0.5",
+            "h2url@0.2.0",
+            "noop-stream@0.1.0",
+            "pump@3.0.3",
+            "readable-stream@4.7.0",
+        ],
+        runner: Runner::NodeTest(&[("test", true, ".test.js")]),
+        without: &[],
+        kept: &[],
         known: &[],
     },
     // Forwards requests by an HTTP client (undici), to servers that the tests start.
@@ -93,6 +117,7 @@ pub(crate) const SUITES: &[Suite] = &[
         ],
         runner: Runner::NodeTest(&[("test", true, ".test.js")]),
         without: &[],
+        kept: &[],
         known: &[],
     },
     // An HTTP server.
@@ -121,6 +146,7 @@ pub(crate) const SUITES: &[Suite] = &[
         ],
         runner: Runner::NodeTest(&[("test", true, ".test.js"), ("test", true, ".test.mjs")]),
         without: &[],
+        kept: &[],
         known: &[],
     },
 ];
