@@ -14,9 +14,12 @@ use unawait::Mode;
 use super::tap::Results;
 
 /// How long a run may take; code that never settles must not hold everything up.
-const LIMIT: Duration = Duration::from_secs(300);
+const LIMIT: Duration = Duration::from_secs(900);
 /// How long one test may take where `node:test` runs it, in milliseconds.
 const TEST_LIMIT: &str = "--test-timeout=30000";
+
+/// Files of tests that run at a time: most of what they do is wait.
+const CONCURRENCY: &str = "--test-concurrency=3";
 
 /// What is lowered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +123,7 @@ impl Suite {
                 files.retain(|file| self.without.iter().all(|(other, _)| Path::new(other) != file));
                 files.sort();
                 ensure!(!files.is_empty(), "{}: no tests", self.package);
-                let flags = ["--test", "--test-reporter=tap", TEST_LIMIT].map(PathBuf::from);
+                let flags = ["--test", "--test-reporter=tap", TEST_LIMIT, CONCURRENCY].map(PathBuf::from);
                 let code = node(folder, flags.into_iter().chain(files), &output)?;
                 results.add("", &std::fs::read_to_string(&output)?, folder, code);
             }
