@@ -73,6 +73,12 @@ pub(crate) const SUITES: &[Suite] = &[
                 stages: &Stage::ALL,
                 because: "tells that one of them failed",
             },
+            Known {
+                test: "",
+                modes: &[Mode::Textbook],
+                stages: &Stage::ALL,
+                because: "what is awaited is no promise, or something throws before it; much ends there",
+            },
         ],
     },
     // An MQTT broker.
@@ -170,6 +176,23 @@ pub(crate) const SUITES: &[Suite] = &[
         runner: Runner::NodeTest(&[("test", true, ".test.js"), ("test", true, ".test.mjs")]),
         without: &[],
         kept: &[],
-        known: &[],
+        known: &[
+            asks_for_async("Register an hook ("),
+            asks_for_async("registering anonymous plugin with mixed style"),
+            asks_for_async("registering named plugin with mixed style"),
+            asks_for_async("onReady throw loading error"),
+            asks_for_async("cannot create a fastify instance with wrong type of errorFormatter"),
+            asks_for_async("should emit a warning when using async callback"),
+        ],
     },
 ];
+
+/// A test that passes async functions to something that asks for their constructor.
+const fn asks_for_async(test: &'static str) -> Known {
+    Known {
+        test,
+        modes: &[Mode::Exact, Mode::Faithful, Mode::Textbook],
+        stages: &[Stage::Tests],
+        because: "the package asks whether the test's function is an `AsyncFunction`",
+    }
+}
