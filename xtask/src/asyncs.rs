@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use anyhow::{Result, anyhow};
 use swc_core::common::Span;
-use swc_core::ecma::ast::{ArrowExpr, Function};
+use swc_core::ecma::ast::{ArrowExpr, AwaitExpr, ForOfStmt, Function};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait::{Diagnostic, SourceType};
 
@@ -20,6 +20,19 @@ pub(crate) fn find(source: &str, filename: &str) -> Result<Vec<Range<usize>>> {
     let mut ranges: Vec<_> = found.0.into_iter().map(|span| parsed.range(span)).collect();
     ranges.sort_by_key(|range| (range.start, usize::MAX - range.end));
     Ok(ranges)
+}
+
+/// How many pieces of async syntax a text has: functions, `await`s and loops that await.
+///
+/// # Errors
+/// Where the text does not parse: the first message.
+pub(crate) fn remaining(source: &str, filename: &str) -> Result<usize> {
+    let parsed = unawait::parse(source, filename, SourceType::Auto)
+        .map_err(|errors| anyhow!(errors.first().map(|error| error.message.clone()).unwrap_or_default()))?;
+    let (mut functions, mut awaits) = (Asyncs(Vec::new()), Awaits(0));
+    parsed.program.visit_with(&mut functions);
+    parsed.program.visit_with(&mut awaits);
+    Ok(functions.0.len() + awaits.0)
 }
 
 /// Those that no other one contains.
@@ -56,6 +69,20 @@ impl Visit for Asyncs {
         if node.is_async {
             self.0.push(node.span);
         }
+        node.visit_children_with(self);
+    }
+}
+
+struct Awaits(usize);
+
+impl Visit for Awaits {
+    fn visit_await_expr(&mut self, node: &AwaitExpr) {
+        self.0 += 1;
+        node.visit_children_with(self);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        self.0 += usize::from(node.is_await);
         node.visit_children_with(self);
     }
 }

@@ -8,7 +8,7 @@ use unawait::{Mode, Options, Output};
 use crate::packages;
 
 /// Every mode there is.
-pub(crate) const MODES: [Mode; 2] = [Mode::Textbook, Mode::Faithful];
+pub(crate) const MODES: [Mode; 3] = [Mode::Textbook, Mode::Faithful, Mode::Exact];
 
 /// One file.
 #[derive(Clone, Debug)]
@@ -62,7 +62,8 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-fn is_source(path: &Path) -> bool {
+/// Whether a file has the extension of JavaScript and was not made small.
+pub(crate) fn is_source(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let extension = path.extension().unwrap_or_default();
     ["js", "mjs", "cjs"].iter().any(|wanted| extension == *wanted) && !name.contains(".min.")

@@ -4,11 +4,12 @@
 //! cargo xtask corpus     lowers the packages of the corpus; nothing may panic or go missing
 //! cargo xtask lines      how many of the author's lines stand in the output as they were
 //! cargo xtask prettier   how many lines of the output Prettier leaves alone
+//! cargo xtask suites     test suites of packages, on their code before and after
 //! cargo xtask test262 PATH   runs the official suite, compiled; PATH is a checkout of tc39/test262
 //! ```
 //!
-//! The first three take names of packages, to do only those. The packages are fetched with npm into
-//! `target/corpus`, once. For the last one, see `--help`.
+//! All but the last take names of packages, to do only those. The packages are fetched with npm into
+//! `target/corpus` and `target/suites`, once. For the last one, see `--help`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are for the terminal")]
 
 mod asyncs;
@@ -17,6 +18,7 @@ mod files;
 mod lines;
 mod packages;
 mod prettier;
+mod suites;
 mod test262;
 
 use std::process::ExitCode;
@@ -44,8 +46,9 @@ fn run(task: &str, args: &[String]) -> Result<bool> {
         "corpus" => corpus::run,
         "lines" => lines::run,
         "prettier" => prettier::run,
+        "suites" => return pool.install(|| suites::run(args)),
         "test262" => return pool.install(|| test262::run(args)),
-        _ => bail!("which task? corpus, lines, prettier, test262"),
+        _ => bail!("which task? corpus, lines, prettier, suites, test262"),
     };
     // The arguments name packages; without any it is all of them.
     let files = files::load(&packages::fetch(args)?)?;

@@ -49,16 +49,23 @@ pub(crate) fn fetch(only: &[String]) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// Fetches the package alone, without what it depends on, and runs none of its scripts.
 fn fetch_one(package: &str) -> Result<PathBuf> {
     let folder = folder().join(package.replace('/', "+"));
-    if folder.join("package.json").exists() {
-        return Ok(folder);
+    if !folder.join("package.json").exists() {
+        std::fs::create_dir_all(&folder)?;
+        unpack(package, &folder)?;
     }
-    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// Fetches the package alone into a folder, without what it depends on, and runs none of its scripts.
+///
+/// # Errors
+/// Where npm or tar fails.
+pub(crate) fn unpack(package: &str, folder: &Path) -> Result<()> {
     let packed = Command::new("npm")
         .args(["pack", "--ignore-scripts", "--silent", package])
-        .current_dir(&folder)
+        .current_dir(folder)
         .output()
         .context("npm is needed to fetch packages")?;
     ensure!(packed.status.success(), "npm pack {package}: {}", String::from_utf8_lossy(&packed.stderr));
@@ -67,10 +74,10 @@ fn fetch_one(package: &str) -> Result<PathBuf> {
     let status = Command::new("tar")
         .args(["--strip-components=1", "-xzf"])
         .arg(&archive)
-        .current_dir(&folder)
+        .current_dir(folder)
         .status()
         .context("tar is needed to unpack packages")?;
     ensure!(status.success(), "tar cannot unpack {}", archive.display());
     std::fs::remove_file(archive)?;
-    Ok(folder)
+    Ok(())
 }
