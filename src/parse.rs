@@ -7,7 +7,7 @@ use swc_core::common::comments::SingleThreadedComments;
 use swc_core::common::sync::Lrc;
 use swc_core::common::{BytePos, FileName, Mark, SourceFile, SourceMap, Span};
 use swc_core::ecma::ast::{EsVersion, Program, RestPat};
-use swc_core::ecma::parser::error::Error;
+use swc_core::ecma::parser::error::{Error, SyntaxError};
 use swc_core::ecma::parser::{EsSyntax, Parser, StringInput, Syntax, lexer::Lexer};
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
@@ -98,6 +98,8 @@ pub fn parse_as(
         let hint = "look for something that is not closed";
         return Err(vec![Diagnostic::error("The file ends too early", end..end).with_hint(hint)]);
     };
+    // Sloppy code may: `if (a) function f() {}`. `early` refuses what nobody may.
+    errors.retain(|error| !matches!(error.kind(), SyntaxError::DeclNotAllowed));
     match parsed {
         Ok(mut program) if errors.is_empty() => {
             program.visit_mut_with(&mut WholeRests);

@@ -13,12 +13,15 @@ use crate::emit::functions::lower_body;
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
 use crate::names::Names;
+use crate::normalise::give_blocks;
 use crate::runtime::Helpers;
 use crate::tidy::no_constructors::{self, WereAsync};
 use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 
 /// Lowers every async function of `program`.
 pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
+    let mut origins = Origins::default();
+    give_blocks(program, &mut origins);
     let mut bindings = Bindings::of(program, config.unresolved);
     if config.mode == Mode::Exact {
         bindings.distrust_globals();
@@ -41,7 +44,7 @@ pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
     };
     let mut outside = Outside::default();
     program.visit_with(&mut outside);
-    let lowered = Lowered { problems: outside.problems, ..Lowered::default() };
+    let lowered = Lowered { problems: outside.problems, origins, ..Lowered::default() };
     let mut driver = Driver {
         helpers: Helpers::of(program, bindings.unresolved()),
         bindings,

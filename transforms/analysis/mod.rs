@@ -1,6 +1,7 @@
 //! Pure questions about the author's code, asked before anything is rewritten.
 
 pub(crate) mod bindings;
+mod block_scopes;
 pub(crate) mod early;
 pub(crate) mod jumps;
 mod mentions;

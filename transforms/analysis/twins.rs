@@ -15,16 +15,20 @@ use swc_core::common::{Mark, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
-use super::refs::{bound_idents, declared_by, each_ident, vars_in};
+use super::block_scopes::{
+    Inner, Names, declared_by_head, functions, lexical_of, lexical_of_body, lexical_of_head, not_declared_in,
+    unknown_vars,
+};
+use super::refs::{EachIdent, bound_idents, declared_by, each_ident, vars_in};
 
 /// The inner binding of each pair, with the outer one.
 #[derive(Debug, Default)]
 pub(crate) struct Twins {
     /// Functions in blocks that set a `var` of the function around, which is mentioned.
     pub functions: FxHashMap<Id, Ident>,
-    /// Async functions in blocks, where another binding of that name is mentioned outside (as all code may do
-    /// outside the functions of a script): they are no `var`, and must not become one when they are plain
-    /// functions.
+    /// Functions in blocks that are no `var`, and must not become one: async functions, where another binding
+    /// of that name is mentioned outside (as all code may do outside the functions of a script); and those
+    /// named as a parameter or a `let` around, in code whose blocks may come to stand in callbacks.
     pub hidden: FxHashMap<Id, Ident>,
     /// Parameters of `catch` with the `var` of the same name, which is mentioned.
     pub catches: FxHashMap<Id, Ident>,
@@ -38,7 +42,9 @@ pub(crate) fn part_twins(program: &mut Program) -> Twins {
         twins: Twins::default(),
         contexts: FxHashMap::default(),
         is_async: false,
+        around: Names::default(),
         is_global: matches!(&*program, Program::Script(script) if !is_strict(&script.body)),
+        is_strict: !matches!(&*program, Program::Script(script) if !is_strict(&script.body)),
         global: FxHashSet::default(),
     };
     program.visit_mut_with(&mut part);
@@ -64,11 +70,18 @@ struct Part {
     contexts: FxHashMap<Id, Vec<SyntaxContext>>,
     /// Whether this is the code of an async function.
     is_async: bool,
+    /// What keeps functions in blocks from being `var`s.
+    around: Names,
+    /// Whether this is strict code, where functions in blocks are no `var`s.
+    is_strict: bool,
     /// Whether this is sloppy code outside any function, whose `var`s all other scripts see.
     is_global: bool,
     /// The functions in blocks of such code.
     global: FxHashSet<Id>,
 }
+
+/// What is noted of the function around.
+type Around = (bool, bool, bool, Names);
 
 impl Part {
     /// Visits with another context for some names.
@@ -82,16 +95,38 @@ impl Part {
         }
     }
 
-    fn block(&mut self, functions: &[(Ident, bool)], visit: impl FnOnce(&mut Self)) {
+    fn block<N>(&mut self, functions: &[(Ident, bool)], node: &mut N, visit: impl FnOnce(&mut Self, &mut N))
+    where
+        N: VisitWith<Inner> + for<'a> VisitWith<EachIdent<'a>>,
+    {
         let context = fresh();
+        let mut names: FxHashSet<Id> = functions.iter().map(|(name, _)| name.to_id()).collect();
         for (name, is_var) in functions {
-            let pairs = if *is_var { &mut self.twins.functions } else { &mut self.twins.hidden };
-            pairs.insert((name.sym.clone(), context), name.clone());
+            let inner = (name.sym.clone(), context);
+            let clash = self.around.clash(name).filter(|_| !self.is_strict).cloned();
+            if clash.is_some() {
+                // The resolver takes the function for the name that it clashes with.
+                names.extend(not_declared_in(node, &name.sym));
+            }
+            match clash {
+                None if *is_var => drop(self.twins.functions.insert(inner.clone(), self.around.var_of(name))),
+                Some(outer) if self.around.is_lowered => drop(self.twins.hidden.insert(inner.clone(), outer)),
+                None => drop(self.twins.hidden.insert(inner.clone(), name.clone())),
+                Some(_) => {} // it stays where it is
+            }
             if self.is_global {
-                self.global.insert((name.sym.clone(), context));
+                self.global.insert(inner);
             }
         }
-        self.within(&functions.iter().map(|(name, _)| name.to_id()).collect(), context, visit);
+        self.within(&names, context, |this| visit(this, node));
+    }
+
+    /// Visits what stands in the scope of some declarations.
+    fn in_scope(&mut self, declared: Vec<Ident>, visit: impl FnOnce(&mut Self)) {
+        let names = declared.into_iter().map(|name| (name.sym.clone(), name)).collect();
+        self.around.lexical.push(names);
+        visit(self);
+        self.around.lexical.pop();
     }
 
     /// Visits the `let` or `const` of a loop's head: what stands before a name of the head means that name,
@@ -118,14 +153,33 @@ impl Part {
     }
 
     /// Enters a function; gives what to [`leave`](Self::leave) with.
-    fn enter(&mut self, is_async: bool) -> (bool, bool) {
-        let around = (self.is_async, self.is_global);
+    fn enter(&mut self, is_async: bool) -> Around {
+        let around = (self.is_async, self.is_global, self.is_strict, std::mem::take(&mut self.around));
         (self.is_async, self.is_global) = (is_async, false);
         around
     }
 
-    fn leave(&mut self, around: (bool, bool)) {
-        (self.is_async, self.is_global) = around;
+    fn leave(&mut self, around: Around) {
+        (self.is_async, self.is_global, self.is_strict, self.around) = around;
+    }
+
+    /// Notes the parameters of a function that will be lowered.
+    fn note_params(&mut self, params: &[Ident]) {
+        let params = params.iter().map(|param| (param.sym.clone(), param.clone())).collect();
+        self.around = Names { is_lowered: true, params, ..Names::default() };
+    }
+
+    /// Enters a body: gives what it declares, and the ids and the one context for all that mentions a `var`
+    /// that the resolver does not know.
+    fn enter_body(&mut self, body: &FunctionBody) -> (Vec<Ident>, FxHashSet<Id>, SyntaxContext) {
+        let context = fresh();
+        let mut unknown = FxHashSet::default();
+        self.is_strict |= is_strict(&body.stmts);
+        if self.around.is_lowered && !self.is_strict {
+            unknown = unknown_vars(body, &self.around.params);
+            self.around.vars = unknown.iter().map(|name| (name.clone(), context)).collect();
+        }
+        (lexical_of_body(&body.stmts), unknown, context)
     }
 
     fn body<N: VisitMutWith<Self>>(
@@ -164,17 +218,6 @@ fn fresh() -> SyntaxContext {
     SyntaxContext::empty().apply_mark(Mark::new())
 }
 
-/// The functions of a block, and whether each is a `var` as well.
-fn functions<'s>(stmts: impl Iterator<Item = &'s Stmt>) -> Vec<(Ident, bool)> {
-    let function = |stmt: &Stmt| match stmt {
-        Stmt::Decl(Decl::Fn(FnDecl { ident, function, .. })) => {
-            Some((ident.clone(), !function.is_async && !function.is_generator))
-        }
-        _ => None, // only functions have this past
-    };
-    stmts.filter_map(function).collect()
-}
-
 impl VisitMut for Part {
     fn visit_mut_ident(&mut self, node: &mut Ident) {
         if let Some(context) = self.contexts.get(&node.to_id()).and_then(|contexts| contexts.last()) {
@@ -184,13 +227,19 @@ impl VisitMut for Part {
 
     fn visit_mut_block_stmt(&mut self, node: &mut BlockStmt) {
         let functions = functions(node.stmts.iter());
-        self.block(&functions, |this| node.visit_mut_children_with(this));
+        let declared = lexical_of(node.stmts.iter());
+        self.block(&functions, node, |this, node| {
+            this.in_scope(declared, |this| node.visit_mut_children_with(this));
+        });
     }
 
     fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
         node.discriminant.visit_mut_with(self);
         let functions = functions(node.cases.iter().flat_map(|case| &case.cons));
-        self.block(&functions, |this| node.cases.visit_mut_with(this));
+        let declared = lexical_of(node.cases.iter().flat_map(|case| &case.cons));
+        self.block(&functions, &mut node.cases, |this, cases| {
+            this.in_scope(declared, |this| cases.visit_mut_with(this));
+        });
     }
 
     fn visit_mut_for_stmt(&mut self, node: &mut ForStmt) {
@@ -201,7 +250,23 @@ impl VisitMut for Part {
         }
         node.test.visit_mut_with(self);
         node.update.visit_mut_with(self);
-        node.body.visit_mut_with(self);
+        let declared = match &node.init {
+            Some(VarDeclOrExpr::VarDecl(var)) => lexical_of_head(var),
+            Some(VarDeclOrExpr::Expr(_)) | None => Vec::new(),
+        };
+        self.in_scope(declared, |this| node.body.visit_mut_with(this));
+    }
+
+    fn visit_mut_for_in_stmt(&mut self, node: &mut ForInStmt) {
+        node.left.visit_mut_with(self);
+        node.right.visit_mut_with(self);
+        self.in_scope(declared_by_head(&node.left), |this| node.body.visit_mut_with(this));
+    }
+
+    fn visit_mut_for_of_stmt(&mut self, node: &mut ForOfStmt) {
+        node.left.visit_mut_with(self);
+        node.right.visit_mut_with(self);
+        self.in_scope(declared_by_head(&node.left), |this| node.body.visit_mut_with(this));
     }
 
     fn visit_mut_for_head(&mut self, node: &mut ForHead) {
@@ -215,11 +280,17 @@ impl VisitMut for Part {
     fn visit_mut_function(&mut self, node: &mut Function) {
         let around = self.enter(node.is_async && !node.is_generator);
         let (params, seen) = (bound_idents(&node.params), seen_by_closures(&node.params));
+        if node.is_async {
+            self.note_params(&params);
+        }
         node.decorators.visit_mut_with(self);
         node.params.visit_mut_with(self);
         if let Some(body) = &mut node.body {
             let vars = if seen.is_empty() { Vec::new() } else { vars_of(&body.stmts) };
-            self.body(&params, &seen, &vars, body);
+            let (declared, unknown, context) = self.enter_body(body);
+            self.within(&unknown, context, |this| {
+                this.in_scope(declared, |this| this.body(&params, &seen, &vars, body));
+            });
         }
         self.leave(around);
     }
@@ -227,13 +298,28 @@ impl VisitMut for Part {
     fn visit_mut_arrow_expr(&mut self, node: &mut ArrowExpr) {
         let around = self.enter(node.is_async);
         let (params, seen) = (bound_idents(&node.params), seen_by_closures(&node.params));
+        if node.is_async {
+            self.note_params(&params);
+        }
         node.params.visit_mut_with(self);
         let vars = match &*node.body {
             ArrowFunctionBody::FunctionBody(body) if !seen.is_empty() => vars_of(&body.stmts),
             ArrowFunctionBody::FunctionBody(_) | ArrowFunctionBody::Expr(_) => Vec::new(),
         };
-        self.body(&params, &seen, &vars, &mut *node.body);
+        let (declared, unknown, context) = match &*node.body {
+            ArrowFunctionBody::FunctionBody(body) => self.enter_body(body),
+            ArrowFunctionBody::Expr(_) => (Vec::new(), FxHashSet::default(), fresh()),
+        };
+        self.within(&unknown, context, |this| {
+            this.in_scope(declared, |this| this.body(&params, &seen, &vars, &mut *node.body));
+        });
         self.leave(around);
+    }
+
+    fn visit_mut_class(&mut self, node: &mut Class) {
+        let around = std::mem::replace(&mut self.is_strict, true);
+        node.visit_mut_children_with(self);
+        self.is_strict = around;
     }
 
     fn visit_mut_constructor(&mut self, node: &mut Constructor) {
@@ -249,6 +335,16 @@ impl VisitMut for Part {
     }
 
     fn visit_mut_catch_clause(&mut self, node: &mut CatchClause) {
+        let declared = match &node.param {
+            Some(Pat::Ident(_)) | None => Vec::new(), // a `var` may have that name
+            Some(pattern) => bound_idents(pattern),
+        };
+        self.in_scope(declared, |this| this.catch(node));
+    }
+}
+
+impl Part {
+    fn catch(&mut self, node: &mut CatchClause) {
         let var = match &node.param {
             Some(Pat::Ident(param)) if self.is_async => {
                 vars_in(&node.body).into_iter().find(|var| var.sym == param.sym)
@@ -314,66 +410,5 @@ impl Visit for Closures {
 
     fn visit_class(&mut self, node: &Class) {
         self.add(node);
-    }
-}
-
-/// Finds what is declared in scopes inside a `catch` clause.
-#[derive(Default)]
-struct Inner {
-    declared: FxHashSet<Id>,
-    functions: usize,
-}
-
-impl Inner {
-    fn add(&mut self, names: &[Ident]) {
-        self.declared.extend(names.iter().map(Ident::to_id));
-    }
-}
-
-impl Visit for Inner {
-    fn visit_var_decl(&mut self, node: &VarDecl) {
-        if node.kind != VarDeclKind::Var || self.functions > 0 {
-            self.add(&bound_idents(&node.decls));
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_fn_decl(&mut self, node: &FnDecl) {
-        self.add(std::slice::from_ref(&node.ident));
-        node.visit_children_with(self);
-    }
-
-    fn visit_class_decl(&mut self, node: &ClassDecl) {
-        self.add(std::slice::from_ref(&node.ident));
-        node.visit_children_with(self);
-    }
-
-    fn visit_fn_expr(&mut self, node: &FnExpr) {
-        self.add(node.ident.as_slice());
-        node.visit_children_with(self);
-    }
-
-    fn visit_class_expr(&mut self, node: &ClassExpr) {
-        self.add(node.ident.as_slice());
-        node.visit_children_with(self);
-    }
-
-    fn visit_catch_clause(&mut self, node: &CatchClause) {
-        self.add(&bound_idents(&node.param));
-        node.visit_children_with(self);
-    }
-
-    fn visit_function(&mut self, node: &Function) {
-        self.add(&bound_idents(&node.params));
-        self.functions += 1;
-        node.visit_children_with(self);
-        self.functions -= 1;
-    }
-
-    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        self.add(&bound_idents(&node.params));
-        self.functions += 1;
-        node.visit_children_with(self);
-        self.functions -= 1;
     }
 }

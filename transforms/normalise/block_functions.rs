@@ -102,7 +102,7 @@ impl AsVars<'_, '_> {
         changed
     }
 
-    /// Whether a function was async, and would be seen outside its block now that it is not.
+    /// Whether a function would be seen outside its block, now that it is plain or in a callback.
     fn is_hidden(&self, function: &FnDecl) -> bool {
         let hidden = &self.cx.bindings.twins().hidden;
         !function.function.is_generator && hidden.contains_key(&function.ident.to_id())

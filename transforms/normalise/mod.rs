@@ -19,6 +19,7 @@
 mod array_pattern;
 mod assign;
 mod block_functions;
+mod branch_functions;
 mod calls;
 mod choices;
 mod dead_zone;
@@ -34,6 +35,7 @@ mod steps;
 mod targets;
 
 pub(crate) use block_functions::as_vars;
+pub(crate) use branch_functions::give_blocks;
 pub(crate) use dead_zone::keep_scope_errors;
 pub(crate) use generators::await_returned;
 pub(crate) use patterns::{lift_declarator, pattern_suspends};

@@ -1,4 +1,5 @@
-//! Async functions in blocks of sloppy code stay in their blocks now that they are plain functions.
+//! Functions in blocks of sloppy code stay in their blocks: async ones that are plain functions now, and those
+//! named as a parameter of the async function around.
 //!
 //! ```js
 //! { use(f); async function f() {} }
@@ -36,7 +37,7 @@ struct Hide<'h> {
 }
 
 impl Hide<'_> {
-    /// Whether a statement declares a function that was async.
+    /// Whether a statement declares a function that stays in its block.
     fn is_hidden(&self, stmt: &Stmt) -> bool {
         matches!(stmt, Stmt::Decl(Decl::Fn(FnDecl { ident, function, .. }))
             if !function.is_async && !function.is_generator && self.hidden.contains_key(&ident.to_id()))

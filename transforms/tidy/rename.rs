@@ -100,6 +100,9 @@ impl Clashes {
                 places.push((*scope, id.clone()));
             }
         }
+        for (scope, id) in &tree.spilt {
+            clashes.by_name.entry(id.0.clone()).or_default().push((*scope, id.clone()));
+        }
         clashes
     }
 

@@ -90,6 +90,8 @@ pub(crate) struct Tree {
     pub together: Vec<(ScopeId, Vec<Id>)>,
     /// The same for the parameters of arrow functions.
     pub heads: Vec<(ScopeId, Vec<Id>)>,
+    /// Functions in blocks, with the function around: in sloppy code its scope gets the name, too.
+    pub(super) spilt: Vec<(ScopeId, Id)>,
     /// Names that somebody knows by their spelling; nothing where nobody asks.
     pub(super) seen: Option<FxHashSet<Id>>,
     open: Vec<ScopeId>,
@@ -283,8 +285,11 @@ impl Visit for Tree {
     }
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {
-        let here = self.here();
+        let (here, function) = (self.here(), self.function_scope());
         self.declare(&node.ident, here, Declared::Function);
+        if here != function {
+            self.spilt.push((function, node.ident.to_id()));
+        }
         node.visit_children_with(self);
     }
 

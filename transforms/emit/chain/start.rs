@@ -37,12 +37,12 @@ impl Chain<'_, '_> {
                 }
             },
             Tail::Return { value, origin } => {
-                let outcome = self.outcome(Exit::Return(value), frame);
+                let outcome = self.outcome(Exit::Return(value.clone()), frame);
                 if outcome.before.is_empty() {
                     return self.guarded_value(outcome.value);
                 }
-                let value = Tail::Return { value: outcome.value, origin };
-                self.start(Tail::run(outcome.before, value), frame)
+                // What comes before may throw, so all of it happens inside.
+                self.start(Tail::Return { value, origin }, frame)
             }
             Tail::Throw { error, .. } if purity::cannot_throw(&error, self.cx.bindings) => {
                 ast::method(ast::ident(&self.cx.global("Promise")), "reject", vec![error])
