@@ -47,9 +47,10 @@ impl<'a> Printer<'a> {
             Some(name) => self.real(name.span).map(|(_, hi)| hi),
             None => self.origin(node.span).and_then(|(lo, _)| self.behind_keywords(lo)),
         };
+        let keyword = self.function_start(node.span, word(keyword));
         let title = match name {
-            Some(name) => docs![word(keyword), " ", self.ident(name)],
-            None => word(keyword),
+            Some(name) => docs![keyword, " ", self.ident(name)],
+            None => keyword,
         };
         let gap = if name.is_none() { word(" ") } else { Doc::nil() };
         self.function_from(title, gap, from, node)
