@@ -155,7 +155,8 @@ impl Printer<'_> {
 
     /// The name of a property.
     pub(super) fn ident_name(&mut self, node: &IdentName) -> Doc {
-        self.slice(node.span, |_| ()).unwrap_or_else(|| self.named(node.span, Doc::text(&node.sym)))
+        let copied = self.slice(node.span, |_| ());
+        copied.unwrap_or_else(|| self.property_name(node.span, Doc::text(&node.sym)))
     }
 
     /// `#name`

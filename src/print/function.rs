@@ -80,6 +80,7 @@ impl<'a> Printer<'a> {
             Some(body) => docs![" ", self.function_body(body)],
             None => word(";"),
         };
+        let [plain, flat, body] = [plain, flat, body].map(|doc| self.caused(node.span, doc));
         (docs![title.clone(), plain, body.clone()], docs![title, flat, body])
     }
 
@@ -183,7 +184,8 @@ impl<'a> Printer<'a> {
             return doc;
         }
         let inside = self.origin(node.span).filter(|(lo, _)| self.byte(*lo) == Some(b'{'));
-        self.braces(&node.stmts, inside)
+        let doc = self.braces(&node.stmts, inside);
+        self.caused(node.span, doc)
     }
 }
 

@@ -12,8 +12,8 @@
 use swc_core::common::Span;
 use unawait_transforms::origins;
 
-use super::Printer;
 use super::doc::Doc;
+use super::{Bytes, Printer};
 
 /// A run of output: where it starts, and where it comes from. It ends where the next one starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +29,14 @@ pub struct Piece {
 pub enum From {
     /// Copied from here in the source.
     Copied(usize),
-    /// Generated, for what stands in the source there.
-    Caused(usize),
-    /// The name of what the source calls by the name that stands there.
+    /// Generated, for what stands in these bytes of the source.
+    Caused(usize, usize),
+    /// The name of what the source calls by the name in these bytes.
     Name(usize, usize),
-    /// The start of a generated function, for what stands in the source there.
-    Function(usize),
+    /// A name in what was generated for these bytes: the author's if it stands there.
+    Mention(usize, usize),
+    /// The start of a generated function, for what stands in these bytes.
+    Function(usize, usize),
     /// A helper's code, from here in [`unawait_transforms::runtime_source`].
     Helper(usize),
     /// Generated, for nothing in particular.
@@ -47,7 +49,12 @@ impl Piece {
     pub fn source(&self) -> Option<usize> {
         match self.from {
             From::Copied(at) => Some(at),
-            From::Caused(_) | From::Name(..) | From::Function(_) | From::Helper(_) | From::Nothing => None,
+            From::Caused(..)
+            | From::Name(..)
+            | From::Mention(..)
+            | From::Function(..)
+            | From::Helper(_)
+            | From::Nothing => None,
         }
     }
 }
@@ -55,12 +62,14 @@ impl Piece {
 /// What a generated document says of its cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cause {
-    /// The code at this byte of the source.
-    Place(u32),
+    /// The code in these bytes of the source.
+    Place(u32, u32),
     /// The name in these bytes, and this is its place in the output.
     Name(u32, u32),
+    /// Whatever caused the code around; this is a name.
+    Mention,
     /// The code there, or whatever caused the code around; a function begins here.
-    Function(Option<u32>),
+    Function(Option<Bytes>),
     /// The helper at this byte of the helpers' source.
     Helper(u32),
 }
@@ -69,15 +78,16 @@ impl Cause {
     /// What the first piece of the document comes from, and what the rest does; `around` is what the
     /// code around comes from.
     pub(super) fn apply(self, around: From) -> (From, From) {
-        match self {
-            Self::Place(at) => (From::Caused(at as usize), From::Caused(at as usize)),
-            Self::Helper(at) => (From::Helper(at as usize), From::Helper(at as usize)),
-            Self::Name(lo, hi) => (From::Name(lo as usize, hi as usize), From::Caused(lo as usize)),
-            Self::Function(Some(at)) => (From::Function(at as usize), From::Caused(at as usize)),
-            Self::Function(None) => match around {
-                From::Caused(at) => (From::Function(at), around),
-                _ => (around, around), // Nothing of the source is around.
-            },
+        let caused = |lo: u32, hi: u32| From::Caused(lo as usize, hi as usize);
+        match (self, around) {
+            (Self::Place(lo, hi), _) => (caused(lo, hi), caused(lo, hi)),
+            (Self::Helper(at), _) => (From::Helper(at as usize), From::Helper(at as usize)),
+            (Self::Name(lo, hi), _) => (From::Name(lo as usize, hi as usize), caused(lo, hi)),
+            (Self::Mention, From::Caused(lo, hi)) => (From::Mention(lo, hi), around),
+            (Self::Function(Some((lo, hi))), _) => (From::Function(lo as usize, hi as usize), caused(lo, hi)),
+            (Self::Function(None), From::Caused(lo, hi)) => (From::Function(lo, hi), around),
+            // Nothing of the source is around.
+            (Self::Mention | Self::Function(None), _) => (around, around),
         }
     }
 }
@@ -95,18 +105,27 @@ impl Printer<'_> {
     pub(super) fn function_start(&self, span: Span, doc: Doc) -> Doc {
         match self.cause(span) {
             _ if !self.maps || self.real(span).is_some() => doc,
-            Some(Cause::Place(at)) => doc.caused(Cause::Function(Some(at))),
+            Some(Cause::Place(lo, hi)) => doc.caused(Cause::Function(Some((lo, hi)))),
             Some(cause) => doc.caused(cause),
             None => doc.caused(Cause::Function(None)),
         }
     }
 
-    /// A name that is not copied although it, or what it stands for, is in the source.
+    /// A name that is not copied although it, or what it stands for, may be in the source.
     pub(super) fn named(&self, span: Span, doc: Doc) -> Doc {
-        match self.origin(span).filter(|_| self.maps) {
-            Some((lo, hi)) => doc.caused(Cause::Name(lo, hi)),
-            None => self.caused(span, doc),
+        if !self.maps {
+            return doc;
         }
+        match (self.origin(span), origins::of_helper(span)) {
+            (Some((lo, hi)), _) => doc.caused(Cause::Name(lo, hi)),
+            (None, Some(_)) => self.caused(span, doc),
+            (None, None) => doc.caused(Cause::Mention),
+        }
+    }
+
+    /// The same for the name of a property, of which a spelling alone says nothing.
+    pub(super) fn property_name(&self, span: Span, doc: Doc) -> Doc {
+        if self.origin(span).is_some() { self.named(span, doc) } else { self.caused(span, doc) }
     }
 
     fn cause(&self, span: Span) -> Option<Cause> {
@@ -116,6 +135,6 @@ impl Printer<'_> {
         if let Some(at) = origins::of_helper(span) {
             return u32::try_from(at).ok().map(Cause::Helper);
         }
-        self.origin(span).map(|(lo, _)| Cause::Place(lo))
+        self.origin(span).map(|(lo, hi)| Cause::Place(lo, hi))
     }
 }

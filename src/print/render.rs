@@ -58,7 +58,7 @@ impl<'a> Output<'a> {
 
     /// Says what the next generated text comes from. A function begins with more than its place.
     fn expect(&mut self, first: From) {
-        if !matches!((self.first, first), (Some(From::Function(_)), From::Caused(_))) {
+        if !matches!((self.first, first), (Some(From::Function(..)), From::Caused(..))) {
             self.first = Some(first);
         }
     }

@@ -6,10 +6,12 @@
 //! ```
 //! They are collected before the program is lowered; wherever the text is copied to, they go with it.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::atoms::Atom;
 use swc_core::common::Span;
 use swc_core::ecma::ast::{
-    ArrowExpr, AssignExpr, AssignTarget, BlockStmt, Class, ClassMethod, ClassProp, Expr, FnDecl, FnExpr,
-    Function, FunctionBody, Ident, IdentName, KeyValueProp, MemberProp, MethodProp, Pat, PrivateMethod,
+    ArrowExpr, AssignExpr, AssignTarget, BindingIdent, BlockStmt, Class, ClassDecl, ClassExpr, ClassMethod, ClassProp, Expr, FnDecl, FnExpr,
+    Function, FunctionBody, Ident, IdentName, ImportSpecifier, KeyValueProp, MemberProp, MethodProp, Pat, PrivateMethod,
     PrivateName, PrivateProp, PropName, SimpleAssignTarget, VarDeclarator,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
@@ -28,6 +30,8 @@ pub(super) struct Mark {
     pub(super) name: Option<Bytes>,
     /// Whether this very name stands there.
     pub(super) is_name: bool,
+    /// Whether that is the name of a property.
+    pub(super) is_property: bool,
 }
 
 /// A function of the source.
@@ -45,6 +49,17 @@ struct Extent {
 pub(crate) struct Marks {
     marks: Vec<Mark>,
     functions: Vec<Extent>,
+    /// What variables are called.
+    bound: FxHashSet<Atom>,
+}
+
+/// Where names stand in a text, by what they are.
+#[derive(Debug, Default)]
+pub(super) struct Index<'t> {
+    /// Those of variables.
+    pub(super) variables: FxHashMap<&'t str, Vec<usize>>,
+    /// Those of properties.
+    pub(super) properties: FxHashMap<&'t str, Vec<usize>>,
 }
 
 impl Marks {
@@ -72,17 +87,37 @@ impl Marks {
         mark.name.filter(|name| *name == (lo, hi))
     }
 
+    /// Where the variables and properties of the text are mentioned.
+    pub(super) fn index<'t>(&self, text: &'t str) -> Index<'t> {
+        let mut index = Index::default();
+        let bound: FxHashSet<&str> = self.bound.iter().map(|name| &**name).collect();
+        for mark in self.marks.iter().filter(|mark| mark.is_name) {
+            let Some(name) = mark.name.and_then(|(lo, hi)| text.get(lo..hi)) else { continue };
+            if mark.is_property {
+                index.properties.entry(name).or_default().push(mark.at);
+            } else if bound.contains(name) {
+                index.variables.entry(name).or_default().push(mark.at);
+            }
+        }
+        index
+    }
+
     /// What the innermost function around `at` is called.
     pub(super) fn function_around(&self, at: usize) -> Option<Bytes> {
+        self.functions_around(at).next()?.name
+    }
+
+    /// The bytes of the outermost function around `at`.
+    pub(super) fn outermost(&self, at: usize) -> Option<Bytes> {
+        self.functions_around(at).last().map(|function| (function.lo, function.hi))
+    }
+
+    /// The functions around `at`, the inner ones first.
+    fn functions_around(&self, at: usize) -> impl Iterator<Item = &Extent> {
         let after = self.functions.partition_point(|function| function.lo <= at);
-        let mut index = after.checked_sub(1);
-        while let Some(function) = index.and_then(|index| self.functions.get(index)) {
-            if at < function.hi {
-                return function.name;
-            }
-            index = function.around;
-        }
-        None
+        let last = after.checked_sub(1).and_then(|index| self.functions.get(index));
+        let outer = |function: &&Extent| self.functions.get(function.around?);
+        std::iter::successors(last, outer).filter(move |function| at < function.hi)
     }
 }
 
@@ -101,16 +136,19 @@ impl Finder<'_> {
         (range.start, range.end)
     }
 
-    fn name(&mut self, span: Span) {
-        let (at, end) = self.bytes(span);
-        self.found.marks.push(Mark { at, name: Some((at, end)), is_name: true });
+    fn name(&mut self, span: Span, is_property: bool) {
+        let (lo, end) = self.bytes(span);
+        // The parser counts comments like those of HTML to the token behind them.
+        let text = self.parsed.file.src.get(lo..end).unwrap_or_default();
+        let at = end - text.split_whitespace().next_back().map_or(text.len(), str::len);
+        self.found.marks.push(Mark { at, name: Some((at, end)), is_name: true, is_property });
     }
 
     /// The brace that ends a body: where it is left.
     fn end(&mut self, span: Span) {
         let (lo, hi) = self.bytes(span);
         if hi > lo + 1 {
-            self.found.marks.push(Mark { at: hi - 1, name: None, is_name: false });
+            self.found.marks.push(Mark { at: hi - 1, name: None, is_name: false, is_property: false });
         }
     }
 
@@ -123,7 +161,7 @@ impl Finder<'_> {
         let text = self.parsed.file.src.get(lo..hi).unwrap_or_default();
         let rest = text.strip_prefix("async").map_or(text, str::trim_start);
         for at in [lo, hi - rest.len()] {
-            self.found.marks.push(Mark { at, name, is_name: false });
+            self.found.marks.push(Mark { at, name, is_name: false, is_property: false });
         }
         visit(self);
         self.inside = around;
@@ -163,20 +201,40 @@ impl Visit for Finder<'_> {
     fn visit_span(&mut self, span: &Span) {
         if !span.is_dummy() {
             let (at, _) = self.bytes(*span);
-            self.found.marks.push(Mark { at, name: None, is_name: false });
+            self.found.marks.push(Mark { at, name: None, is_name: false, is_property: false });
         }
     }
 
     fn visit_ident(&mut self, node: &Ident) {
-        self.name(node.span);
+        self.name(node.span, false);
+    }
+
+    fn visit_binding_ident(&mut self, node: &BindingIdent) {
+        self.found.bound.insert(node.id.sym.clone());
+        node.visit_children_with(self);
+    }
+
+    fn visit_import_specifier(&mut self, node: &ImportSpecifier) {
+        self.found.bound.insert(node.local().sym.clone());
+        node.visit_children_with(self);
+    }
+
+    fn visit_class_decl(&mut self, node: &ClassDecl) {
+        self.found.bound.insert(node.ident.sym.clone());
+        node.visit_children_with(self);
+    }
+
+    fn visit_class_expr(&mut self, node: &ClassExpr) {
+        self.found.bound.extend(node.ident.as_ref().map(|name| name.sym.clone()));
+        node.visit_children_with(self);
     }
 
     fn visit_ident_name(&mut self, node: &IdentName) {
-        self.name(node.span);
+        self.name(node.span, true);
     }
 
     fn visit_private_name(&mut self, node: &PrivateName) {
-        self.name(node.span);
+        self.name(node.span, true);
     }
 
     fn visit_block_stmt(&mut self, node: &BlockStmt) {
@@ -196,6 +254,7 @@ impl Visit for Finder<'_> {
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         node.ident.visit_with(self);
+        self.found.bound.insert(node.ident.sym.clone());
         self.title = Some(self.bytes(node.ident.span));
         node.function.visit_with(self);
     }
@@ -203,6 +262,7 @@ impl Visit for Finder<'_> {
     fn visit_fn_expr(&mut self, node: &FnExpr) {
         node.ident.visit_with(self);
         if let Some(name) = &node.ident {
+            self.found.bound.insert(name.sym.clone());
             self.title = Some(self.bytes(name.span));
         }
         node.function.visit_with(self);

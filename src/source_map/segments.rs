@@ -10,7 +10,7 @@ use swc_sourcemap::SourceMapBuilder;
 use unawait_transforms::runtime_source;
 
 use super::input::{InputMap, Traced};
-use super::marks::Marks;
+use super::marks::{Index, Marks};
 use super::places::{Place, Places};
 use super::{HELPERS, SourceMap};
 use crate::print::{From, Piece};
@@ -42,12 +42,37 @@ pub(crate) fn build(code: &str, pieces: &[Piece], marks: &Marks, original: &Orig
         own: None,
         helpers: None,
         inputs: Vec::new(),
+        last: None,
+        index: None,
     };
     for (index, piece) in pieces.iter().enumerate() {
         let end = pieces.get(index + 1).map_or(code.len(), |next| next.output);
         writer.piece(*piece, code.get(piece.output..end).unwrap_or_default());
     }
     writer.finish()
+}
+
+/// What a segment says, but for its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Segment {
+    line: u32,
+    from: Option<(u32, Place)>,
+    named: bool,
+}
+
+/// The places before and after another.
+struct Around {
+    before: Option<usize>,
+    after: Option<usize>,
+}
+
+impl Around {
+    fn of(places: Option<&Vec<usize>>, at: usize) -> Self {
+        let places = places.map(Vec::as_slice).unwrap_or_default();
+        let next = places.partition_point(|place| *place < at);
+        let before = next.checked_sub(1).and_then(|last| places.get(last)).copied();
+        Self { before, after: places.get(next).copied() }
+    }
 }
 
 /// The helpers' source while the output is being mapped to it.
@@ -70,20 +95,42 @@ struct Writer<'a> {
     helpers: Option<Helpers>,
     /// The numbers of the sources of the input's map.
     inputs: Vec<Option<u32>>,
+    last: Option<Segment>,
+    /// Where the variables are mentioned, once somebody asks.
+    index: Option<Index<'a>>,
 }
 
 impl Writer<'_> {
     fn piece(&mut self, piece: Piece, text: &str) {
         match piece.from {
             From::Copied(at) => self.copied(piece.output, at, text.len()),
-            From::Caused(at) => self.mapped(piece.output, at, None),
-            From::Name(lo, hi) => self.mapped(piece.output, lo, self.marks.name(lo, hi)),
-            From::Function(at) => self.mapped(piece.output, at, self.marks.function_around(at)),
+            From::Caused(at, _) => self.mapped(piece.output, at, None),
+            From::Name(lo, hi) => match self.marks.name(lo, hi) {
+                Some(name) => self.mapped(piece.output, lo, Some(name)),
+                None => self.mention(piece.output, text, lo, hi),
+            },
+            From::Mention(lo, hi) => self.mention(piece.output, text, lo, hi),
+            From::Function(at, _) => self.mapped(piece.output, at, self.marks.function_around(at)),
             From::Helper(at) => self.helper(piece.output, at),
             // White space needs no word about where it does not come from.
             From::Nothing if text.trim_start().is_empty() => {}
             From::Nothing => self.unmapped(piece.output),
         }
+    }
+
+    /// Maps a generated name in what `lo..hi` caused. A variable that is in the outermost function, too, is
+    /// the author's, for no other is spelled like it: this leads to where the author mentions it, in
+    /// `lo..hi` or as near as there is. What is called like a property of `lo..hi` keeps that.
+    fn mention(&mut self, output: usize, text: &str, lo: usize, hi: usize) {
+        let index = self.index.get_or_insert_with(|| self.marks.index(self.original.stripped));
+        let variables = Around::of(index.variables.get(text), lo);
+        let properties = Around::of(index.properties.get(text), lo);
+        let in_cause = |around: &Around| around.after.filter(|at| *at < hi);
+        let at = in_cause(&variables).or_else(|| in_cause(&properties)).or_else(|| {
+            let (from, to) = self.marks.outermost(lo)?;
+            variables.before.filter(|at| from <= *at).or(variables.after.filter(|at| *at < to))
+        });
+        self.mapped(output, at.unwrap_or(lo), at.map(|at| (at, at + text.len())));
     }
 
     fn copied(&mut self, output: usize, from: usize, length: usize) {
@@ -170,6 +217,11 @@ impl Writer<'_> {
     }
 
     fn push(&mut self, output: usize, from: Option<(u32, Place)>, name: Option<&str>) {
+        let segment = Segment { line: self.output.at(output).0, from, named: name.is_some() };
+        // What goes on as before is said already.
+        if self.last.replace(segment) == Some(segment) && !segment.named {
+            return;
+        }
         let (line, column) = self.output.at(output);
         let name = name.filter(|_| from.is_some()).map(|name| self.builder.add_name(name.to_owned().into()));
         let (source, (source_line, source_column)) = from.map_or((None, (0, 0)), |(id, at)| (Some(id), at));
