@@ -33,6 +33,12 @@ impl Diagnostic {
         Self { severity: Severity::Error, message: message.into(), hint: None, range }
     }
 
+    /// A warning about `range`.
+    #[must_use]
+    pub fn warning(message: impl Into<String>, range: Range<usize>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(message, range) }
+    }
+
     /// The same with a hint.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {

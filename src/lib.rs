@@ -10,14 +10,18 @@ pub mod early;
 mod options;
 pub mod parse;
 pub mod print;
+pub mod source_map;
 pub mod typescript;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use options::{Mode, Options, Runtime, SourceType};
 pub use parse::{Parsed, parse};
+use source_map::InputMap;
+pub use source_map::SourceMap;
 use swc_core::common::{GLOBALS, Globals, Mark};
 use swc_core::ecma::ast::{Program, Script};
 use swc_core::ecma::transforms::base::resolver;
+use typescript::Edits;
 use unawait_transforms::{Config, lower};
 
 /// What [`compile`] makes of a file.
@@ -26,6 +30,8 @@ pub struct Output {
     /// The lowered text, or nothing where there is an error. Equal to the source where nothing had
     /// to be done.
     pub code: Option<String>,
+    /// Where the places of `code` come from, if [`Options::source_map`] asks for it and there is code.
+    pub map: Option<SourceMap>,
     /// Errors and warnings, in source order; ranges are bytes of the source as given.
     pub diagnostics: Vec<Diagnostic>,
     /// Async functions found.
@@ -58,20 +64,21 @@ fn compile_text(source: &str, options: &Options) -> Output {
 /// TypeScript becomes JavaScript first, as text; its diagnostics lead back to the text as given.
 fn without_types(source: &str, options: &Options) -> Output {
     if !typescript::is_typescript(&options.filename) {
-        return lower_text(source, options);
+        return lower_text(source, options, None);
     }
     let stripped = match typescript::strip(source, &options.filename, options.source_type) {
         Ok(stripped) => stripped,
         Err(diagnostics) => return Output { diagnostics, ..Output::default() },
     };
-    let mut output = lower_text(&stripped.code, options);
+    let mut output = lower_text(&stripped.code, options, Some((source, &stripped.edits)));
     for diagnostic in &mut output.diagnostics {
         diagnostic.range = stripped.edits.source_range(diagnostic.range.clone());
     }
     output
 }
 
-fn lower_text(source: &str, options: &Options) -> Output {
+/// Lowers JavaScript; `typed` is what it was before it lost its types.
+fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) -> Output {
     let mut parsed = match parse(source, &options.filename, options.source_type) {
         Ok(parsed) => parsed,
         Err(diagnostics) => return Output { diagnostics, ..Output::default() },
@@ -80,6 +87,7 @@ fn lower_text(source: &str, options: &Options) -> Output {
     if !diagnostics.is_empty() {
         return Output { diagnostics, ..Output::default() };
     }
+    let marks = options.source_map.then(|| source_map::Marks::of(&parsed));
     let (unresolved, top_level) = (Mark::new(), Mark::new());
     let mut program = std::mem::replace(&mut parsed.program, Program::Script(Script::default()));
     program.mutate(resolver(unresolved, top_level, false));
@@ -92,8 +100,39 @@ fn lower_text(source: &str, options: &Options) -> Output {
             Diagnostic { hint: problem.hint.clone(), ..error }
         })
         .collect();
-    let code = diagnostics.is_empty().then(|| print::print(&parsed, &program, &lowered.origins));
-    Output { code, diagnostics, functions: lowered.functions, lowered: lowered.lowered }
+    let mut output =
+        Output { diagnostics, functions: lowered.functions, lowered: lowered.lowered, ..Output::default() };
+    if !output.diagnostics.is_empty() {
+        return output;
+    }
+    match marks {
+        None => output.code = Some(print::print(&parsed, &program, &lowered.origins)),
+        Some(marks) => {
+            let (code, pieces) = print::print_pieces(&parsed, &program, &lowered.origins);
+            let (text, edits) = typed.map_or((source, None), |(text, edits)| (text, Some(edits)));
+            let input = input_map(options, &mut output.diagnostics);
+            let original = source_map::Original {
+                name: &options.filename,
+                text,
+                stripped: source,
+                edits,
+                input: input.as_ref(),
+            };
+            output.map = Some(source_map::build(&code, &pieces, &marks, &original));
+            output.code = Some(source_map::without_reference(code, source));
+        }
+    }
+    output
+}
+
+/// The map of the input. One that cannot be read is as good as none, but the caller should know.
+fn input_map(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<InputMap> {
+    let read = InputMap::parse(options.input_map.as_deref()?);
+    read.map_err(|problem| {
+        let message = format!("The source map of this file cannot be read: {problem}");
+        diagnostics.push(Diagnostic::warning(message, 0..0));
+    })
+    .ok()
 }
 
 /// Runs the README's example.

@@ -26,12 +26,23 @@ pub struct Options {
     pub source_type: SourceType,
     /// Where helpers come from.
     pub runtime: Runtime,
+    /// Whether to make a source map, which takes about as long as printing.
+    pub source_map: bool,
+    /// The source map of the source itself, as JSON: ours then leads to where that one does.
+    pub input_map: Option<String>,
 }
 
 impl Options {
     /// A file of this name, in the syntax of its extension, with helpers inline.
     #[must_use]
     pub fn new(mode: Mode, filename: impl Into<String>) -> Self {
-        Self { mode, filename: filename.into(), source_type: SourceType::Auto, runtime: Runtime::Inline }
+        Self {
+            mode,
+            filename: filename.into(),
+            source_type: SourceType::Auto,
+            runtime: Runtime::Inline,
+            source_map: false,
+            input_map: None,
+        }
     }
 }

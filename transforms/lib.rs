@@ -31,6 +31,7 @@ mod tidy;
 pub use origins::Origins;
 pub use pass::{pass, pass_with};
 pub use problem::Problem;
+pub use runtime::source as runtime_source;
 use swc_core::common::Mark;
 use swc_core::ecma::ast::Program;
 

@@ -5,6 +5,8 @@
 //! * A **stand-in** span (beyond every file, made by [`Origins::stand_in`]): the node is generated
 //!   and takes the place of [`Origins::of`] its span: that range of the source caused it. Inside a
 //!   real node, it is the hole to fill.
+//! * A **helper** span (made by [`helper`]): the node is code of a helper, at that byte of
+//!   [`crate::runtime_source`]. To everyone but a source map it is scaffolding.
 //! * `DUMMY_SP`: scaffolding that belongs to no place. Never directly inside a real node.
 //!
 //! ```text
@@ -12,11 +14,26 @@
 //! output   f(a, value)
 //! ```
 
-use swc_core::common::{BytePos, Span};
+use swc_core::common::{BytePos, DUMMY_SP, Span};
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 /// The first position that no source file reaches (files are smaller than 2 GiB).
 const FIRST: u32 = 0x8000_0000;
+
+/// The first position that no stand-in reaches: these are the helpers'.
+const HELPERS: u32 = 0xc000_0000;
+
+/// The span of a node of a helper that begins at this byte of the helpers' source.
+pub(crate) fn helper(offset: usize) -> Span {
+    let at = HELPERS.saturating_add(u32::try_from(offset).unwrap_or(0));
+    Span::new(BytePos(at), BytePos(at))
+}
+
+/// The byte of [`crate::runtime_source`] that a helper span stands for; `None` for any other span.
+#[must_use]
+pub fn of_helper(span: Span) -> Option<usize> {
+    span.lo.0.checked_sub(HELPERS).map(|offset| offset as usize)
+}
 
 /// The table behind stand-in spans.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +54,7 @@ impl Origins {
     /// The source range that a stand-in span stands for; `None` for any other span.
     #[must_use]
     pub fn of(&self, span: Span) -> Option<Span> {
-        let id = span.lo.0.checked_sub(FIRST)?;
+        let id = span.lo.0.checked_sub(FIRST).filter(|_| span.lo.0 < HELPERS)?;
         self.ranges.get(id as usize / 2).copied()
     }
 
@@ -60,7 +77,9 @@ pub struct Settle(Origins);
 
 impl VisitMut for Settle {
     fn visit_mut_span(&mut self, span: &mut Span) {
-        if let Some(origin) = self.0.of(*span) {
+        if of_helper(*span).is_some() {
+            *span = DUMMY_SP;
+        } else if let Some(origin) = self.0.of(*span) {
             *span = origin;
         }
     }

@@ -59,7 +59,11 @@ impl Printer<'_> {
             Some(doc) => (doc.clone(), doc),
             None => self.params(&node.params.iter().collect::<Vec<_>>()),
         };
-        (docs![keyword.clone(), plain], docs![keyword, flat])
+        let [plain, flat] = [plain, flat].map(|params| {
+            let head = docs![keyword.clone(), params];
+            self.function_start(node.span, head)
+        });
+        (plain, flat)
     }
 
     /// The author's parameters with what is between them.

@@ -88,7 +88,7 @@ impl<'a> Printer<'a> {
                         let copied = self.copied_link(node, member.obj.span(), |v| member.prop.visit_with(v));
                         link.doc = copied.unwrap_or_else(|| match (&member.prop, chain.optional) {
                             (MemberProp::Ident(name), true) => docs!["?.", self.ident_name(name)],
-                            (MemberProp::PrivateName(name), true) => docs!["?.#", Doc::text(&name.name)],
+                            (MemberProp::PrivateName(name), true) => docs!["?.", self.private_name(name)],
                             (prop, _) => docs![optional, self.member_prop(prop)],
                         });
                     }
@@ -96,6 +96,7 @@ impl<'a> Printer<'a> {
             }
             _ => {} // Nothing else is a step.
         }
+        link.doc = self.caused(node.span(), link.doc);
         link
     }
 

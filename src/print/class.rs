@@ -12,7 +12,7 @@
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
     AutoAccessor, Class, ClassDecl, ClassExpr, ClassMember, Constructor, Decorator, Expr, Function, Key,
-    MethodKind, ParamOrTsParamProp, PrivateName, PropName,
+    MethodKind, ParamOrTsParamProp, PropName,
 };
 use swc_core::ecma::visit::VisitWith;
 
@@ -79,6 +79,11 @@ impl Printer<'_> {
         {
             return doc;
         }
+        let doc = self.member_parts(node);
+        self.caused(node.span(), doc)
+    }
+
+    fn member_parts(&mut self, node: &ClassMember) -> Doc {
         match node {
             ClassMember::Constructor(node) => self.constructor(node),
             ClassMember::Method(node) => {
@@ -87,7 +92,7 @@ impl Printer<'_> {
             }
             ClassMember::PrivateMethod(node) => {
                 let prefix = self.prefix(&node.function.decorators, node.is_static, node.kind);
-                let key = private_name(&node.key);
+                let key = self.private_name(&node.key);
                 self.method_from(prefix, key, node.key.span, &node.function)
             }
             ClassMember::ClassProp(node) => {
@@ -97,7 +102,7 @@ impl Printer<'_> {
             }
             ClassMember::PrivateProp(node) => {
                 let prefix = self.prefix(&node.decorators, node.is_static, MethodKind::Method);
-                let key = private_name(&node.key);
+                let key = self.private_name(&node.key);
                 self.field(docs![prefix, key], node.value.as_deref())
             }
             ClassMember::AutoAccessor(node) => self.accessor(node),
@@ -161,13 +166,9 @@ impl Printer<'_> {
     fn accessor(&mut self, node: &AutoAccessor) -> Doc {
         let prefix = self.prefix(&node.decorators, node.is_static, MethodKind::Method);
         let key = match &node.key {
-            Key::Private(name) => private_name(name),
+            Key::Private(name) => self.private_name(name),
             Key::Public(name) => self.prop_name(name),
         };
         self.field(docs![prefix, "accessor ", key], node.value.as_deref())
     }
-}
-
-fn private_name(node: &PrivateName) -> Doc {
-    docs!["#", Doc::text(&node.name)]
 }

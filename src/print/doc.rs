@@ -10,6 +10,8 @@
 
 use std::rc::Rc;
 
+use super::pieces::Cause;
+
 /// A layout. `breaks` says that it holds a line break that no group can undo.
 #[derive(Clone, Debug)]
 pub(super) struct Doc {
@@ -62,6 +64,8 @@ pub(super) enum Node {
     IndentIfBreak(Doc, u32),
     /// Makes the groups around it break.
     BreakParent,
+    /// What is generated in it has this cause. Takes no place.
+    Caused(Cause, Doc),
 }
 
 impl Doc {
@@ -162,6 +166,12 @@ impl Doc {
         Self::new(Node::IndentIfBreak(self, id), breaks)
     }
 
+    /// Tells what caused it.
+    pub(super) fn caused(self, cause: Cause) -> Self {
+        let breaks = self.breaks;
+        Self::new(Node::Caused(cause, self), breaks)
+    }
+
     /// In round brackets.
     pub(super) fn parens(self) -> Self {
         Self::concat(vec![word("("), self, word(")")])
@@ -172,6 +182,7 @@ impl Doc {
         match &*self.node {
             Node::Nil => true,
             Node::Concat(docs) => docs.iter().all(Self::is_nil),
+            Node::Caused(_, doc) => doc.is_nil(),
             _ => false, // Every other kind prints something.
         }
     }

@@ -7,7 +7,7 @@
 use swc_core::common::Spanned;
 use swc_core::ecma::ast::{
     ComputedPropName, CondExpr, Expr, Ident, IdentName, ImportPhase, Lit, MemberExpr, MemberProp,
-    MetaPropKind, NewExpr, SeqExpr, SuperProp, UnaryExpr, UnaryOp,
+    MetaPropKind, NewExpr, PrivateName, SeqExpr, SuperProp, UnaryExpr, UnaryOp,
 };
 use swc_core::ecma::visit::VisitWith;
 
@@ -50,6 +50,7 @@ impl Printer<'_> {
                 _ => self.expr_parts(node), // No row of operands, or one that indents itself.
             },
         };
+        let doc = self.caused(node.span(), doc);
         if row && node.is_bin() {
             return docs!["(", docs![softline(), doc].indent(), softline(), ")"].group();
         }
@@ -132,7 +133,7 @@ impl Printer<'_> {
             Expr::Paren(node) => self.expr(&node.expr, Slot::Any).parens(),
             Expr::JSXElement(element) => self.jsx_element(element),
             Expr::JSXFragment(fragment) => self.jsx_fragment(fragment),
-            Expr::PrivateName(name) => docs!["#", Doc::text(&name.name)],
+            Expr::PrivateName(name) => self.private_name(name),
             Expr::JSXMember(_)
             | Expr::JSXNamespacedName(_)
             | Expr::JSXEmpty(_)
@@ -148,12 +149,19 @@ impl Printer<'_> {
 
     /// A name.
     pub(super) fn ident(&mut self, node: &Ident) -> Doc {
-        self.slice(node.span, |v| node.visit_with(v)).unwrap_or_else(|| Doc::text(&node.sym))
+        let copied = self.slice(node.span, |v| node.visit_with(v));
+        copied.unwrap_or_else(|| self.named(node.span, Doc::text(&node.sym)))
     }
 
     /// The name of a property.
     pub(super) fn ident_name(&mut self, node: &IdentName) -> Doc {
-        self.slice(node.span, |_| ()).unwrap_or_else(|| Doc::text(&node.sym))
+        let copied = self.slice(node.span, |_| ());
+        copied.unwrap_or_else(|| self.property_name(node.span, Doc::text(&node.sym)))
+    }
+
+    /// `#name`
+    pub(super) fn private_name(&self, node: &PrivateName) -> Doc {
+        self.named(node.span, docs!["#", Doc::text(&node.name)])
     }
 
     fn unary(&mut self, node: &UnaryExpr) -> Doc {
@@ -177,7 +185,7 @@ impl Printer<'_> {
     pub(super) fn member_prop(&mut self, node: &MemberProp) -> Doc {
         match node {
             MemberProp::Ident(name) => docs![".", self.ident_name(name)],
-            MemberProp::PrivateName(name) => docs![".#", Doc::text(&name.name)],
+            MemberProp::PrivateName(name) => docs![".", self.private_name(name)],
             MemberProp::Computed(key) => self.computed(key),
         }
     }

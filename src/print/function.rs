@@ -47,9 +47,10 @@ impl<'a> Printer<'a> {
             Some(name) => self.real(name.span).map(|(_, hi)| hi),
             None => self.origin(node.span).and_then(|(lo, _)| self.behind_keywords(lo)),
         };
+        let keyword = self.function_start(node.span, word(keyword));
         let title = match name {
-            Some(name) => docs![word(keyword), " ", self.ident(name)],
-            None => word(keyword),
+            Some(name) => docs![keyword, " ", self.ident(name)],
+            None => keyword,
         };
         let gap = if name.is_none() { word(" ") } else { Doc::nil() };
         self.function_from(title, gap, from, node)
@@ -79,6 +80,7 @@ impl<'a> Printer<'a> {
             Some(body) => docs![" ", self.function_body(body)],
             None => word(";"),
         };
+        let [plain, flat, body] = [plain, flat, body].map(|doc| self.caused(node.span, doc));
         (docs![title.clone(), plain, body.clone()], docs![title, flat, body])
     }
 
@@ -182,7 +184,8 @@ impl<'a> Printer<'a> {
             return doc;
         }
         let inside = self.origin(node.span).filter(|(lo, _)| self.byte(*lo) == Some(b'{'));
-        self.braces(&node.stmts, inside)
+        let doc = self.braces(&node.stmts, inside);
+        self.caused(node.span, doc)
     }
 }
 

@@ -90,7 +90,7 @@ impl Visit for Filler<'_, '_> {
             let text = self.printer.text(lo, hi);
             // A name that was changed in place. One with escapes is spelled otherwise than it reads.
             if text != node.sym.as_str() && !text.contains('\\') {
-                self.fill((lo, hi), |_| Doc::text(&node.sym));
+                self.fill((lo, hi), |p| p.named(node.span, Doc::text(&node.sym)));
             }
             return;
         }

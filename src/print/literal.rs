@@ -168,7 +168,10 @@ impl Printer<'_> {
             return doc;
         }
         match node {
-            PropName::Ident(name) => self.ident_name(name),
+            PropName::Ident(name) => {
+                let copied = self.slice(name.span, |_| ());
+                copied.unwrap_or_else(|| self.named(name.span, Doc::text(&name.sym)))
+            }
             PropName::Str(text) => self.string(text),
             PropName::Num(number) => self.lit(&Lit::Num(number.clone())),
             PropName::Computed(key) => self.computed(key),

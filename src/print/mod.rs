@@ -32,6 +32,7 @@ mod literal;
 mod module;
 mod parens;
 mod pat;
+mod pieces;
 mod render;
 mod slices;
 mod stmt;
@@ -42,7 +43,7 @@ mod tests;
 
 use comments::{Anchor, Comments, Extra};
 use doc::{Doc, hardline, word};
-pub use render::Piece;
+pub use pieces::{From, Piece};
 use style::Style;
 use swc_core::common::Span;
 use swc_core::ecma::ast::Program;
@@ -53,19 +54,24 @@ use crate::Parsed;
 /// The text of `program`, which was lowered from what `parsed` was read from.
 #[must_use]
 pub fn print(parsed: &Parsed, program: &Program, origins: &Origins) -> String {
-    print_pieces(parsed, program, origins).0
+    printed(parsed, program, origins, false).0
 }
 
-/// The text of `program`, and its pieces in the order of the output: which begin where, and which
-/// were copied from where.
+/// The text of `program`, and its pieces in the order of the output: where each begins, and what it
+/// comes from.
 #[must_use]
 pub fn print_pieces(parsed: &Parsed, program: &Program, origins: &Origins) -> (String, Vec<Piece>) {
+    printed(parsed, program, origins, true)
+}
+
+fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) -> (String, Vec<Piece>) {
     let source: &str = &parsed.file.src;
     if !slices::has_generated(program, origins) {
-        return (source.to_owned(), vec![Piece { output: 0, source: Some(0) }]);
+        return (source.to_owned(), vec![Piece { output: 0, from: From::Copied(0) }]);
     }
     let start = parsed.file.start_pos.0;
     let mut printer = Printer::new(source, start, origins, style::detect(source, program, start));
+    printer.maps = maps;
     printer.comments = Comments::new(&parsed.comments, start, source);
     let mut doc = printer.program(program);
     if printer.place_lost_comments() {
@@ -112,6 +118,8 @@ struct Printer<'a> {
     statement: bool,
     /// The address of the expression that needs parentheses because of what it begins.
     guarded: Option<usize>,
+    /// Whether documents tell their causes.
+    maps: bool,
 }
 
 impl<'a> Printer<'a> {
@@ -134,6 +142,7 @@ impl<'a> Printer<'a> {
             free_comment: None,
             statement: false,
             guarded: None,
+            maps: false,
         }
     }
 

@@ -11,19 +11,11 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::doc::{Doc, Node, State, width};
+use super::pieces::{From, Piece};
 use super::style::{Style, columns};
 
 /// The line width that generated code keeps to, in columns.
 const WIDTH: isize = 80;
-
-/// A run of output: where it starts, and where in the source it was copied from, if it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
-    /// The first byte in the output.
-    pub output: usize,
-    /// The first byte in the source; `None` for generated text.
-    pub source: Option<usize>,
-}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -47,33 +39,44 @@ struct Output<'a> {
     column: usize,
     /// Indentation owed to the line, paid when something comes on it.
     owed: Option<Rc<str>>,
+    /// What the next generated text comes from, other than what is around it.
+    first: Option<From>,
 }
 
 impl<'a> Output<'a> {
     fn new(source: &'a str, style: &'a Style) -> Self {
-        Self { source, style, text: String::new(), pieces: Vec::new(), column: 0, owed: None }
+        Self { source, style, text: String::new(), pieces: Vec::new(), column: 0, owed: None, first: None }
     }
 
-    fn piece(&mut self, source: Option<usize>) {
+    fn piece(&mut self, from: From) {
         let output = self.text.len();
-        if source.is_some() || self.pieces.last().is_none_or(|last| last.source.is_some()) {
-            self.pieces.push(Piece { output, source });
+        let copied = matches!(from, From::Copied(_));
+        if copied || self.pieces.last().is_none_or(|last| last.from != from) {
+            self.pieces.push(Piece { output, from });
+        }
+    }
+
+    /// Says what the next generated text comes from. A function begins with more than its place.
+    fn expect(&mut self, first: From) {
+        if !matches!((self.first, first), (Some(From::Function(..)), From::Caused(..))) {
+            self.first = Some(first);
         }
     }
 
     fn pay(&mut self) {
         if let Some(indent) = self.owed.take() {
-            self.piece(None);
+            self.piece(From::Nothing);
             self.text.push_str(&indent);
         }
     }
 
-    fn generated(&mut self, text: &str) {
+    fn generated(&mut self, text: &str, around: From) {
         if text.is_empty() {
             return;
         }
         self.pay();
-        self.piece(None);
+        let from = self.first.take().unwrap_or(around);
+        self.piece(from);
         self.text.push_str(text);
         self.after(text);
     }
@@ -84,7 +87,8 @@ impl<'a> Output<'a> {
             return;
         }
         self.pay();
-        self.piece(Some(lo as usize));
+        self.first = None;
+        self.piece(From::Copied(lo as usize));
         self.text.push_str(text);
         self.after(text);
     }
@@ -98,7 +102,7 @@ impl<'a> Output<'a> {
 
     fn newline(&mut self, eol: &str, indent: Rc<str>) {
         self.owed = None;
-        self.piece(None);
+        self.piece(From::Nothing);
         self.text.push_str(eol);
         self.column = columns(&indent);
         self.owed = Some(indent);
@@ -109,6 +113,7 @@ struct Command<'d> {
     indent: Rc<str>,
     mode: Mode,
     doc: &'d Doc,
+    from: From,
 }
 
 struct Renderer<'a> {
@@ -120,20 +125,20 @@ struct Renderer<'a> {
 
 impl Renderer<'_> {
     fn run(&mut self, doc: &Doc) {
-        let mut stack = vec![Command { indent: "".into(), mode: Mode::Break, doc }];
+        let mut stack = vec![Command { indent: "".into(), mode: Mode::Break, doc, from: From::Nothing }];
         while let Some(command) = stack.pop() {
             self.step(command, &mut stack);
         }
     }
 
     fn step<'d>(&mut self, command: Command<'d>, stack: &mut Vec<Command<'d>>) {
-        let Command { indent, mode, doc } = command;
+        let Command { indent, mode, doc, from } = command;
         match &*doc.node {
             Node::Nil | Node::BreakParent => {}
-            Node::Text(text, _) | Node::Raw(text) => self.out.generated(text),
-            Node::Word(text) => self.out.generated(text),
+            Node::Text(text, _) | Node::Raw(text) => self.out.generated(text, from),
+            Node::Word(text) => self.out.generated(text, from),
             Node::Source(lo, hi) | Node::Verbatim(lo, hi) => self.out.copied(*lo, *hi),
-            Node::Line if mode == Mode::Flat => self.out.generated(" "),
+            Node::Line if mode == Mode::Flat => self.out.generated(" ", from),
             Node::Softline if mode == Mode::Flat => {}
             Node::Line | Node::Softline | Node::Hardline => {
                 self.remeasure |= mode == Mode::Flat;
@@ -146,33 +151,43 @@ impl Renderer<'_> {
                 self.out.newline(if *crlf { "\r\n" } else { "\n" }, deeper);
             }
             Node::Concat(docs) => {
-                stack.extend(docs.iter().rev().map(|doc| Command { indent: indent.clone(), mode, doc }));
+                stack.extend(docs.iter().rev().map(|doc| Command {
+                    indent: indent.clone(),
+                    mode,
+                    doc,
+                    from,
+                }));
             }
             Node::Indent(doc) => {
                 let indent = join_indent(&indent, &self.out.style.unit);
-                stack.push(Command { indent, mode, doc });
+                stack.push(Command { indent, mode, doc, from });
             }
             Node::IndentBy(by, doc) => {
-                stack.push(Command { indent: join_indent(&indent, by), mode, doc });
+                stack.push(Command { indent: join_indent(&indent, by), mode, doc, from });
             }
-            Node::Flat(doc) => stack.push(Command { indent, mode: Mode::Flat, doc }),
+            Node::Flat(doc) => stack.push(Command { indent, mode: Mode::Flat, doc, from }),
             Node::IfBreak(broken, flat, id) => {
                 let chosen = self.is_broken(*id, mode);
-                stack.push(Command { indent, mode, doc: if chosen { broken } else { flat } });
+                stack.push(Command { indent, mode, doc: if chosen { broken } else { flat }, from });
             }
             Node::IndentIfBreak(doc, id) => {
                 let deep = self.is_broken(Some(*id), mode);
                 let indent = if deep { join_indent(&indent, &self.out.style.unit) } else { indent };
-                stack.push(Command { indent, mode, doc });
+                stack.push(Command { indent, mode, doc, from });
             }
             Node::Group(inner, id, broken) => {
                 let mode = self.group_mode(mode, inner, *broken, stack);
                 if let Some(id) = id {
                     self.broken.insert(*id, mode == Mode::Break);
                 }
-                stack.push(Command { indent, mode, doc: inner });
+                stack.push(Command { indent, mode, doc: inner, from });
             }
-            Node::Choice(states) => self.choose(indent, mode, states, stack),
+            Node::Choice(states) => self.choose((indent, from), mode, states, stack),
+            Node::Caused(cause, doc) => {
+                let (first, from) = cause.apply(from);
+                self.out.expect(first);
+                stack.push(Command { indent, mode, doc, from });
+            }
         }
     }
 
@@ -198,10 +213,16 @@ impl Renderer<'_> {
         WIDTH - isize::try_from(self.out.column).unwrap_or(WIDTH)
     }
 
-    fn choose<'d>(&mut self, indent: Rc<str>, mode: Mode, states: &'d [State], stack: &mut Vec<Command<'d>>) {
+    fn choose<'d>(
+        &mut self,
+        (indent, from): (Rc<str>, From),
+        mode: Mode,
+        states: &'d [State],
+        stack: &mut Vec<Command<'d>>,
+    ) {
         let Some(first) = states.first() else { return };
         if mode == Mode::Flat && !self.remeasure {
-            stack.push(Command { indent, mode: Mode::Flat, doc: &first.doc });
+            stack.push(Command { indent, mode: Mode::Flat, doc: &first.doc, from });
             return;
         }
         self.remeasure = false;
@@ -214,8 +235,8 @@ impl Renderer<'_> {
             !better && self.fits(Mode::Flat, &state.doc, self.left(), stack)
         });
         match (chosen, states.last()) {
-            (Some(state), _) => stack.push(Command { indent, mode: Mode::Flat, doc: &state.doc }),
-            (None, Some(last)) => stack.push(Command { indent, mode: Mode::Break, doc: &last.doc }),
+            (Some(state), _) => stack.push(Command { indent, mode: Mode::Flat, doc: &state.doc, from }),
+            (None, Some(last)) => stack.push(Command { indent, mode: Mode::Break, doc: &last.doc, from }),
             (None, None) => {}
         }
     }
@@ -257,6 +278,7 @@ impl Renderer<'_> {
                 stack.push((mode, doc));
             }
             Node::Flat(doc) => stack.push((Mode::Flat, doc)),
+            Node::Caused(_, doc) => stack.push((mode, doc)),
             Node::IfBreak(broken, flat, id) => {
                 stack.push((mode, if self.is_broken(*id, mode) { broken } else { flat }));
             }

@@ -172,6 +172,7 @@ impl<'a> Printer<'a> {
             | Node::Indent(doc)
             | Node::IndentBy(_, doc)
             | Node::Flat(doc)
+            | Node::Caused(_, doc)
             | Node::IndentIfBreak(doc, _) => self.edge(doc, first),
             Node::Choice(states) => states.first().and_then(|state| self.edge(&state.doc, first)),
             Node::Line | Node::Hardline | Node::SourceLine(..) => Some(' '),

@@ -25,7 +25,10 @@ impl Printer<'_> {
     pub(super) fn stmt(&mut self, node: &Stmt) -> Doc {
         match self.slice(node.span(), |v| node.visit_with(v)) {
             Some(doc) => doc,
-            None => self.stmt_parts(node),
+            None => {
+                let doc = self.stmt_parts(node);
+                self.caused(node.span(), doc)
+            }
         }
     }
 
@@ -171,6 +174,9 @@ impl Printer<'_> {
             }
             super::doc::Node::Source(lo, hi) if self.edge(&doc, false) == Some(';') => {
                 Doc::source(*lo, hi - 1)
+            }
+            super::doc::Node::Caused(cause, inner) if self.edge(&doc, false) == Some(';') => {
+                self.without_semicolon(inner.clone()).caused(*cause)
             }
             _ => doc, // It ends with something else.
         }

@@ -25,8 +25,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::parser::{Parser, StringInput, Syntax};
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
-use crate::Runtime;
-use crate::ast;
+use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
 const SOURCES: [(&str, &str); 11] = [
@@ -182,13 +181,15 @@ impl Helpers {
         let mut parsed: Vec<(&str, Stmt)> = Vec::new();
         // A helper stands before those it calls, but for some that call each other.
         for _ in 0..2 {
-            for (name, source) in SOURCES {
+            let mut end: usize = SOURCES.iter().map(|(_, text)| text.len()).sum();
+            for (name, text) in SOURCES {
+                end -= text.len();
                 if wanted.contains(name)
                     && !parsed.iter().any(|(known, _)| *known == name)
-                    && let Some(mut helper) = parse(source)
+                    && let Some(mut helper) = parse(text)
                 {
                     let own = SyntaxContext::empty().apply_mark(Mark::new());
-                    helper.visit_mut_with(&mut Adopt { helpers: self, wanted: &mut wanted, own });
+                    helper.visit_mut_with(&mut Adopt { helpers: self, wanted: &mut wanted, own, start: end });
                     parsed.push((name, helper));
                 }
             }
@@ -199,6 +200,12 @@ impl Helpers {
 
 /// Where `Runtime::Import` has the helpers from.
 const MODULE: &str = "unawait/runtime";
+
+/// The text of all helpers, those first that most files use; `origins` counts in it.
+#[must_use]
+pub fn source() -> String {
+    SOURCES.iter().rev().map(|(_, text)| *text).collect()
+}
 
 fn parse(source: &str) -> Option<Stmt> {
     let length = u32::try_from(source.len()).ok()?;
@@ -213,19 +220,28 @@ struct Adopt<'h> {
     wanted: &'h mut FxHashSet<&'static str>,
     /// The context of its variables.
     own: SyntaxContext,
+    /// Where its text begins in [`source`].
+    start: usize,
+}
+
+impl Adopt<'_> {
+    /// [`parse`] counts from 1.
+    fn place(&self, span: Span) -> Span {
+        origins::helper(self.start + span.lo.0.saturating_sub(1) as usize)
+    }
 }
 
 impl VisitMut for Adopt<'_> {
     fn visit_mut_span(&mut self, node: &mut Span) {
-        *node = DUMMY_SP;
+        *node = self.place(*node);
     }
 
     fn visit_mut_ident(&mut self, node: &mut Ident) {
-        node.span = DUMMY_SP;
+        node.span = self.place(node.span);
         node.ctxt = if GLOBALS.contains(&&*node.sym) { self.helpers.unresolved } else { self.own };
         if let Some((helper, name)) = self.helpers.names.get_key_value(&*node.sym) {
             self.wanted.insert(helper);
-            *node = name.clone();
+            *node = Ident { span: node.span, ..name.clone() };
         }
     }
 }

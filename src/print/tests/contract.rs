@@ -104,7 +104,7 @@ fn pieces_say_what_was_copied_from_where() {
     for (at, piece) in pieces.iter().enumerate() {
         let end = pieces.get(at + 1).map_or(text.len(), |next| next.output);
         let output = &text[piece.output..end];
-        if let Some(from) = piece.source {
+        if let Some(from) = piece.source() {
             assert_eq!(output, &source[from..from + output.len()]);
             copied.push(output);
         }

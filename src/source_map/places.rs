@@ -1,0 +1,113 @@
+//! Lines and columns of bytes, as source maps count them.
+//!
+//! ```text
+//! "a\n  \u{1f600}b"     byte 8 (`b`) is line 1, column 4: the face takes two UTF-16 code units
+//! ```
+
+/// Where the lines of a text begin, and which characters take fewer UTF-16 code units than bytes.
+#[derive(Debug)]
+pub(super) struct Places {
+    /// The first byte of each line.
+    lines: Vec<usize>,
+    /// Behind which byte how many more bytes than code units there have been.
+    wide: Vec<(usize, usize)>,
+}
+
+/// A line and a column, both from 0.
+pub(super) type Place = (u32, u32);
+
+impl Places {
+    /// The places of a text. A line ends at LF, CR, CR LF, LS or PS.
+    ///
+    /// Spec: <https://tc39.es/ecma262/#sec-line-terminators>
+    pub(super) fn of(text: &str) -> Self {
+        let mut lines = vec![0];
+        let mut wide = Vec::new();
+        let bytes = text.as_bytes();
+        let mut excess = 0;
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'\n' => lines.push(at + 1),
+                b'\r' if bytes.get(at + 1) != Some(&b'\n') => lines.push(at + 1),
+                // The first byte of a character of two, three or four; that of four takes two units.
+                0xc0..=0xdf => wide.push((at + 2, 1)),
+                0xe0..=0xef => wide.push((at + 3, 2)),
+                0xf0..=0xff => wide.push((at + 4, 2)),
+                _ => continue, // A unit of its own, or a later byte.
+            }
+            if *byte == 0xe2
+                && bytes.get(at + 1) == Some(&0x80)
+                && matches!(bytes.get(at + 2), Some(0xa8 | 0xa9))
+            {
+                lines.push(at + 3);
+            }
+        }
+        for (_, more) in &mut wide {
+            excess += *more;
+            *more = excess;
+        }
+        Self { lines, wide }
+    }
+
+    /// The line and column of a byte.
+    pub(super) fn at(&self, byte: usize) -> Place {
+        let line = self.lines.partition_point(|start| *start <= byte).saturating_sub(1);
+        let start = self.lines.get(line).copied().unwrap_or(0);
+        let column = (byte - start) - (self.excess(byte) - self.excess(start));
+        (narrow(line), narrow(column))
+    }
+
+    /// The first bytes of the lines that begin in `from..to`, other than at `from`.
+    pub(super) fn lines_in(&self, from: usize, to: usize) -> &[usize] {
+        let first = self.lines.partition_point(|start| *start <= from);
+        let end = self.lines.partition_point(|start| *start < to).max(first);
+        self.lines.get(first..end).unwrap_or_default()
+    }
+
+    fn excess(&self, byte: usize) -> usize {
+        if self.wide.is_empty() {
+            return 0;
+        }
+        let before = self.wide.partition_point(|(end, _)| *end <= byte);
+        before.checked_sub(1).and_then(|last| self.wide.get(last)).map_or(0, |(_, excess)| *excess)
+    }
+}
+
+/// Files are smaller than 2 GiB.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns() {
+        let check = |text: &str, needle: &str, place: Place| {
+            let byte = text.find(needle).unwrap_or(usize::MAX);
+            assert_eq!(Places::of(text).at(byte), place, "{needle} in {text:?}");
+        };
+        check("x", "x", (0, 0));
+        check("a\nbx", "x", (1, 1));
+        check("a\r\nbx", "x", (1, 1));
+        check("a\rbx", "x", (1, 1));
+        check("a\u{2028}bx", "x", (1, 1));
+        check("a\u{2029}\u{2029}x", "x", (2, 0));
+        check("a\n\n\nx", "x", (3, 0));
+        check("äx", "x", (0, 1));
+        check("€x", "x", (0, 1));
+        check("\u{1f600}x", "x", (0, 2));
+        check("ä\u{1f600}\n€\u{1f600}äx", "x", (1, 4));
+        check("ä\u{1f600}\nabx", "x", (1, 2));
+        check("\u{2027}x", "x", (0, 1));
+    }
+
+    #[test]
+    fn lines_inside() {
+        let places = Places::of("a\nb\nc\n");
+        assert_eq!(places.lines_in(0, 6), [2, 4]);
+        assert_eq!(places.lines_in(2, 4), [0; 0]);
+        assert_eq!(places.lines_in(1, 3), [2]);
+    }
+}
