@@ -9,6 +9,8 @@
 
 mod support;
 
+use std::process::Command;
+
 use rayon::prelude::*;
 use rquickjs::{CatchResultExt, Context, Function, Runtime};
 use support::{compile, name};
@@ -86,6 +88,42 @@ const FLAT: [(&str, &str); 12] = [
     ),
 ];
 
+/// Bodies of `async function* load(n)`: of `n` yields, asked one by one.
+const YIELDING: [(&str, &str); 7] = [
+    ("for", "for (let i = 0; i < n; i++) yield i;"),
+    ("while with a closure", "while (n > 0) { const get = () => n; yield get; n--; }"),
+    ("for-of", "for (const i of count(n)) yield i;"),
+    ("for await", "for await (const i of count(n)) yield i;"),
+    (
+        "finally",
+        "for (let i = 0; i < n; i++) { try { yield i; if (i % 2) continue; } finally { await pause(); } }",
+    ),
+    ("yield*", "yield* count(n);"),
+    ("never a yield", "for (let i = 0; i < n; i++) if (i < 0) yield i;"),
+];
+
+/// Bodies of `async function load(n)` that take `n` turns of `for await`.
+const ITERATING: [(&str, &str); 4] = [
+    ("values", "for await (const i of count(n)) if (i < 0) throw i;"),
+    ("promises", "for await (const i of promised(n)) if (i < 0) throw i;"),
+    ("an async generator", "for await (const i of made(n)) await give(i);"),
+    (
+        "try",
+        "for await (const i of made(n)) { try { if (i % 2) continue; await pause(); } finally { await give(i); } }",
+    ),
+];
+
+/// Functions `load` that call themselves before they suspend.
+const RECURSIVE: [&str; 7] = [
+    "async function load(n) { if (n > 0) await load(n - 1); }",
+    "const load = async (n) => (n > 0 ? load(n - 1) : 0);",
+    "async function load(n, m = n) { if (n > 0) await load(m - 1); }",
+    "async function load(n) { const get = () => n; if (get() > 0) await load(get() - 1); return n; }",
+    "async function load(n) { try { if (n > 0) await load(n - 1); } finally { n = 0; } }",
+    "async function load(n) { for (let i = 0; i < 1; i++) if (n > 0) await load(n - 1); }",
+    "async function load(n) { for (const i of [1]) if (n > 0) await load(n - i); }",
+];
+
 /// What the bodies call.
 const WORLD: &str = "
 let outcome = 'pending';
@@ -93,18 +131,74 @@ const pause = () => Promise.resolve();
 const give = (value) => Promise.resolve(value);
 const fails = (error) => Promise.reject(error + 1);
 const count = function* (n) { for (let i = 0; i < n; i++) yield i; };
+const promised = function* (n) { for (let i = 0; i < n; i++) yield give(i); };
 ";
 
 #[test]
 fn turns_that_suspend_leave_nothing_behind() {
     let turns = 50_000 * factor();
     check_all(&SUSPENDING, Mode::Faithful, turns, SMALL);
+    check_all(&SUSPENDING, Mode::Exact, turns, SMALL);
+}
+
+#[test]
+fn async_generators_keep_nothing_of_what_they_have_given() {
+    let ask = "const load = (n) => new Promise((resolve, reject) => {
+      const posts = make(n);
+      const ask = () => posts.next().then(({ done }) => void (done ? resolve('end') : ask()), reject);
+      ask();
+    });";
+    let program =
+        |(what, body): &(&'static str, &str)| (*what, format!("async function* make(n) {{ {body} }}\n{ask}"));
+    let programs: Vec<_> = YIELDING.iter().map(program).collect();
+    check_lowered(&programs, 50_000 * factor());
+}
+
+#[test]
+fn turns_of_for_await_leave_nothing_behind() {
+    let made = "async function* made(n) { for (let i = 0; i < n; i++) yield i; }";
+    let program = |(what, body): &(&'static str, &str)| {
+        (*what, format!("async function load(n) {{ {body} return \"end\"; }}\n{made}"))
+    };
+    let programs: Vec<_> = ITERATING.iter().map(program).collect();
+    check_lowered(&programs, 20_000 * factor());
+}
+
+#[test]
+fn recursion_gets_at_least_half_as_deep_as_native() {
+    let shallow: Vec<String> = RECURSIVE
+        .par_iter()
+        .filter_map(|source| {
+            let native = depth_of(source);
+            let lowered = depth_of(&compile(source, Mode::Exact).code.unwrap_or_default());
+            assert!(native > 1000, "{source}: {native}");
+            (lowered * 2 < native).then(|| format!("{source}: {lowered}, native {native}"))
+        })
+        .collect();
+    assert!(shallow.is_empty(), "{}", shallow.join("\n"));
+}
+
+/// How often `load` may call itself in Node, about. Without the compilers to machine code, which take frames
+/// as small as they like whenever they are done.
+fn depth_of(source: &str) -> u32 {
+    let measure = "
+      let [low, high] = [1, 1 << 16];
+      const next = () => {
+        if (high - low < 16) return console.log(low);
+        const middle = (low + high) >> 1;
+        load(middle).then(() => { low = middle; next(); }, () => { high = middle; next(); });
+      };
+      next();";
+    let output = Command::new("node").args(["--jitless", "-e", &format!("{source}\n{measure}")]).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    text.ok().and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
 #[test]
 fn turns_that_do_not_suspend_do_not_nest() {
     let turns = 500_000 * factor();
     check_all(&FLAT, Mode::Faithful, turns, SMALL);
+    check_all(&FLAT, Mode::Exact, turns, SMALL);
 }
 
 #[test]
@@ -151,6 +245,20 @@ fn check_all(table: &[(&str, &str)], mode: Mode, turns: u32, room: Room) {
         })
         .collect();
     assert!(failures.is_empty(), "{} of {} fail\n{}", failures.len(), table.len(), failures.join("\n"));
+}
+
+/// Lowers programs that the engine itself may not be up to, and runs the output alone.
+fn check_lowered(programs: &[(&str, String)], turns: u32) {
+    let check = |(what, source): &(&str, String)| {
+        let of_mode = |mode| {
+            let lowered = compile(source, mode).code.unwrap_or_default();
+            let outcome = run(&lowered, turns, SMALL);
+            (outcome != "end").then(|| format!("=== {what} ({}): {outcome}\n{lowered}", name(mode)))
+        };
+        [Mode::Faithful, Mode::Exact].into_iter().filter_map(of_mode).collect::<Vec<_>>()
+    };
+    let failures: Vec<String> = programs.par_iter().flat_map(check).collect();
+    assert!(failures.is_empty(), "{} fail\n{}", failures.len(), failures.join("\n"));
 }
 
 /// Runs `load(turns)` to its end; what it gives, or what goes wrong.

@@ -33,6 +33,7 @@ function _asyncGenerators() {
   };
   for (const key of ["next", "return", "throw"]) Object.defineProperty(prototype, key, { enumerable: false });
   Object.defineProperty(iterator, Symbol.asyncIterator, { enumerable: false });
+  Object.defineProperty(prototype, Symbol.for("unawait.states"), { value: states });
   Object.defineProperty(prototype, Symbol.toStringTag, { value: "AsyncGenerator", configurable: true });
   return (_asyncGenerators.made = { prototype, states });
 }

@@ -3,6 +3,9 @@
 // https://tc39.es/ecma262/#sec-asyncgeneratorawaitreturn,
 // https://tc39.es/ecma262/#sec-asyncgeneratordrainqueue
 function _resume(state) {
+  // What the loop below calls may answer at once; the loop goes on then, however many requests there are.
+  if (state.looping) return;
+  state.looping = true;
   const resolve = (value) => _answer(state, "resolve", { value, done: true });
   const reject = (error) => _answer(state, "reject", error);
   while (!state.running && state.requests.length > 0) {
@@ -21,4 +24,5 @@ function _resume(state) {
       fail(error);
     }
   }
+  state.looping = false;
 }
