@@ -16,10 +16,47 @@ use unawait::{Mode, Options, Output, SourceType, compile, parse};
 
 /// Names that generated code has of its own, whatever the source calls by them.
 const OURS: &[&str] = &[
-    "undefined", "push", "length", "source", "step", "key", "object", "items", "pair", "method", "closed", "run", "result", "String", "ownKeys",
-    "values", "arguments", "SuppressedError", "name", "file",
-    "Promise", "Object", "Symbol", "Array", "Reflect", "TypeError", "SuppressedError", "then", "catch", "finally",
-    "resolve", "reject", "promise", "value", "error", "next", "done", "call", "return", "iterator", "asyncIterator",
+    "undefined",
+    "push",
+    "length",
+    "source",
+    "step",
+    "key",
+    "object",
+    "items",
+    "pair",
+    "method",
+    "closed",
+    "run",
+    "result",
+    "String",
+    "ownKeys",
+    "values",
+    "arguments",
+    "SuppressedError",
+    "name",
+    "file",
+    "Promise",
+    "Object",
+    "Symbol",
+    "Array",
+    "Reflect",
+    "TypeError",
+    "SuppressedError",
+    "then",
+    "catch",
+    "finally",
+    "resolve",
+    "reject",
+    "promise",
+    "value",
+    "error",
+    "next",
+    "done",
+    "call",
+    "return",
+    "iterator",
+    "asyncIterator",
     "prototype",
 ];
 
@@ -89,7 +126,8 @@ fn names(text: &str) -> Vec<(usize, String)> {
             self.add(node.span);
         }
     }
-    let parsed = parse(text, "input.js", SourceType::Auto).unwrap_or_else(|errors| panic!("{errors:?}\n{text}"));
+    let parsed =
+        parse(text, "input.js", SourceType::Auto).unwrap_or_else(|errors| panic!("{errors:?}\n{text}"));
     let mut names = Names(&parsed, Vec::new());
     parsed.program.visit_with(&mut names);
     names.1.sort();
@@ -126,7 +164,12 @@ fn is_helper(token: &Token) -> bool {
 }
 
 /// What is wrong with the names of a map.
-fn check_names(map: &swc_sourcemap::SourceMap, code: &Text, source: &Text, problems: &mut Vec<String>) -> usize {
+fn check_names(
+    map: &swc_sourcemap::SourceMap,
+    code: &Text,
+    source: &Text,
+    problems: &mut Vec<String>,
+) -> usize {
     let known: BTreeSet<String> = names(&source.text).into_iter().map(|(_, name)| name).collect();
     let tokens: BTreeMap<(u32, u32), Token> = map.tokens().map(|token| (token.get_dst(), token)).collect();
     let mut count = 0;
@@ -148,7 +191,8 @@ fn check_names(map: &swc_sourcemap::SourceMap, code: &Text, source: &Text, probl
             Some(called) if **called == *name => count += 1,
             Some(_) => {}
             None if known.contains(&name) && !OURS.contains(&&*name) => {
-                problems.push(format!("`{name}` at {place:?} is a name of the source, and leads to `{there}`"));
+                problems
+                    .push(format!("`{name}` at {place:?} is a name of the source, and leads to `{there}`"));
             }
             None => {}
         }
@@ -174,7 +218,8 @@ fn every_name_of_every_fixture_leads_back() {
             if count == 0 {
                 problems.push("no name leads back".to_owned());
             }
-            let problems: Vec<_> = problems.into_iter().map(|it| format!("{} {}: {it}", fixture.name, name(*mode))).collect();
+            let problems: Vec<_> =
+                problems.into_iter().map(|it| format!("{} {}: {it}", fixture.name, name(*mode))).collect();
             (!problems.is_empty()).then(|| problems.join("\n"))
         })
         .collect();

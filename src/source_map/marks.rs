@@ -10,9 +10,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
 use swc_core::common::Span;
 use swc_core::ecma::ast::{
-    ArrowExpr, AssignExpr, AssignTarget, BindingIdent, BlockStmt, Class, ClassDecl, ClassExpr, ClassMethod, ClassProp, Expr, FnDecl, FnExpr,
-    Function, FunctionBody, Ident, IdentName, ImportSpecifier, KeyValueProp, MemberProp, MethodProp, Pat, PrivateMethod,
-    PrivateName, PrivateProp, PropName, SimpleAssignTarget, VarDeclarator,
+    ArrowExpr, AssignExpr, AssignTarget, BindingIdent, BlockStmt, Class, ClassDecl, ClassExpr, ClassMethod,
+    ClassProp, Expr, FnDecl, FnExpr, Function, FunctionBody, Ident, IdentName, ImportSpecifier, KeyValueProp,
+    MemberProp, MethodProp, Pat, PrivateMethod, PrivateName, PrivateProp, PropName, SimpleAssignTarget,
+    VarDeclarator,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 
