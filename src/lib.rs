@@ -109,13 +109,14 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
         None => output.code = Some(print::print(&parsed, &program, &lowered.origins)),
         Some(marks) => {
             let (code, pieces) = print::print_pieces(&parsed, &program, &lowered.origins);
-            let (text, edits) = typed.map_or((source, None), |(text, edits)| (text, Some(edits)));
+            let text = typed.map_or(source, |(text, _)| text);
+            let typed = typed.map(|(text, edits)| source_map::Typed::new(edits, text, source));
             let input = input_map(options, &mut output.diagnostics);
             let original = source_map::Original {
                 name: &options.filename,
                 text,
                 stripped: source,
-                edits,
+                typed: typed.as_ref(),
                 input: input.as_ref(),
             };
             output.map = Some(source_map::build(&code, &pieces, &marks, &original));

@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them and `--help` shows them.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
@@ -52,6 +53,30 @@ pub(crate) struct Args {
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Args {
+    /// The arguments of this process. Ends it where they make no sense.
+    pub(crate) fn of_process() -> Self {
+        Self::parse_from(unambiguous(std::env::args_os()))
+    }
+}
+
+/// `--source-map src` means `--source-map=file src`: only the name of a place can be its value.
+fn unambiguous(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut done: Vec<OsString> = Vec::new();
+    for arg in args {
+        let options_end = done.iter().any(|arg| arg == "--");
+        let is_value = SourceMapArg::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let is_value = is_value.into_iter().any(|value| arg == value.get_name());
+        if let Some(last) =
+            done.last_mut().filter(|last| *last == "--source-map" && !options_end && !is_value)
+        {
+            last.push("=file");
+        }
+        done.push(arg);
+    }
+    done
 }
 
 /// The subcommands.
@@ -119,6 +144,10 @@ pub(crate) struct BuildArgs {
     /// Where the helpers come from
     #[arg(long, value_enum, default_value_t = RuntimeArg::Inline, value_name = "FROM")]
     pub(crate) runtime: RuntimeArg,
+
+    /// Make source maps: beside each result, or `inline` in it; they lead through the maps of the inputs
+    #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "file", value_name = "WHERE")]
+    pub(crate) source_map: Option<SourceMapArg>,
 
     /// No summary and no progress
     #[arg(long, short)]
@@ -225,6 +254,15 @@ impl From<RuntimeArg> for Runtime {
             RuntimeArg::Import => Runtime::Import,
         }
     }
+}
+
+/// `--source-map`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SourceMapArg {
+    /// In a file of the result's name and `.map`
+    File,
+    /// In the result
+    Inline,
 }
 
 /// `--source-type`.

@@ -5,9 +5,10 @@
 
 use rayon::prelude::*;
 
-use super::args::BuildArgs;
-use super::compile::{Compiled, compile, pool};
+use super::args::{BuildArgs, SourceMapArg};
+use super::compile::{Compiled, Wanted, compile, pool};
 use super::inputs::{Failure, Input, find, is_typescript};
+use super::maps::{self, MapFile};
 use super::plan::{Destination, Target, targets};
 use super::progress::Progress;
 use super::summary::Summary;
@@ -35,6 +36,11 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     };
     if destination == Destination::Stdout && args.input.paths.len() > 1 {
         return Err(misuse("several paths cannot go to standard output; give --out-dir or --write"));
+    }
+    if destination == Destination::Stdout && args.source_map == Some(SourceMapArg::File) {
+        return Err(misuse(
+            "a source map beside standard output has no name; give --source-map inline, --out-dir or --write",
+        ));
     }
     let found = find(&args.input, args.out_dir.as_deref())?;
     let targets = targets(&found.inputs, &destination)?;
@@ -84,11 +90,16 @@ fn build_one(input: &Input, target: &Target, args: &BuildArgs, colour: bool) -> 
     if let Target::Nowhere(reason) = target {
         return failed(vec![format!("error: `{}` {reason}", input.name)]);
     }
-    let compiled = match compile(input, &args.input, (args.mode.into(), args.runtime.into()), colour) {
+    let wanted =
+        Wanted { mode: args.mode.into(), runtime: args.runtime.into(), map: args.source_map.is_some() };
+    let mut compiled = match compile(input, &args.input, wanted, colour) {
         Ok(compiled) => compiled,
         Err(messages) => return failed(messages),
     };
     let changed = compiled.code != compiled.source;
+    // What stays as it is needs no map.
+    let kind = args.source_map.filter(|_| changed);
+    let map = kind.and_then(|kind| maps::attach(&mut compiled, input, target, kind));
     let summary = Summary {
         changed: usize::from(changed),
         functions: compiled.output.functions,
@@ -96,7 +107,7 @@ fn build_one(input: &Input, target: &Target, args: &BuildArgs, colour: bool) -> 
         ..Summary::default()
     };
     let mut done = Done { messages: compiled.warnings.clone(), summary, print: None };
-    match place(input, target, &compiled, changed) {
+    match place(input, target, &compiled, map.as_ref(), changed) {
         Ok(Placed::Print) => done.print = Some(compiled.code),
         Ok(Placed::Written) => {}
         Ok(Placed::LeftAlone) => done.summary.changed = 0,
@@ -117,15 +128,25 @@ enum Placed {
     LeftAlone,
 }
 
-fn place(input: &Input, target: &Target, compiled: &Compiled, changed: bool) -> Result<Placed, String> {
+fn place(
+    input: &Input,
+    target: &Target,
+    compiled: &Compiled,
+    map: Option<&MapFile>,
+    changed: bool,
+) -> Result<Placed, String> {
+    // The map goes first, so that no result ever names one that is not there.
+    let write_map = || map.map_or(Ok(()), |map| write_new(&map.path, &map.json, None));
     match target {
         Target::Stdout => Ok(Placed::Print),
         Target::File(path) => {
+            write_map()?;
             write_new(path, &compiled.code, input.path.as_deref()).map(|()| Placed::Written)
         }
         // A source without async keeps even its types.
         Target::InPlace(_) if !changed || compiled.output.functions == 0 => Ok(Placed::LeftAlone),
         Target::InPlace(path) => {
+            write_map()?;
             write_over(path, &compiled.code)?;
             Ok(if is_typescript(path) { Placed::WithoutTypes } else { Placed::Written })
         }

@@ -1,6 +1,7 @@
 //! Calls the compiler for one input, on threads made for deep recursion.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -8,6 +9,7 @@ use unawait::{Mode, Options, Output, Runtime};
 
 use super::args::InputArgs;
 use super::inputs::{Input, read, source_type};
+use super::maps::{self, Chained};
 
 /// Address space for each thread's stack; memory is only taken where a source is nested deeply.
 const STACK: usize = 256 << 20;
@@ -23,20 +25,39 @@ pub(crate) struct Compiled {
     pub(crate) code: String,
     /// Rendered warnings.
     pub(crate) warnings: Vec<String>,
+    /// What the sources of the map are relative to, where that is not the folder of the input.
+    pub(crate) map_folder: Option<PathBuf>,
+}
+
+/// What is wanted of a compilation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    /// What the output promises.
+    pub(crate) mode: Mode,
+    /// Where helpers come from.
+    pub(crate) runtime: Runtime,
+    /// Whether to make a source map, through the one of the input.
+    pub(crate) map: bool,
 }
 
 /// Reads and lowers one input, or gives the rendered errors.
 pub(crate) fn compile(
     input: &Input,
     args: &InputArgs,
-    wanted: (Mode, Runtime),
+    wanted: Wanted,
     colour: bool,
 ) -> Result<Compiled, Vec<String>> {
     let whole = |message: String| vec![format!("error: `{}` {message}", input.name)];
     let source = read(input).map_err(whole)?;
-    let (mode, runtime) = wanted;
-    let source_type = source_type(args.source_type, &input.name);
-    let options = Options { source_type, runtime, ..Options::new(mode, input.name.clone()) };
+    let Chained { json, folder, warning } =
+        if wanted.map { maps::of_input(input, &source) } else { Chained::default() };
+    let options = Options {
+        source_type: source_type(args.source_type, &input.name),
+        runtime: wanted.runtime,
+        source_map: wanted.map,
+        input_map: json,
+        ..Options::new(wanted.mode, input.name.clone())
+    };
     // One bad file must not take the others with it, not even by a bug of ours.
     let mut output = catch_unwind(AssertUnwindSafe(|| unawait::compile(&source, &options)))
         .map_err(|_| whole("makes the compiler panic; this is a bug, please report it".to_owned()))?;
@@ -44,9 +65,10 @@ pub(crate) fn compile(
     if code.is_none() && source.contains('\0') {
         return Err(whole("is not text (it looks like a binary file)".to_owned()));
     }
-    let frames = output.diagnostics.iter().map(|told| told.render(&source, &input.name, colour)).collect();
+    let frames = output.diagnostics.iter().map(|told| told.render(&source, &input.name, colour));
+    let frames = warning.into_iter().chain(frames).collect();
     match code {
-        Some(code) => Ok(Compiled { source, output, code, warnings: frames }),
+        Some(code) => Ok(Compiled { source, output, code, warnings: frames, map_folder: folder }),
         None if output.diagnostics.is_empty() => {
             Err(whole("has no output, and no error says why".to_owned()))
         }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use terminal_size::{Width, terminal_size_of};
 
 use super::args::{DiffArgs, View};
-use super::compile::{compile, pool};
+use super::compile::{Wanted, compile, pool};
 use super::inputs::{Failure, Input, find};
 use super::layout::Pair;
 use super::progress::Progress;
@@ -127,7 +127,8 @@ fn refuse_source(page: &Path, inputs: &[Input]) -> anyhow::Result<()> {
 
 fn show(input: &Input, index: usize, args: &DiffArgs, look: Look) -> (Shown, Vec<String>) {
     let colour = stdio::colour_stderr(args.color);
-    let compiled = match compile(input, &args.input, (args.mode.into(), args.runtime.into()), colour) {
+    let wanted = Wanted { mode: args.mode.into(), runtime: args.runtime.into(), map: false };
+    let compiled = match compile(input, &args.input, wanted, colour) {
         Ok(compiled) => compiled,
         Err(messages) => return (Shown::Failed { name: input.name.clone(), messages }, Vec::new()),
     };

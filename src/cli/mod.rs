@@ -11,6 +11,7 @@ mod html;
 mod inputs;
 mod json;
 mod layout;
+mod maps;
 mod pager;
 mod plan;
 mod progress;
@@ -25,7 +26,7 @@ mod write;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 use args::{Args, Command};
 
@@ -50,7 +51,7 @@ enum Outcome {
 
 /// Runs the command with the arguments of this process.
 pub(crate) fn run() -> ExitCode {
-    let done = match Args::parse().command {
+    let done = match Args::of_process().command {
         Command::Build(args) => build::run(&args),
         Command::Diff(args) => diff_cmd::run(&args),
         Command::Completions { shell } => completions(shell),

@@ -161,7 +161,7 @@ impl Printer<'_> {
 
     /// `#name`
     pub(super) fn private_name(&self, node: &PrivateName) -> Doc {
-        self.named(node.span, docs!["#", Doc::text(&node.name)])
+        self.named(node.span, Doc::text(&format!("#{}", node.name)))
     }
 
     fn unary(&mut self, node: &UnaryExpr) -> Doc {

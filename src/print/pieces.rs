@@ -117,7 +117,13 @@ impl Printer<'_> {
             return doc;
         }
         match (self.origin(span), origins::of_helper(span)) {
-            (Some((lo, hi)), _) => doc.caused(Cause::Name(lo, hi)),
+            (Some((lo, hi)), _) => {
+                // The parser counts comments like those of HTML to the token behind them.
+                let text = self.text(lo, hi);
+                let name = text.split_whitespace().next_back().filter(|_| text.starts_with(['<', '-']));
+                let lo = name.and_then(|name| hi.checked_sub(u32::try_from(name.len()).ok()?)).unwrap_or(lo);
+                doc.caused(Cause::Name(lo, hi))
+            }
             (None, Some(_)) => self.caused(span, doc),
             (None, None) => doc.caused(Cause::Mention),
         }

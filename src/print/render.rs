@@ -57,7 +57,7 @@ impl<'a> Output<'a> {
     }
 
     /// Says what the next generated text comes from. A function begins with more than its place.
-    fn expect(&mut self, first: From) {
+    fn begin(&mut self, first: From) {
         if !matches!((self.first, first), (Some(From::Function(..)), From::Caused(..))) {
             self.first = Some(first);
         }
@@ -185,7 +185,7 @@ impl Renderer<'_> {
             Node::Choice(states) => self.choose((indent, from), mode, states, stack),
             Node::Caused(cause, doc) => {
                 let (first, from) = cause.apply(from);
-                self.out.expect(first);
+                self.out.begin(first);
                 stack.push(Command { indent, mode, doc, from });
             }
         }

@@ -22,7 +22,7 @@ mod segments;
 pub use comment::{Reference, reference, without_reference};
 pub use input::InputMap;
 pub(crate) use marks::Marks;
-pub(crate) use segments::{Original, build};
+pub(crate) use segments::{Original, Typed, build};
 
 /// What `sources` calls the helpers.
 pub const HELPERS: &str = "unawait/runtime";

@@ -26,9 +26,43 @@ pub(crate) struct Original<'a> {
     /// The text without types, which the pieces lead to.
     pub(crate) stripped: &'a str,
     /// The way from there to the text as given.
-    pub(crate) edits: Option<&'a Edits>,
+    pub(crate) typed: Option<&'a Typed<'a>>,
     /// Where the text as given comes from, if anybody knows.
     pub(crate) input: Option<&'a InputMap>,
+}
+
+/// The way back to a source with types.
+#[derive(Clone, Debug)]
+pub(crate) struct Typed<'a> {
+    edits: &'a Edits,
+    /// The edits, taken apart as far as they go.
+    parts: Edits,
+}
+
+impl<'a> Typed<'a> {
+    /// The way that `edits` lead from `text` to `stripped`.
+    pub(crate) fn new(edits: &'a Edits, text: &str, stripped: &str) -> Self {
+        Self { edits, parts: edits.taken_apart(text, stripped) }
+    }
+
+    /// Where the name at `at` stands in the text with types: where it comes from, or anywhere in what it was
+    /// written in place of.
+    fn find(&self, text: &str, at: usize, name: &str) -> Option<usize> {
+        let from = self.parts.source_offset(at);
+        let is_name = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(name));
+        if is_name(from) {
+            return Some(from);
+        }
+        let range = self.edits.replaced(at)?;
+        let inside = text.get(range.clone())?;
+        let ends_name = |c: char| !c.is_alphanumeric() && c != '_' && c != '$';
+        let found = inside.match_indices(name).find(|(at, _)| {
+            let before = inside.get(..*at).and_then(|text| text.chars().next_back());
+            let after = inside.get(at + name.len()..).and_then(|text| text.chars().next());
+            before.is_none_or(ends_name) && after.is_none_or(ends_name)
+        });
+        found.map(|(offset, _)| range.start + offset)
+    }
 }
 
 /// The map of an output.
@@ -156,8 +190,15 @@ impl Writer<'_> {
 
     /// Maps a byte of the output to one of the text without types; `name` is in that text, too.
     fn mapped(&mut self, output: usize, at: usize, name: Option<(usize, usize)>) {
-        let name = name.and_then(|(lo, hi)| self.original.stripped.get(lo..hi));
-        let at = self.original.edits.map_or(at, |edits| edits.source_offset(at));
+        let is_here = name.is_some_and(|(lo, _)| lo == at);
+        let mut name = name.and_then(|(lo, hi)| self.original.stripped.get(lo..hi));
+        let mut at = at;
+        if let Some(typed) = self.original.typed {
+            let found = name.filter(|_| is_here).map(|name| typed.find(self.original.text, at, name));
+            // What was written in the place of a type may be there by no name.
+            name = name.filter(|_| found != Some(None));
+            at = found.flatten().unwrap_or_else(|| typed.parts.source_offset(at));
+        }
         let place = self.source.at(at);
         let Some(input) = self.original.input else {
             let source = self.own();

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The edits that lead from a source to its code; finds the source of an offset in the code.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +34,7 @@ impl Edits {
         match after.checked_sub(1).and_then(|last| self.done.get(last)) {
             None => offset,
             Some(edit) if edit.written.contains(&offset) => edit.range.start,
-            Some(edit) => edit.range.end + (offset - edit.written.end),
+            Some(edit) => edit.range.end + offset.saturating_sub(edit.written.end),
         }
     }
 
@@ -49,11 +50,72 @@ impl Edits {
         start..end.max(start)
     }
 
+    /// The bytes of the source that byte `offset` of the code was written in place of, if it was.
+    #[must_use]
+    pub fn replaced(&self, offset: usize) -> Option<Range<usize>> {
+        let after = self.done.partition_point(|edit| edit.written.start <= offset);
+        let edit = after.checked_sub(1).and_then(|last| self.done.get(last));
+        edit.filter(|edit| edit.written.contains(&offset)).map(|edit| edit.range.clone())
+    }
+
+    /// The same edits, taken apart: a word that a replacement has from what it replaces counts as one that
+    /// stayed. `source` and `code` are the texts that these edits lead between.
+    #[must_use]
+    pub fn taken_apart(&self, source: &str, code: &str) -> Self {
+        Self { done: self.done.iter().flat_map(|edit| edit.taken_apart(source, code)).collect() }
+    }
+
     /// Whether nothing was changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.done.is_empty()
     }
+}
+
+impl Done {
+    fn taken_apart(&self, source: &str, code: &str) -> Vec<Self> {
+        let (old, new) = (tokens(source, &self.range), tokens(code, &self.written));
+        if old.is_empty() || new.is_empty() {
+            return vec![self.clone()];
+        }
+        let texts = |tokens: &[Range<usize>], text: &'_ str| -> Vec<String> {
+            tokens.iter().filter_map(|token| text.get(token.clone())).map(str::to_owned).collect()
+        };
+        let same = capture_diff_slices(Algorithm::Myers, &texts(&old, source), &texts(&new, code));
+        let mut parts = Vec::new();
+        let (mut from, mut to) = (self.range.start, self.written.start);
+        for change in same {
+            let DiffOp::Equal { old_index, new_index, len } = change else { continue };
+            for (was, is) in old.iter().skip(old_index).zip(new.iter().skip(new_index)).take(len) {
+                if from < was.start || to < is.start {
+                    parts.push(Self { range: from..was.start, written: to..is.start });
+                }
+                (from, to) = (was.end, is.end);
+            }
+        }
+        parts.push(Self { range: from..self.range.end, written: to..self.written.end });
+        parts
+    }
+}
+
+/// The words and other characters in a range of a text.
+fn tokens(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut in_word = false;
+    for (at, c) in text.get(range.clone()).unwrap_or_default().char_indices() {
+        let (start, word) = (range.start + at, is_word(c));
+        match found.last_mut().filter(|_| word && in_word) {
+            Some(last) => last.end = start + c.len_utf8(),
+            None if c.is_whitespace() => {}
+            None => found.push(start..start + c.len_utf8()),
+        }
+        in_word = word;
+    }
+    found
+}
+
+fn is_word(c: char) -> bool {
+    !c.is_whitespace() && (c.is_alphanumeric() || matches!(c, '_' | '$' | '\\') || !c.is_ascii())
 }
 
 /// Edits being collected, in any order.
@@ -160,7 +222,7 @@ impl Plan {
 
 /// Whether two characters that were apart would read as one token, were they to meet.
 fn glues(left: Option<char>, right: Option<char>) -> bool {
-    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '\\') || !c.is_ascii();
+    let word = |c: char| is_word(c) || !c.is_ascii();
     match (left, right) {
         (Some('+'), Some('+')) | (Some('-'), Some('-')) | (Some('/'), Some('/' | '*')) => true,
         (Some(left), Some(right)) => word(left) && word(right) && !right.is_whitespace(),

@@ -7,6 +7,7 @@ mod differences;
 mod failures;
 mod inputs;
 mod lowered;
+mod maps;
 mod streams;
 mod usage;
 
