@@ -1,12 +1,13 @@
-//! Measurements on real code, too long for the test command.
+//! Builds for other platforms, and measurements on real code, too long for the test command.
 //!
 //! ```text
 //! cargo xtask corpus     lowers the packages of the corpus; nothing may panic or go missing
 //! cargo xtask lines      how many of the author's lines stand in the output as they were
 //! cargo xtask prettier   how many lines of the output Prettier leaves alone
+//! cargo xtask wasm       the compiler as WebAssembly, into `plugin/wasm/pkg`
 //! ```
 //!
-//! All of them take names of packages, to do only those. The packages are fetched with npm into
+//! All but the last take names of packages, to do only those. The packages are fetched with npm into
 //! `target/corpus`, once.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are for the terminal")]
 
@@ -16,6 +17,7 @@ mod files;
 mod lines;
 mod packages;
 mod prettier;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -40,7 +42,8 @@ fn run(task: &str, only: &[String]) -> Result<bool> {
         "corpus" => corpus::run,
         "lines" => lines::run,
         "prettier" => prettier::run,
-        _ => bail!("which task? corpus, lines, prettier"),
+        "wasm" => return wasm::run(),
+        _ => bail!("which task? corpus, lines, prettier, wasm"),
     };
     let files = files::load(&packages::fetch(only)?)?;
     // Parsers recurse; the main thread's stack would be too small for generated code.
