@@ -17,13 +17,14 @@ use serde::{Deserialize, Serialize};
 use unawait::{Diagnostic, Mode, Options, Runtime, Severity, SourceType};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Lowers `source`. `options` is an object with any of `mode`, `filename`, `sourceType`, `runtime`;
-/// the answer is what `plugin/src/types.ts` calls a `Result`, or `{ "error": … }` where the options are no such object.
+/// Lowers `source`. `options` is an object with any of `mode`, `filename`, `sourceType`, `runtime`, `types`;
+/// `plugin/src/types.ts` says what they mean, and what the answer is. Where the options are no such
+/// object, the answer is `{ "error": … }`.
 #[wasm_bindgen]
 #[must_use]
 pub fn compile(source: &str, options: &str) -> String {
     let answer = match serde_json::from_str::<Wish>(options) {
-        Ok(wish) => serde_json::to_string(&answer(source, &wish.options())),
+        Ok(wish) => serde_json::to_string(&answer(source, &wish)),
         Err(error) => serde_json::to_string(&Refusal { error: error.to_string() }),
     };
     answer.unwrap_or_default()
@@ -43,6 +44,8 @@ struct Wish {
     filename: String,
     source_type: WishedType,
     runtime: WishedRuntime,
+    /// Whether a file with an extension of TypeScript still has types.
+    types: bool,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -72,19 +75,21 @@ impl Default for Wish {
     fn default() -> Self {
         let filename = "input.js".to_owned();
         let (mode, source_type, runtime) = (WishedMode::Exact, WishedType::Auto, WishedRuntime::Inline);
-        Self { mode, filename, source_type, runtime }
+        Self { mode, filename, source_type, runtime, types: true }
     }
 }
 
 impl Wish {
-    fn options(self) -> Options {
+    /// The compiler's options. Its name for the file has an extension for what the text is now.
+    fn options(&self) -> Options {
+        let filename = if self.types { self.filename.clone() } else { without_types(&self.filename) };
         Options {
             mode: match self.mode {
                 WishedMode::Textbook => Mode::Textbook,
                 WishedMode::Faithful => Mode::Faithful,
                 WishedMode::Exact => Mode::Exact,
             },
-            filename: self.filename,
+            filename,
             source_type: match self.source_type {
                 WishedType::Auto => SourceType::Auto,
                 WishedType::Module => SourceType::Module,
@@ -129,9 +134,19 @@ struct Told {
     frame: String,
 }
 
-fn answer(source: &str, options: &Options) -> Answer {
-    let output = unawait::compile(source, options);
-    let told = output.diagnostics.iter().map(|diagnostic| told(diagnostic, source, &options.filename));
+/// `a.mts` → `a.mjs`
+fn without_types(filename: &str) -> String {
+    match filename.rsplit_once('.') {
+        Some((stem, "ts" | "tsx")) => format!("{stem}.js"),
+        Some((stem, "mts")) => format!("{stem}.mjs"),
+        Some((stem, "cts")) => format!("{stem}.cjs"),
+        Some(_) | None => filename.to_owned(),
+    }
+}
+
+fn answer(source: &str, wish: &Wish) -> Answer {
+    let output = unawait::compile(source, &wish.options());
+    let told = output.diagnostics.iter().map(|diagnostic| told(diagnostic, source, &wish.filename));
     Answer {
         diagnostics: told.collect(),
         code: output.code,
@@ -180,6 +195,7 @@ mod tests {
             (r#"{ "mode": "textbook", "filename": "a.ts" }"#, r#""lowered":1"#),
             (r#"{ "runtime": "import", "sourceType": "module" }"#, r#"import { _"#),
             (r#"{ "runtime": "import", "sourceType": "script" }"#, r#"require(\"unawait/runtime\")"#),
+            (r#"{ "filename": "a.ts", "types": false }"#, r#""lowered":1"#),
             (r#"{ "colour": true }"#, r#""error":"unknown field `colour`"#),
             (r#"{ "mode": "slow" }"#, r#""error":"unknown variant `slow`"#),
             ("", r#""error":"#),
@@ -191,8 +207,18 @@ mod tests {
     }
 
     #[test]
+    fn types_are_taken_out_where_there_are_any() {
+        let answer = |types: bool| {
+            let wish = Wish { filename: "a.ts".to_owned(), types, ..Wish::default() };
+            answer("f = async () => (await g()) as T", &wish)
+        };
+        assert!(answer(true).diagnostics.is_empty());
+        assert!(answer(false).diagnostics[0].frame.contains("--> a.ts:1:"), "{}", answer(false).diagnostics[0].frame);
+    }
+
+    #[test]
     fn places_are_those_of_javascript() {
-        let answer = answer("/* \u{1f600} */\n/* \u{1f600} */ await f();", &Wish::default().options());
+        let answer = answer("/* \u{1f600} */\n/* \u{1f600} */ await f();", &Wish::default());
         let [told] = &answer.diagnostics[..] else { panic!("{}", answer.diagnostics.len()) };
         assert_eq!((told.line, told.column, told.start), (2, 9, 18));
         assert_eq!((told.end_line, told.end_column, told.end), (2, 18, 27));

@@ -87,6 +87,8 @@ fn bind(module: &Path, folder: &Path) -> Result<()> {
         .omit_default_module_path(true)
         // An instance that has thrown is not used again; this is how a new one is had.
         .reset_state_function(true)
+        // Names of functions would be a fourth of the file; messages of panics tell the place.
+        .remove_name_section(true)
         .remove_producers_section(true)
         .generate(folder)
 }
