@@ -8,7 +8,7 @@
  */
 import { fileURLToPath } from "node:url";
 
-import type { UnpluginContext, UnpluginFactory, UnpluginMessage, UnpluginOptions } from "unplugin";
+import type { UnpluginBuildContext, UnpluginContext, UnpluginFactory, UnpluginMessage, UnpluginOptions } from "unplugin";
 import { createUnplugin } from "unplugin";
 
 import { transformSync } from "./index.js";
@@ -101,26 +101,29 @@ function alias(compiler: { options: { resolve: { alias?: unknown } } }): void {
   }
 }
 
-/** Tells the bundler, in the form that it shows best. Rollup's kind throws at the first error. */
-function report(context: UnpluginContext, diagnostics: Diagnostic[], file: string, framework: string): void {
-  const [errors, warnings] = ["error", "warning"].map((severity) =>
-    diagnostics.filter((diagnostic) => diagnostic.severity === severity),
-  ) as [Diagnostic[], Diagnostic[]];
-  for (const warning of warnings) context.warn(message(warning, file, framework));
-  for (const error of errors) context.error(message(error, file, framework));
+type Context = UnpluginContext & UnpluginBuildContext;
+
+/** Tells the bundler, in the form that it shows best: warnings first, as some throw at the first error. */
+function report(context: Context, diagnostics: Diagnostic[], file: string, framework: string): void {
+  const native = context.getNativeBuildContext?.();
+  // Farm takes texts alone.
+  const host = native?.framework === "farm" ? native.context : context;
+  const all = diagnostics.toSorted((one, other) => Number(one.severity === "error") - Number(other.severity === "error"));
+  for (const diagnostic of all) {
+    const told = message(diagnostic, file, framework);
+    const tell = diagnostic.severity === "error" ? host.error : host.warn;
+    tell.call(host, (host === context ? told : told.message) as string);
+  }
 }
 
 function message(diagnostic: Diagnostic, file: string, framework: string): UnpluginMessage & { frame?: string } {
-  const { line, column, frame, hint } = diagnostic;
+  const { line, column, frame } = diagnostic;
   const told = { id: file, plugin: "unawait", loc: { file, line, column } };
   switch (framework) {
     case "vite":
     case "rollup":
     case "rolldown":
       return { ...told, message: diagnostic.message, frame };
-    case "esbuild":
-      // It shows the line by itself.
-      return { ...told, message: hint ? `${diagnostic.message}: ${hint}` : diagnostic.message };
     default: {
       // The others show nothing but the message.
       const text = `${diagnostic.message}\n${frame}`;

@@ -17,9 +17,12 @@ export const bundlers = {
   },
   async rollup(entry, outDir, options) {
     const [{ rollup }, { default: unawait }] = await both("rollup");
-    // Where packages are is not Rollup's business.
-    const packages = { name: "packages", resolveId: (id) => (/^[a-z]/.test(id) ? packagePath(id) : null) };
-    const bundle = await rollup({ input: entry, plugins: [unawait(options), packages], onwarn: options?.onwarn });
+    const [{ nodeResolve }, { default: commonjs }] = await Promise.all([
+      import("@rollup/plugin-node-resolve"),
+      import("@rollup/plugin-commonjs"),
+    ]);
+    // First in the list, it still runs last.
+    const bundle = await rollup({ input: entry, plugins: [unawait(options), nodeResolve(), commonjs()] });
     await bundle.write({ dir: outDir, entryFileNames: "main.mjs" });
   },
   async rolldown(entry, outDir, options) {
@@ -60,7 +63,7 @@ export const bundlers = {
       mode: "production",
       compilation: {
         input: { main: entry },
-        output: { path: outDir, entryFilename: "main.mjs", filename: "[resourceName].[hash].mjs", targetEnv: "node", format: "esm" },
+        output: { path: outDir, entryFilename: "[entryName].mjs", filename: "[name].[hash].mjs", targetEnv: "node", format: "esm" },
         presetEnv: false,
         persistentCache: false,
         minify: false,
@@ -73,10 +76,6 @@ export const bundlers = {
 };
 
 const both = (name) => Promise.all([import(name), import(`unawait/${name}`)]);
-
-function packagePath(id) {
-  return new URL(import.meta.resolve(id)).pathname;
-}
 
 /** What webpack and Rspack are told alike. */
 function packed(entry, outDir, plugins) {
@@ -101,8 +100,8 @@ function compiled(compiler) {
   });
 }
 
-/** The text of all that a bundler has written. */
+/** The texts of all files that a bundler has written. */
 export function written(outDir) {
   const files = readdirSync(outDir, { recursive: true }).filter((name) => /\.[cm]?js$/.test(name));
-  return files.map((name) => readFileSync(join(outDir, name), "utf8")).join("\n");
+  return files.map((name) => readFileSync(join(outDir, name), "utf8"));
 }

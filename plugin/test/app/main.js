@@ -20,7 +20,7 @@ async function total(numbers) {
 
 const main = async () => {
   log("total", await total([1, 2, 5, 3]));
-  log("squares", await pMap([1, 2, 3], async (n) => (await delay(n)) ** 2, { concurrency: 2 }));
+  log("tens", await pMap([1, 2, 3], async (n) => (await delay(n)) * 10, { concurrency: 2 }));
   const queue = new PQueue({ concurrency: 1 });
   log("queue", await Promise.all([queue.add(async () => delay("a")), queue.add(() => "b")]));
   const store = new Store({ a: 1 });
