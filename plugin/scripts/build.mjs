@@ -9,6 +9,7 @@ rmSync(folder("dist"), { recursive: true, force: true });
 mkdirSync(folder("dist"));
 cpSync(folder("wasm/pkg"), folder("dist/wasm"), { recursive: true });
 helpers(folder("../transforms/runtime"));
+for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) cpSync(folder(`../${name}`), folder(name));
 execFileSync(process.execPath, [folder("node_modules/typescript/bin/tsc"), "-p", folder("tsconfig.json")], {
   stdio: "inherit",
 });

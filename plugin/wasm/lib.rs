@@ -213,7 +213,11 @@ mod tests {
             answer("f = async () => (await g()) as T", &wish)
         };
         assert!(answer(true).diagnostics.is_empty());
-        assert!(answer(false).diagnostics[0].frame.contains("--> a.ts:1:"), "{}", answer(false).diagnostics[0].frame);
+        assert!(
+            answer(false).diagnostics[0].frame.contains("--> a.ts:1:"),
+            "{}",
+            answer(false).diagnostics[0].frame
+        );
     }
 
     #[test]

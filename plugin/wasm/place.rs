@@ -37,7 +37,8 @@ mod tests {
     #[test]
     fn places_are_counted_in_units() {
         let text = "é\n\u{1f600}x";
-        let table = [(0, (0, 1, 0)), (2, (1, 1, 1)), (3, (2, 2, 0)), (5, (2, 2, 0)), (7, (4, 2, 2)), (99, (5, 2, 3))];
+        let table =
+            [(0, (0, 1, 0)), (2, (1, 1, 1)), (3, (2, 2, 0)), (5, (2, 2, 0)), (7, (4, 2, 2)), (99, (5, 2, 3))];
         for (byte, expected) in table {
             let place = Place::of(text, byte);
             assert_eq!((place.offset, place.line, place.column), expected, "byte {byte}");

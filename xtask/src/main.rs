@@ -5,9 +5,10 @@
 //! cargo xtask lines      how many of the author's lines stand in the output as they were
 //! cargo xtask prettier   how many lines of the output Prettier leaves alone
 //! cargo xtask wasm       the compiler as WebAssembly, into `plugin/wasm/pkg`
+//! cargo xtask plugin     the npm package, into `plugin/dist`
 //! ```
 //!
-//! All but the last take names of packages, to do only those. The packages are fetched with npm into
+//! The measurements take names of packages, to do only those. The packages are fetched with npm into
 //! `target/corpus`, once.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are for the terminal")]
 
@@ -16,6 +17,7 @@ mod corpus;
 mod files;
 mod lines;
 mod packages;
+mod plugin;
 mod prettier;
 mod wasm;
 
@@ -42,8 +44,9 @@ fn run(task: &str, only: &[String]) -> Result<bool> {
         "corpus" => corpus::run,
         "lines" => lines::run,
         "prettier" => prettier::run,
+        "plugin" => return plugin::run(),
         "wasm" => return wasm::run(),
-        _ => bail!("which task? corpus, lines, prettier, wasm"),
+        _ => bail!("which task? corpus, lines, plugin, prettier, wasm"),
     };
     let files = files::load(&packages::fetch(only)?)?;
     // Parsers recurse; the main thread's stack would be too small for generated code.

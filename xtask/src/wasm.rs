@@ -24,10 +24,18 @@ pub(crate) fn run() -> Result<bool> {
     install_target()?;
     let module = build(root)?;
     let folder = root.join("plugin/wasm/pkg");
-    bind(&module, &folder)?;
-    let size = std::fs::metadata(folder.join("unawait_bg.wasm"))?.len();
-    println!("plugin/wasm/pkg/unawait_bg.wasm: {} kB", size / 1000);
+    let result = folder.join("unawait_bg.wasm");
+    if !is_newer(&result, &module) || !is_newer(&result, &std::env::current_exe()?) {
+        bind(&module, &folder)?;
+    }
+    println!("plugin/wasm/pkg/unawait_bg.wasm: {} kB", std::fs::metadata(result)?.len() / 1000);
     Ok(true)
+}
+
+/// Whether a file is there and was made after another.
+fn is_newer(result: &Path, source: &Path) -> bool {
+    let time = |path: &Path| std::fs::metadata(path).and_then(|data| data.modified()).ok();
+    matches!((time(result), time(source)), (Some(result), Some(source)) if result > source)
 }
 
 /// Installs the target's standard library, with rustup.
