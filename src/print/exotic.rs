@@ -2,15 +2,25 @@
 //!
 //! What is left of TypeScript in a program, which is nothing in one that was compiled.
 
-use swc_core::common::SourceMap;
-use swc_core::common::sync::Lrc;
-use swc_core::ecma::codegen::text_writer::JsWriter;
-use swc_core::ecma::codegen::{Config, Emitter, Node};
+use swc_core::ecma::codegen::Node;
 
 use super::doc::Doc;
 
+/// A node as swc prints it. WebAssembly does without: for what never comes, that printer (and the engine
+/// for regular expressions that it brings) would be a fifth of what is loaded.
+#[cfg(target_family = "wasm")]
+pub(super) fn exotic<N: Node>(_: &N) -> Doc {
+    Doc::nil()
+}
+
 /// A node as swc prints it.
+#[cfg(not(target_family = "wasm"))]
 pub(super) fn exotic<N: Node>(node: &N) -> Doc {
+    use swc_core::common::SourceMap;
+    use swc_core::common::sync::Lrc;
+    use swc_core::ecma::codegen::text_writer::JsWriter;
+    use swc_core::ecma::codegen::{Config, Emitter};
+
     let map: Lrc<SourceMap> = Lrc::default();
     let mut bytes = Vec::new();
     let writer = JsWriter::new(map.clone(), "\n", &mut bytes, None);

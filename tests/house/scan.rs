@@ -38,7 +38,10 @@ pub(crate) fn files(folder: &str, ending: &str) -> Vec<File> {
 
 /// All Rust files of the project.
 pub(crate) fn rust() -> Vec<File> {
-    ["src", "transforms", "tests", "xtask"].into_iter().flat_map(|folder| files(folder, ".rs")).collect()
+    ["src", "transforms", "tests", "xtask", "plugin"]
+        .into_iter()
+        .flat_map(|folder| files(folder, ".rs"))
+        .collect()
 }
 
 /// The text of one file at the root.
@@ -51,7 +54,7 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<File>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
-            if !["target", "node_modules"].iter().any(|built| path.ends_with(built)) {
+            if !["target", "node_modules", "dist", "pkg"].iter().any(|built| path.ends_with(built)) {
                 collect(&path, ending, found);
             }
         } else if path.to_string_lossy().ends_with(ending) {

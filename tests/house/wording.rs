@@ -37,7 +37,9 @@ fn nothing_names_a_place_on_one_machine() {
     let papers = texts.map(|path| (path.to_owned(), read(path)));
     let sources = rust().into_iter().map(|file| (file.path, file.text));
     let fixtures = files("fixtures", ".js").into_iter().map(|file| (file.path, file.text));
-    let all = papers.into_iter().chain(sources).chain(fixtures);
+    let plugin = [".ts", ".mjs", ".md", ".json"].into_iter().flat_map(|ending| files("plugin", ending));
+    let plugin = plugin.map(|file| (file.path, file.text));
+    let all = papers.into_iter().chain(sources).chain(fixtures).chain(plugin);
     expect_none(&all.flat_map(|(path, text)| found(&path, &text, &MACHINE_PATHS)).collect::<Vec<_>>());
 }
 

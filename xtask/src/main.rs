@@ -1,4 +1,4 @@
-//! Measurements on real code, too long for the test command.
+//! Builds for other platforms, and measurements on real code, too long for the test command.
 //!
 //! ```text
 //! cargo xtask corpus     lowers the packages of the corpus; nothing may panic or go missing
@@ -6,10 +6,12 @@
 //! cargo xtask prettier   how many lines of the output Prettier leaves alone
 //! cargo xtask suites     test suites of packages, on their code before and after
 //! cargo xtask test262 PATH   runs the official suite, compiled; PATH is a checkout of tc39/test262
+//! cargo xtask wasm       the compiler as WebAssembly, into `plugin/wasm/pkg`
+//! cargo xtask plugin     the npm package, into `plugin/dist`
 //! ```
 //!
-//! All but the last take names of packages, to do only those. The packages are fetched with npm into
-//! `target/corpus` and `target/suites`, once. For the last one, see `--help`.
+//! The measurements take names of packages, to do only those. The packages are fetched with npm into
+//! `target/corpus` and `target/suites`, once. For `test262`, see `--help`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are for the terminal")]
 
 mod asyncs;
@@ -17,9 +19,11 @@ mod corpus;
 mod files;
 mod lines;
 mod packages;
+mod plugin;
 mod prettier;
 mod suites;
 mod test262;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -46,9 +50,11 @@ fn run(task: &str, args: &[String]) -> Result<bool> {
         "corpus" => corpus::run,
         "lines" => lines::run,
         "prettier" => prettier::run,
+        "plugin" => return plugin::run(),
         "suites" => return pool.install(|| suites::run(args)),
         "test262" => return pool.install(|| test262::run(args)),
-        _ => bail!("which task? corpus, lines, prettier, suites, test262"),
+        "wasm" => return wasm::run(),
+        _ => bail!("which task? corpus, lines, plugin, prettier, suites, test262, wasm"),
     };
     // The arguments name packages; without any it is all of them.
     let files = files::load(&packages::fetch(args)?)?;

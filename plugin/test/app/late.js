@@ -1,0 +1,1 @@
+export const late = async (mark) => "late" + (await mark);

@@ -1,0 +1,3 @@
+// Whether this file runs lowered.
+async function self() {}
+console.log(String(self).startsWith("async") ? "as written" : "lowered");

@@ -1,0 +1,92 @@
+// Each bundler builds the app; the bundle has no `async` in it, and prints what the app prints.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { parse } from "acorn";
+
+import { bundlers, written } from "./bundle.mjs";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const node = (file) => execFileSync(process.execPath, [file], { encoding: "utf8" });
+const app = here("app/main.js");
+const expected = node(app);
+
+const scratch = mkdtempSync(join(tmpdir(), "unawait-"));
+after(() => rmSync(scratch, { recursive: true }));
+
+for (const [name, build] of Object.entries(bundlers)) {
+  test(`${name}: the app without async prints the same`, async () => {
+    const out = join(scratch, name, "app");
+    await build(app, out);
+    const texts = written(out);
+    assert.deepEqual(asyncs(texts), []);
+    assert.equal(node(join(out, "main.mjs")), expected);
+    const text = texts.join("\n");
+    const copies = (helper) => text.split(helper).length - 1;
+    // One file may be CommonJS and keeps its own copy, unless something has made a module of it; all others share one.
+    assert.ok([1, 2].includes(copies("Promise.prototype.then.call(")), "copies of `_await`");
+    assert.equal(copies("was called on what is no async generator"), 1, "copies of `_asyncGenerators`");
+  });
+
+  test(`${name}: what is excluded stays`, async () => {
+    const out = join(scratch, name, "excluded");
+    await build(app, out, { exclude: /node_modules/ });
+    assert.notDeepEqual(asyncs(written(out)), []);
+    assert.equal(node(join(out, "main.mjs")), expected);
+  });
+
+  test(`${name}: an error names file, line and column, and shows the line`, async () => {
+    const entry = join(scratch, `${name}-wrong.js`);
+    writeFileSync(entry, "export {};\n  await 1;\n");
+    const out = join(scratch, name, "wrong");
+    const error = name === "farm" ? printed(entry, out) : await build(entry, out).then(() => "no error", told);
+    assert.match(error, /top-level `await` is not lowered yet/);
+    assert.match(error, /-wrong\.js:2:[23]\b/);
+    assert.match(error, / await 1;/);
+  });
+}
+
+for (const name of ["vite", "rolldown", "rspack", "esbuild", "farm"]) {
+  test(`${name}: TypeScript`, async () => {
+    const out = join(scratch, name, "types");
+    await bundlers[name](here("types/main.ts"), out);
+    assert.deepEqual(asyncs(written(out)), []);
+    assert.equal(node(join(out, "main.mjs")), "wall: red\n");
+  });
+}
+
+/** What Farm prints; where a build fails, it ends the process. */
+function printed(entry, out) {
+  const script = `import { bundlers } from ${JSON.stringify(here("bundle.mjs"))};
+    await bundlers.farm(${JSON.stringify(entry)}, ${JSON.stringify(out)});`;
+  const ran = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8", cwd: here(".") });
+  assert.equal(ran.status, 1);
+  return ran.stdout + ran.stderr;
+}
+
+/** Everything a person sees of a bundler's error, and the place that its tools see. */
+function told(error) {
+  const { loc, frame } = error;
+  const place = loc ? `${loc.file ?? error.id}:${loc.line}:${loc.column}` : "";
+  const esbuild = (error.errors ?? []).map(({ text, location: at }) => at && `${text} ${at.file}:${at.line}:${at.column} ${at.lineText}`);
+  return [error.message, place, frame, ...esbuild].join("\n");
+}
+
+/** The `async` and `await` that texts have. */
+function asyncs(texts) {
+  const found = [];
+  for (const file of texts) walk(parse(file, { ecmaVersion: "latest", sourceType: "module" }), found);
+  return found;
+}
+
+function walk(node, found) {
+  if (node.async || node.await || node.type === "AwaitExpression") found.push(node.type);
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) if (child?.type) walk(child, found);
+  }
+}
