@@ -89,7 +89,9 @@ pub(super) fn deferred(cx: &mut Lowering, mut body: Vec<Stmt>, settle: Settle) -
 /// `resolve`, and `reject` where the body mentions it.
 fn params(body: &[Stmt], settle: Settle) -> Vec<Pat> {
     let mut rejects = false;
-    body.iter().for_each(|stmt| each_ident(stmt, |name| rejects |= name.sym == settle.1.sym));
+    for stmt in body {
+        each_ident(stmt, |name| rejects |= name.sym == settle.1.sym);
+    }
     let mut params = vec![ast::ident_pat(settle.0), ast::ident_pat(settle.1)];
     params.truncate(1 + usize::from(rejects));
     params
