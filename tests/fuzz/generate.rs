@@ -195,8 +195,7 @@ impl Generator {
             ),
         };
         self.makers.push(make.clone());
-        let script: String =
-            (0..1 + self.random.below(5)).filter_map(|_| self.random.pick(&REQUESTS)).collect();
+        let script: String = (0..=self.random.below(5)).filter_map(|_| self.random.pick(&REQUESTS)).collect();
         (stmt(&template, [params, body]), Callee { head: format!("drive('{script}', {make}, "), arity })
     }
 
