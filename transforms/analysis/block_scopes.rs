@@ -145,6 +145,31 @@ pub(super) fn declared_by_head(head: &ForHead) -> Vec<Ident> {
     }
 }
 
+/// What the cases of a `switch` mention before the `case` that declares it: the resolver takes that for
+/// something further out. With the contexts of what is meant.
+pub(super) fn early_in(cases: &[SwitchCase], declared: &[Ident]) -> FxHashMap<Id, SyntaxContext> {
+    let mut early = FxHashMap::default();
+    if declared.is_empty() {
+        return early;
+    }
+    let mut inner = Inner::default();
+    for case in cases {
+        case.visit_with(&mut inner);
+    }
+    let own: FxHashMap<&Atom, SyntaxContext> = declared.iter().map(|name| (&name.sym, name.ctxt)).collect();
+    let mut note = |name: &Ident| {
+        if let Some(context) = own.get(&name.sym)
+            && !inner.declared.contains(&name.to_id())
+        {
+            early.insert(name.to_id(), *context);
+        }
+    };
+    for case in cases {
+        each_ident(case, &mut note);
+    }
+    early
+}
+
 /// The ids by which a name is mentioned that no scope inside declares.
 pub(super) fn not_declared_in<N>(node: &N, name: &Atom) -> FxHashSet<Id>
 where

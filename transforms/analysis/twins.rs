@@ -16,8 +16,8 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use super::block_scopes::{
-    Inner, Names, declared_by_head, functions, lexical_of, lexical_of_body, lexical_of_head, not_declared_in,
-    unknown_vars,
+    Inner, Names, declared_by_head, early_in, functions, lexical_of, lexical_of_body, lexical_of_head,
+    not_declared_in, unknown_vars,
 };
 use super::refs::{EachIdent, bound_idents, declared_by, each_ident, vars_in};
 
@@ -143,11 +143,16 @@ impl Part {
                 early.insert(name.to_id(), own.ctxt);
             }
         });
-        for (name, context) in &early {
+        self.meaning(&early, |this| var.visit_mut_children_with(this));
+    }
+
+    /// Visits with the context that each of some names has in truth.
+    fn meaning(&mut self, names: &FxHashMap<Id, SyntaxContext>, visit: impl FnOnce(&mut Self)) {
+        for (name, context) in names {
             self.contexts.entry(name.clone()).or_default().push(*context);
         }
-        var.visit_mut_children_with(self);
-        for name in early.keys() {
+        visit(self);
+        for name in names.keys() {
             self.contexts.entry(name.clone()).or_default().pop();
         }
     }
@@ -237,8 +242,9 @@ impl VisitMut for Part {
         node.discriminant.visit_mut_with(self);
         let functions = functions(node.cases.iter().flat_map(|case| &case.cons));
         let declared = lexical_of(node.cases.iter().flat_map(|case| &case.cons));
+        let early = early_in(&node.cases, &declared);
         self.block(&functions, &mut node.cases, |this, cases| {
-            this.in_scope(declared, |this| cases.visit_mut_with(this));
+            this.meaning(&early, |this| this.in_scope(declared, |this| cases.visit_mut_with(this)));
         });
     }
 
