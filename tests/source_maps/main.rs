@@ -133,6 +133,27 @@ fn names_in_what_typescript_rewrites_are_found() {
 }
 
 #[test]
+fn names_that_change_are_told_as_they_were() {
+    let table = [
+        ("async function f(x) { { let x = await g(); use(x); } use(x); }", "x2", "x"),
+        ("async function f(value) { return [await value, value]; }", "value", "value"),
+        ("async function f(Promise) { await 1; for (const i of Promise) { await i; } }", "i", "i"),
+    ];
+    for (source, new, old) in table {
+        let output = with_map(source, "a.js", Mode::Textbook);
+        let code = output.code.clone().unwrap_or_default();
+        let (map, text) = (decode(&output), Text::new(&code));
+        let (byte, _) = names(&code).into_iter().find(|(_, name)| name == new).expect(&code);
+        let (line, column) = text.place(byte);
+        let token = map.lookup_token(line, column).expect("it is mapped");
+        let rest = Text::new(source).rest(token.get_src()).unwrap_or_default();
+        assert_eq!(token.get_dst(), (line, column), "{code}");
+        assert_eq!(token.get_name().map(|name| &**name), Some(old), "{code}");
+        assert!(rest.starts_with(old), "{rest} in\n{code}");
+    }
+}
+
+#[test]
 fn helpers_have_a_source_of_their_own() {
     let output = with_map("async function f(a) { return use(await a, await a); }\n", "a.js", Mode::Exact);
     let map = decode(&output);
