@@ -19,6 +19,21 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::Parsed;
 
+/// The global variables that generated code mentions for reasons of its own.
+const GENERATED: [&str; 11] = [
+    "Array",
+    "Error",
+    "Object",
+    "Promise",
+    "Reflect",
+    "String",
+    "SuppressedError",
+    "Symbol",
+    "TypeError",
+    "globalThis",
+    "undefined",
+];
+
 /// A range of bytes of the source.
 type Bytes = (usize, usize);
 
@@ -59,8 +74,8 @@ pub(crate) struct Marks {
 pub(super) struct Index<'t> {
     /// Those of variables.
     pub(super) variables: FxHashMap<&'t str, Vec<usize>>,
-    /// Those of properties.
-    pub(super) properties: FxHashMap<&'t str, Vec<usize>>,
+    /// Those of properties and of global variables.
+    pub(super) others: FxHashMap<&'t str, Vec<usize>>,
 }
 
 impl Marks {
@@ -88,17 +103,18 @@ impl Marks {
         mark.name.filter(|name| *name == (lo, hi))
     }
 
-    /// Where the variables and properties of the text are mentioned.
+    /// Where the names of the text are mentioned.
     pub(super) fn index<'t>(&self, text: &'t str) -> Index<'t> {
         let mut index = Index::default();
         let bound: FxHashSet<&str> = self.bound.iter().map(|name| &**name).collect();
         for mark in self.places.iter().filter(|mark| mark.is_name) {
             let Some(name) = mark.name.and_then(|(lo, hi)| text.get(lo..hi)) else { continue };
-            if mark.is_property {
-                index.properties.entry(name).or_default().push(mark.at);
-            } else if bound.contains(name) {
-                index.variables.entry(name).or_default().push(mark.at);
-            }
+            let index = match (mark.is_property, bound.contains(name)) {
+                (false, true) => &mut index.variables,
+                (false, false) if GENERATED.contains(&name) => continue,
+                (false | true, _) => &mut index.others,
+            };
+            index.entry(name).or_default().push(mark.at);
         }
         index
     }
