@@ -23,13 +23,11 @@ use super::{Bytes, Printer, separator};
 impl Printer<'_> {
     /// A statement, with its semicolon.
     pub(super) fn stmt(&mut self, node: &Stmt) -> Doc {
-        match self.slice(node.span(), |v| node.visit_with(v)) {
-            Some(doc) => doc,
-            None => {
-                let doc = self.stmt_parts(node);
-                self.caused(node.span(), doc)
-            }
+        if let Some(doc) = self.slice(node.span(), |v| node.visit_with(v)) {
+            return doc;
         }
+        let doc = self.stmt_parts(node);
+        self.caused(node.span(), doc)
     }
 
     fn stmt_parts(&mut self, node: &Stmt) -> Doc {

@@ -6,6 +6,8 @@
 //! └──────────────── our map ─────────────────────────────┘
 //! ```
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use swc_sourcemap::{DecodedMap, SourceMap, decode_slice};
 
 use super::places::Place;
@@ -33,12 +35,16 @@ impl InputMap {
     /// # Errors
     /// What is wrong with it, as a sentence without a full stop.
     pub fn parse(json: &str) -> Result<Self, String> {
-        let map = match decode_slice(json.as_bytes()).map_err(|error| error.to_string())? {
-            DecodedMap::Regular(map) => map,
-            DecodedMap::Index(index) => index.flatten().map_err(|error| error.to_string())?,
-            DecodedMap::Hermes(_) => return Err("it is a map of Hermes bytecode".to_owned()),
-        };
-        Ok(Self { map })
+        // Numbers of lines that no file has may overflow in the sum of sections.
+        let decoded = catch_unwind(AssertUnwindSafe(|| match decode_slice(json.as_bytes())? {
+            DecodedMap::Regular(map) => Ok(map),
+            DecodedMap::Index(index) => index.flatten(),
+            DecodedMap::Hermes(hermes) => Ok(SourceMap::clone(&hermes)),
+        }));
+        match decoded {
+            Ok(decoded) => decoded.map(|map| Self { map }).map_err(|error| error.to_string()),
+            Err(_) => Err("its numbers are too large".to_owned()),
+        }
     }
 
     /// Where a place of the input comes from, if the map knows: by the last segment before it on its line.
@@ -65,5 +71,32 @@ impl InputMap {
     /// Whether debuggers are to pass over a source.
     pub(super) fn is_ignored(&self, source: u32) -> bool {
         self.map.ignore_list().any(|ignored| *ignored == source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_are_read_or_refused() {
+        let check = |json: &str, place: Place, expected: Option<(u32, Place)>| {
+            let map = InputMap::parse(json).ok();
+            let traced = map.as_ref().and_then(|map| map.trace(place));
+            assert_eq!(traced.map(|found| (found.source, found.place)), expected, "{json} {place:?}");
+        };
+        let plain = r#"{"version":3,"sources":["a"],"names":[],"mappings":"AAEA,EACC;A;AAAA"}"#;
+        check(plain, (0, 0), Some((0, (2, 0))));
+        check(plain, (0, 9), Some((0, (3, 1))));
+        check(plain, (1, 5), None);
+        check(plain, (3, 0), None);
+        let sections =
+            format!(r#"{{"version":3,"sections":[{{"offset":{{"line":2,"column":0}},"map":{plain}}}]}}"#);
+        check(&sections, (2, 1), Some((0, (2, 0))));
+        for broken in ["", "[]", "{", r#"{"version":3,"sources":[],"names":[],"mappings":"AAAA"}"#] {
+            assert!(InputMap::parse(broken).is_err(), "{broken}");
+        }
+        let far = sections.replace(r#""line":2"#, r#""line":4294967295"#);
+        check(&far, (0, 0), None);
     }
 }

@@ -19,6 +19,21 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::Parsed;
 
+/// The global variables that generated code mentions for reasons of its own.
+const GENERATED: [&str; 11] = [
+    "Array",
+    "Error",
+    "Object",
+    "Promise",
+    "Reflect",
+    "String",
+    "SuppressedError",
+    "Symbol",
+    "TypeError",
+    "globalThis",
+    "undefined",
+];
+
 /// A range of bytes of the source.
 type Bytes = (usize, usize);
 
@@ -48,7 +63,7 @@ struct Extent {
 /// The marks of a source, in its order, and its functions.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
-    marks: Vec<Mark>,
+    places: Vec<Mark>,
     functions: Vec<Extent>,
     /// What variables are called.
     bound: FxHashSet<Atom>,
@@ -59,8 +74,8 @@ pub(crate) struct Marks {
 pub(super) struct Index<'t> {
     /// Those of variables.
     pub(super) variables: FxHashMap<&'t str, Vec<usize>>,
-    /// Those of properties.
-    pub(super) properties: FxHashMap<&'t str, Vec<usize>>,
+    /// Those of properties and of global variables.
+    pub(super) others: FxHashMap<&'t str, Vec<usize>>,
 }
 
 impl Marks {
@@ -70,16 +85,16 @@ impl Marks {
         parsed.program.visit_with(&mut finder);
         let mut found = finder.found;
         // Of several at a place, one that is a name goes first, then one that has one.
-        found.marks.sort_unstable_by_key(|mark| (mark.at, !mark.is_name, mark.name.is_none()));
-        found.marks.dedup_by_key(|mark| mark.at);
+        found.places.sort_unstable_by_key(|mark| (mark.at, !mark.is_name, mark.name.is_none()));
+        found.places.dedup_by_key(|mark| mark.at);
         found
     }
 
     /// The marks in `lo..hi`.
     pub(super) fn within(&self, lo: usize, hi: usize) -> &[Mark] {
-        let first = self.marks.partition_point(|mark| mark.at < lo);
-        let end = self.marks.partition_point(|mark| mark.at < hi).max(first);
-        self.marks.get(first..end).unwrap_or_default()
+        let first = self.places.partition_point(|mark| mark.at < lo);
+        let end = self.places.partition_point(|mark| mark.at < hi).max(first);
+        self.places.get(first..end).unwrap_or_default()
     }
 
     /// The name that stands in exactly these bytes.
@@ -88,17 +103,18 @@ impl Marks {
         mark.name.filter(|name| *name == (lo, hi))
     }
 
-    /// Where the variables and properties of the text are mentioned.
+    /// Where the names of the text are mentioned.
     pub(super) fn index<'t>(&self, text: &'t str) -> Index<'t> {
         let mut index = Index::default();
         let bound: FxHashSet<&str> = self.bound.iter().map(|name| &**name).collect();
-        for mark in self.marks.iter().filter(|mark| mark.is_name) {
+        for mark in self.places.iter().filter(|mark| mark.is_name) {
             let Some(name) = mark.name.and_then(|(lo, hi)| text.get(lo..hi)) else { continue };
-            if mark.is_property {
-                index.properties.entry(name).or_default().push(mark.at);
-            } else if bound.contains(name) {
-                index.variables.entry(name).or_default().push(mark.at);
-            }
+            let index = match (mark.is_property, bound.contains(name)) {
+                (false, true) => &mut index.variables,
+                (false, false) if GENERATED.contains(&name) => continue,
+                (false | true, _) => &mut index.others,
+            };
+            index.entry(name).or_default().push(mark.at);
         }
         index
     }
@@ -142,14 +158,14 @@ impl Finder<'_> {
         // The parser counts comments like those of HTML to the token behind them.
         let text = self.parsed.file.src.get(lo..end).unwrap_or_default();
         let at = end - text.split_whitespace().next_back().map_or(text.len(), str::len);
-        self.found.marks.push(Mark { at, name: Some((at, end)), is_name: true, is_property });
+        self.found.places.push(Mark { at, name: Some((at, end)), is_name: true, is_property });
     }
 
     /// The brace that ends a body: where it is left.
     fn end(&mut self, span: Span) {
         let (lo, hi) = self.bytes(span);
         if hi > lo + 1 {
-            self.found.marks.push(Mark { at: hi - 1, name: None, is_name: false, is_property: false });
+            self.found.places.push(Mark { at: hi - 1, name: None, is_name: false, is_property: false });
         }
     }
 
@@ -162,7 +178,7 @@ impl Finder<'_> {
         let text = self.parsed.file.src.get(lo..hi).unwrap_or_default();
         let rest = text.strip_prefix("async").map_or(text, str::trim_start);
         for at in [lo, hi - rest.len()] {
-            self.found.marks.push(Mark { at, name, is_name: false, is_property: false });
+            self.found.places.push(Mark { at, name, is_name: false, is_property: false });
         }
         visit(self);
         self.inside = around;
@@ -202,7 +218,7 @@ impl Visit for Finder<'_> {
     fn visit_span(&mut self, span: &Span) {
         if !span.is_dummy() {
             let (at, _) = self.bytes(*span);
-            self.found.marks.push(Mark { at, name: None, is_name: false, is_property: false });
+            self.found.places.push(Mark { at, name: None, is_name: false, is_property: false });
         }
     }
 

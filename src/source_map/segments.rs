@@ -154,13 +154,14 @@ impl Writer<'_> {
 
     /// Maps a generated name in what `lo..hi` caused. A variable that is in the outermost function, too, is
     /// the author's, for no other is spelled like it: this leads to where the author mentions it, in
-    /// `lo..hi` or as near as there is. What is called like a property of `lo..hi` keeps that.
+    /// `lo..hi` or as near as there is. Properties and
+    /// global variables are looked for in `lo..hi` alone.
     fn mention(&mut self, output: usize, text: &str, lo: usize, hi: usize) {
         let index = self.index.get_or_insert_with(|| self.marks.index(self.original.stripped));
         let variables = Around::of(index.variables.get(text), lo);
-        let properties = Around::of(index.properties.get(text), lo);
+        let others = Around::of(index.others.get(text), lo);
         let in_cause = |around: &Around| around.after.filter(|at| *at < hi);
-        let at = in_cause(&variables).or_else(|| in_cause(&properties)).or_else(|| {
+        let at = in_cause(&variables).or_else(|| in_cause(&others)).or_else(|| {
             let (from, to) = self.marks.outermost(lo)?;
             variables.before.filter(|at| from <= *at).or(variables.after.filter(|at| *at < to))
         });

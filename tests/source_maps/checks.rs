@@ -137,7 +137,7 @@ fn check_names(
     let helpers = helpers.and_then(|index| map.get_source_contents(u32::try_from(index).ok()?));
     let helpers = helpers.map(|text| Text::new(text));
     let mut count = 0;
-    for (byte, name) in names(&code.text) {
+    for (byte, name) in names(&code.whole) {
         let place = code.place(byte);
         let Some((_, token)) = tokens.range(..=place).next_back().filter(|(at, _)| at.0 == place.0) else {
             problems.push(format!("`{name}` at {place:?} has no mapping"));
@@ -159,12 +159,11 @@ fn check_names(
                 problems.push(format!("`{name}` at {place:?} leads to `{there}`, which is not `{called}`"));
             }
             Some(called) if **called == *name => count += 1,
-            Some(_) => {}
             None if known.contains(&name) && !ours.contains(&*name) => {
                 problems
                     .push(format!("`{name}` at {place:?} is a name of the source, and leads to `{there}`"));
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
     count
@@ -179,11 +178,11 @@ pub(crate) fn check_statements(
 ) {
     let reached: BTreeSet<_> =
         map.tokens().filter(|token| !is_helper(token)).map(|token| token.get_src()).collect();
-    for own in statements(&source.text) {
+    for own in statements(&source.whole) {
         let place = source.place(own.start);
         if reached.range(place..source.place(own.end)).next().is_none() {
             // `return a;` is what a promise that `a` is taken from does anyway.
-            let text = source.text.get(own.clone()).unwrap_or_default();
+            let text = source.whole.get(own.clone()).unwrap_or_default();
             let is_name = |rest: &str| rest.trim_end_matches(';').chars().all(char::is_alphanumeric);
             let needless = text.strip_prefix("return ").is_some_and(is_name);
             let gone = |(at, begins): &(&str, &str)| fixture.starts_with(at) && text.starts_with(begins);

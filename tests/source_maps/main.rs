@@ -110,8 +110,8 @@ fn maps_lead_to_typescript() {
     );
     check(
         "a.ts",
-        "class A<T> {\n  constructor(private name: string, readonly id: T) {}\n  async load(this: A<T>, n: number) \
-         {\n    const got = await get(this.id, n);\n    return [got, this.name];\n  }\n}\n",
+        "class A<T> {\n  constructor(private name: string, readonly key: T) {}\n  async load(this: A<T>, n: number) \
+         {\n    const got = await get(this.key, n);\n    return [got, this.name];\n  }\n}\n",
         9,
     );
     check("a.tsx", "const View = async ({ id }: Props) => <p id={id}>{await load<Post>(id)}</p>;", 6);
@@ -123,12 +123,33 @@ fn names_in_what_typescript_rewrites_are_found() {
     let output = with_map(source, "a.ts", Mode::Exact);
     let (code, map) = (Text::new(output.code.as_deref().unwrap_or_default()), decode(&output));
     for name in ["load", "id", "user", "get"] {
-        let leads = names(&code.text).into_iter().filter(|(_, found)| found == name).any(|(byte, _)| {
+        let leads = names(&code.whole).into_iter().filter(|(_, found)| found == name).any(|(byte, _)| {
             let (line, column) = code.place(byte);
             let token = map.lookup_token(line, column).expect("it is mapped");
             Text::new(source).rest(token.get_src()).is_some_and(|rest| rest.starts_with(name))
         });
-        assert!(leads, "{name} in\n{}", code.text);
+        assert!(leads, "{name} in\n{}", code.whole);
+    }
+}
+
+#[test]
+fn names_that_change_are_told_as_they_were() {
+    let table = [
+        ("async function f(x) { { let x = await g(); use(x); } use(x); }", "x2", "x"),
+        ("async function f(value) { return [await value, value]; }", "value", "value"),
+        ("async function f(Promise) { await 1; for (const i of Promise) { await i; } }", "i", "i"),
+    ];
+    for (source, new, old) in table {
+        let output = with_map(source, "a.js", Mode::Textbook);
+        let code = output.code.clone().unwrap_or_default();
+        let (map, text) = (decode(&output), Text::new(&code));
+        let (byte, _) = names(&code).into_iter().find(|(_, name)| name == new).expect(&code);
+        let (line, column) = text.place(byte);
+        let token = map.lookup_token(line, column).expect("it is mapped");
+        let rest = Text::new(source).rest(token.get_src()).unwrap_or_default();
+        assert_eq!(token.get_dst(), (line, column), "{code}");
+        assert_eq!(token.get_name().map(|name| &**name), Some(old), "{code}");
+        assert!(rest.starts_with(old), "{rest} in\n{code}");
     }
 }
 
@@ -140,7 +161,7 @@ fn helpers_have_a_source_of_their_own() {
     let helpers = map.sources().position(|source| *source == *HELPERS).expect("there are helpers");
     let ignored: Vec<u32> = map.ignore_list().copied().collect();
     assert_eq!(ignored, [u32::try_from(helpers).unwrap()]);
-    let (first, _) = code.place(code.text.find("function _").expect("a helper is there"));
+    let (first, _) = code.place(code.whole.find("function _").expect("a helper is there"));
     let mut count = 0;
     for token in map.tokens() {
         assert_eq!(is_helper(&token), token.get_dst_line() >= first, "{token:?}");
@@ -166,7 +187,7 @@ fn maps_go_through_the_map_of_the_input() {
     let (one, two) = (decode(&whole), decode(&again));
     assert_eq!(two.sources().collect::<Vec<_>>(), ["a.ts"]);
     assert_eq!(two.get_source_contents(0).map(|text| &**text), Some(source));
-    for token in one.tokens().filter(|token| token.has_name()) {
+    for token in one.tokens().filter(Token::has_name) {
         let (line, column) = token.get_dst();
         let other = two.lookup_token(line, column).expect("it is mapped");
         assert_eq!((other.get_dst(), other.get_src()), (token.get_dst(), token.get_src()));

@@ -12,7 +12,7 @@ use unawait::{SourceType, parse};
 pub(crate) struct Text {
     lines: Vec<Vec<u16>>,
     starts: Vec<usize>,
-    pub(crate) text: String,
+    pub(crate) whole: String,
 }
 
 impl Text {
@@ -27,12 +27,12 @@ impl Text {
         }
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
         let lines = starts.iter().zip(ends).map(|(from, to)| text[*from..to].encode_utf16().collect());
-        Self { lines: lines.collect(), starts: starts.clone(), text: text.to_owned() }
+        Self { lines: lines.collect(), starts: starts.clone(), whole: text.to_owned() }
     }
 
     pub(crate) fn place(&self, byte: usize) -> (u32, u32) {
         let line = self.starts.partition_point(|start| *start <= byte) - 1;
-        let column = self.text[self.starts[line]..byte].encode_utf16().count();
+        let column = self.whole[self.starts[line]..byte].encode_utf16().count();
         (u32::try_from(line).unwrap(), u32::try_from(column).unwrap())
     }
 
