@@ -12,6 +12,7 @@ import type { UnpluginBuildContext, UnpluginContext, UnpluginFactory, UnpluginMe
 import { createUnplugin } from "unplugin";
 
 import { transformSync } from "./index.js";
+import { preloads } from "./preloads.js";
 import type { Diagnostic, TransformOptions, TransformResult } from "./types.js";
 
 /** Patterns of file names: globs (from the current folder) or regular expressions. */
@@ -61,6 +62,7 @@ const factory: UnpluginFactory<PluginOptions | undefined, false> = (options = {}
   };
   // What others call `enforce` is an order of hooks here.
   if (framework === "rollup" || framework === "rolldown") Object.assign(plugin.transform!, { order: "post" });
+  if (framework === "vite") plugin.vite = { renderChunk: preloads };
   return Object.assign(plugin, runtimeFor(framework));
 };
 

@@ -60,6 +60,16 @@ for (const name of ["vite", "rolldown", "rspack", "esbuild", "farm"]) {
   });
 }
 
+for (const name of ["vite", "rollup", "rolldown"]) {
+  test(`${name}: only what has \`async\` in it gets to the plugin`, async () => {
+    const { default: unawait } = await import(`unawait/${name}`);
+    const { filter } = unawait({ exclude: /dep/ }).transform;
+    assert.ok(filter.code.test("f(await x)") && filter.code.test("async()") && !filter.code.test("asynchronous"));
+    assert.ok(filter.id.include.test("/a/b.mts?v=1") && !filter.id.include.test("/a/b.json"));
+    assert.ok(filter.id.exclude.some((pattern) => pattern.test("/dep/a.js")));
+  });
+}
+
 /** What Farm prints; where a build fails, it ends the process. */
 function printed(entry, out) {
   const script = `import { bundlers } from ${JSON.stringify(here("bundle.mjs"))};

@@ -22,18 +22,26 @@ test("installed in a fresh folder, it lowers a Vite app", () => {
   const { version } = JSON.parse(readFileSync(join(root, "node_modules/vite/package.json"), "utf8"));
   const texts = {
     "package.json": '{ "type": "module", "private": true }',
-    "vite.config.js": 'import unawait from "unawait/vite";\n\nexport default { plugins: [unawait()], build: { minify: false } };\n',
+    "vite.config.js": 'import unawait from "unawait/vite";\n\nexport default { plugins: [unawait()] };\n',
     "index.html": '<script type="module" src="/main.js"></script>\n',
-    "main.js": "document.title = 'a';\n(async () => (document.title = await 'b'))();\nexport {};\n",
+    "main.js": "import('./late.js').then(({ late }) => late());\nexport const main = async () => (document.title = await 'b');\nmain();\n",
+    "late.js": "import './late.css';\nexport const late = async () => (document.title = await 'c');\n",
+    "late.css": "body { color: red }\n",
   };
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
   npm(folder, "install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`, `vite@${version}`);
   npm(folder, "exec", "--", "vite", "build", "--logLevel", "error");
 
   const assets = join(folder, "dist/assets");
-  const [bundle] = readdirSync(assets).map((name) => readFileSync(join(assets, name), "utf8"));
-  assert.match(bundle, /_await\("b"|_await\('b'/);
+  const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
+  const bundle = scripts.map((name) => readFileSync(join(assets, name), "utf8")).join("\n");
+  assert.match(bundle, /Promise\.prototype\.then\.call/);
   assert.doesNotMatch(bundle, /\basync\b|\bawait\b/);
+});
+
+test("its types are those of the bundlers", () => {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  execFileSync(process.execPath, [tsc, "--noEmit", "-p", join(root, "test/config")], { stdio: "pipe" });
 });
 
 test("the compiler is within its budget, and names no folder of the machine that built it", () => {
