@@ -193,7 +193,7 @@ mod tests {
         let table = [
             (r#"{ "mode": "textbook" }"#, r#""code":"() => f()""#),
             (r#"{ "mode": "textbook", "filename": "a.ts" }"#, r#""lowered":1"#),
-            (r#"{ "runtime": "import", "sourceType": "module" }"#, r#"import { _"#),
+            (r#"{ "runtime": "import", "sourceType": "module" }"#, "import { _"),
             (r#"{ "runtime": "import", "sourceType": "script" }"#, r#"require(\"unawait/runtime\")"#),
             (r#"{ "filename": "a.ts", "types": false }"#, r#""lowered":1"#),
             (r#"{ "colour": true }"#, r#""error":"unknown field `colour`"#),
