@@ -5,6 +5,7 @@
 //! --source-map                              dist/a.js.map   "sources": ["../src/a.ts"]
 //! ```
 
+use std::fmt::Write;
 use std::path::{Component, Path, PathBuf, absolute};
 use std::{fs, io};
 
@@ -109,7 +110,8 @@ pub(crate) fn attach(
     if !compiled.code.is_empty() && !compiled.code.ends_with('\n') {
         compiled.code.push_str(eol);
     }
-    compiled.code.push_str(&format!("//# sourceMappingURL={address}{eol}"));
+    // Writing to a string cannot fail.
+    let _ = write!(compiled.code, "//# sourceMappingURL={address}{eol}");
     file
 }
 
