@@ -13,6 +13,7 @@ mod json;
 mod layout;
 mod pager;
 mod plan;
+mod playground;
 mod progress;
 mod stdio;
 mod summary;
@@ -53,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
     let done = match Args::parse().command {
         Command::Build(args) => build::run(&args),
         Command::Diff(args) => diff_cmd::run(&args),
+        Command::Playground(args) => playground::run(&args),
         Command::Completions { shell } => completions(shell),
     };
     match done {

@@ -1,6 +1,7 @@
 //! Measurements on real code, too long for the test command.
 //!
 //! ```text
+//! cargo xtask playground the page of `unawait playground`, into `playground/dist`
 //! cargo xtask corpus     lowers the packages of the corpus; nothing may panic or go missing
 //! cargo xtask lines      how many of the author's lines stand in the output as they were
 //! cargo xtask prettier   how many lines of the output Prettier leaves alone
@@ -15,6 +16,7 @@ mod corpus;
 mod files;
 mod lines;
 mod packages;
+mod playground;
 mod prettier;
 
 use std::process::ExitCode;
@@ -40,7 +42,8 @@ fn run(task: &str, only: &[String]) -> Result<bool> {
         "corpus" => corpus::run,
         "lines" => lines::run,
         "prettier" => prettier::run,
-        _ => bail!("which task? corpus, lines, prettier"),
+        "playground" => return playground::run(),
+        _ => bail!("which task? corpus, lines, playground, prettier"),
     };
     let files = files::load(&packages::fetch(only)?)?;
     // Parsers recurse; the main thread's stack would be too small for generated code.
