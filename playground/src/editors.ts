@@ -15,7 +15,7 @@ import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
-import { classHighlighter } from "@lezer/highlight";
+import { highlighter } from "./highlight.ts";
 import type { Problem } from "./compiler.ts";
 import { lights } from "./light.ts";
 import { problemMarks, showProblems } from "./problems.ts";
@@ -180,13 +180,14 @@ export class Editors {
       this.#common("source"),
       history(),
       undo === undefined ? [] : historyField.init(() => undo),
+      typingOverLines,
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
       problemMarks(),
-      EditorView.contentAttributes.of({ "aria-label": "Source; Tab leaves the editor" }),
+      EditorView.contentAttributes.of({ "aria-label": "Source; Tab leaves the editor", tabindex: "0" }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.#listeners.onEdit();
@@ -198,7 +199,7 @@ export class Editors {
     return [
       this.#common("result"),
       EditorState.readOnly.of(true),
-      EditorView.contentAttributes.of({ "aria-label": "Result", "aria-readonly": "true" }),
+      EditorView.contentAttributes.of({ "aria-label": "Result", "aria-readonly": "true", tabindex: "0" }),
       keymap.of([...defaultKeymap, ...searchKeymap]),
     ];
   }
@@ -213,7 +214,7 @@ export class Editors {
       EditorState.allowMultipleSelections.of(true),
       search({ top: true }),
       highlightSelectionMatches(),
-      syntaxHighlighting(classHighlighter),
+      syntaxHighlighting(highlighter),
       javascript({ jsx: isJsx, typescript: syntaxOf(this.#name) !== "js" }),
       this.#arranged.wraps ? EditorView.lineWrapping : [],
       lights,
@@ -238,6 +239,23 @@ export function reveal(view: EditorView, from: number, to: number): void {
   const range = EditorSelection.range(Math.min(from, length), Math.min(to, length));
   view.dispatch({ effects: EditorView.scrollIntoView(range, { y: "nearest", yMargin: 40 }) });
 }
+
+/**
+ * Text typed over several lines is put in by us. Left to itself the browser would merge the lines with
+ * inline styles, which the page's policy blocks, and tells the console about each.
+ */
+const typingOverLines = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main, ranges } = view.state.selection;
+    const isOverLines = view.state.doc.lineAt(main.from).to < main.to;
+    if (event.inputType !== "insertText" || !event.data || event.isComposing || !isOverLines || ranges.length > 1) return false;
+    const insert = () => view.state.update(view.state.replaceSelection(event.data!), { userEvent: "input.type", scrollIntoView: true });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handle) => handle(view, main.from, main.to, event.data!, insert))) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
 
 function shadow(host: HTMLElement): ShadowRoot {
   const root = host.attachShadow({ mode: "open" });
