@@ -65,10 +65,12 @@ pub fn bind(port: u16, program: Option<Program>) -> Result<Server, Error> {
     if !crate::has_page() {
         return Err(Error::NoPage);
     }
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| Error::Port(port, error))?;
+    let listener =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| Error::Port(port, error))?;
     let port = listener.local_addr().map_err(|error| Error::Port(port, error))?.port();
     let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
-    let shared = Shared { hosts, root: format!("/{}/", secret()?), program, connections: AtomicUsize::new(0) };
+    let shared =
+        Shared { hosts, root: format!("/{}/", secret()?), program, connections: AtomicUsize::new(0) };
     Ok(Server { listener, port, shared: Arc::new(shared) })
 }
 
@@ -168,7 +170,8 @@ fn policy(name: &str) -> String {
     let is_sandbox = name == "sandbox.html";
     let page = find(if is_sandbox { name } else { "index.html" }).unwrap_or_default();
     let own = stated(&String::from_utf8_lossy(page)).unwrap_or("default-src 'none'").to_owned();
-    let more = if is_sandbox { "sandbox allow-scripts; frame-ancestors 'self'" } else { "frame-ancestors 'none'" };
+    let more =
+        if is_sandbox { "sandbox allow-scripts; frame-ancestors 'self'" } else { "frame-ancestors 'none'" };
     format!("{own}; {more}")
 }
 
@@ -231,7 +234,8 @@ mod tests {
         for path in ["/", "/file", "/other/file", "/key", "/key/../file", "/key/../../etc/passwd"] {
             check("GET", "127.0.0.1:1", path, "404");
         }
-        for path in ["/key/..%2f..%2fCargo.toml", "/key//etc/passwd", "/key/./index.html", "/key/.gitignore"] {
+        for path in ["/key/..%2f..%2fCargo.toml", "/key//etc/passwd", "/key/./index.html", "/key/.gitignore"]
+        {
             check("GET", "127.0.0.1:1", path, "404");
         }
         let index = if crate::has_page() { "200" } else { "404" };
@@ -246,7 +250,9 @@ mod tests {
         assert_eq!(stated("<p>"), None);
         assert!(policy("index.html").ends_with("; frame-ancestors 'none'"));
         assert!(policy("sandbox.html").ends_with("; sandbox allow-scripts; frame-ancestors 'self'"));
-        assert!(Response::told("404 Not Found").head().contains("Content-Security-Policy: default-src 'none'"));
+        assert!(
+            Response::told("404 Not Found").head().contains("Content-Security-Policy: default-src 'none'")
+        );
     }
 
     #[test]

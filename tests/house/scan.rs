@@ -38,7 +38,10 @@ pub(crate) fn files(folder: &str, ending: &str) -> Vec<File> {
 
 /// All Rust files of the project.
 pub(crate) fn rust() -> Vec<File> {
-    ["src", "playground", "transforms", "tests", "xtask"].into_iter().flat_map(|folder| files(folder, ".rs")).collect()
+    ["src", "playground", "transforms", "tests", "xtask"]
+        .into_iter()
+        .flat_map(|folder| files(folder, ".rs"))
+        .collect()
 }
 
 /// The text of one file at the root.
