@@ -14,8 +14,11 @@ fn main() -> io::Result<()> {
     names.sort();
     let mut list = String::from("&[\n");
     for name in names {
-        let path = folder.join(&name);
-        let _ = writeln!(list, "    ({name:?}, include_bytes!({path:?})),");
+        let file = format!("/dist/{name}");
+        let _ = writeln!(
+            list,
+            "    ({name:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?}))),"
+        );
     }
     list.push_str("]\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
