@@ -6,7 +6,7 @@
 //! ```
 //! What is missing is installed: the modules of the lock file with npm, Chromium with apt-get.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -59,9 +59,10 @@ fn the_server_keeps_others_out() {
     child.wait().expect("the command has ended");
 }
 
-fn first_line(output: &mut impl Read) -> String {
-    let bytes = output.bytes().map_while(Result::ok).take_while(|byte| *byte != b'\n');
-    String::from_utf8(bytes.collect()).expect("text")
+fn first_line(output: impl Read) -> String {
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line).expect("text");
+    line.trim_end().to_owned()
 }
 
 fn ask(host: &str, request: &str) -> String {
@@ -89,13 +90,13 @@ fn browser() -> PathBuf {
 }
 
 fn find_browser() -> Option<PathBuf> {
-    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let wish = std::env::var_os("CHROMIUM").map(PathBuf::from);
     let folders = std::env::var_os("PATH").unwrap_or_default();
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let found = std::env::split_paths(&folders)
         .flat_map(|folder| names.map(|name| folder.join(name)))
         .find(|path| path.is_file());
-    named.or(found)
+    wish.or(found)
 }
 
 fn root() -> &'static Path {
@@ -114,6 +115,7 @@ fn cargo() -> Command {
 }
 
 /// Runs a command in the project; what it says is shown where it fails.
+#[expect(clippy::panic, reason = "a helper of tests fails as a test does")]
 fn run(command: &mut Command) {
     let output = command.current_dir(root()).output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
