@@ -154,7 +154,7 @@ fn respond(request: &Request, shared: &Shared) -> Response {
         None => return Response::told("404 Not Found"),
     };
     let Some(body) = find(name) else { return Response::told("404 Not Found") };
-    Response { status: "200 OK", kind: kind(name), policy: policy(name), body: body.to_vec() }
+    Response { status: "200 OK", kind: kind(name), policy: policy(), body: body.to_vec() }
 }
 
 fn program(shared: &Shared) -> Response {
@@ -164,15 +164,12 @@ fn program(shared: &Shared) -> Response {
     }
 }
 
-/// The policy that a page states itself, and who may frame it. All other files have that of the main
-/// page: a worker has no other.
-fn policy(name: &str) -> String {
-    let is_sandbox = name == "sandbox.html";
-    let page = find(if is_sandbox { name } else { "index.html" }).unwrap_or_default();
+/// The policy that the page states itself, and that nobody may frame it. All files have it: a worker has no
+/// other.
+fn policy() -> String {
+    let page = find("index.html").unwrap_or_default();
     let own = stated(&String::from_utf8_lossy(page)).unwrap_or("default-src 'none'").to_owned();
-    let more =
-        if is_sandbox { "sandbox allow-scripts; frame-ancestors 'self'" } else { "frame-ancestors 'none'" };
-    format!("{own}; {more}")
+    format!("{own}; frame-ancestors 'none'")
 }
 
 fn stated(page: &str) -> Option<&str> {
@@ -248,8 +245,7 @@ mod tests {
         let page = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; a b\">";
         assert_eq!(stated(page), Some("default-src 'none'; a b"));
         assert_eq!(stated("<p>"), None);
-        assert!(policy("index.html").ends_with("; frame-ancestors 'none'"));
-        assert!(policy("sandbox.html").ends_with("; sandbox allow-scripts; frame-ancestors 'self'"));
+        assert!(policy().ends_with("; frame-ancestors 'none'"));
         assert!(
             Response::told("404 Not Found").head().contains("Content-Security-Policy: default-src 'none'")
         );

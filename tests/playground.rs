@@ -42,7 +42,7 @@ fn the_server_keeps_others_out() {
     let table = [
         (path.to_owned(), host, "200"),
         (format!("{path}index.html?x=1"), host, "200"),
-        (format!("{path}sandbox.html"), host, "200"),
+        (format!("{path}icon.svg"), host, "200"),
         (format!("{path}file"), host, "404"),
         (format!("{path}../../Cargo.toml"), host, "404"),
         (format!("{path}%2e%2e/Cargo.toml"), host, "404"),

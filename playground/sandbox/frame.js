@@ -1,16 +1,20 @@
-// The script of `sandbox.html`, a frame without an origin and without network. It runs each program in a
+// The script of the sandbox, a frame without an origin and without network. It runs each program in a
 // worker, which it can end whatever the program does, and hands on what the workers report.
 // `PRELUDE` is the text of `prelude.js`.
 
 const MOST_LINES = 500;
 
-/** A blob as an address; the frame is thrown away after the run, and its blobs with it. */
-function address(text) {
-  return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+/** A worker with the world of the sandbox, and the program in it. The blob goes with the frame. */
+function start(code) {
+  // A directive only counts at the very beginning.
+  const isStrict = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*["']use strict["']/.test(code);
+  const parts = [isStrict ? '"use strict";' : "", PRELUDE, code];
+  const blob = new Blob(parts, { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(blob));
 }
 
 function run(program, side, limit) {
-  const worker = new Worker(address(PRELUDE));
+  const worker = start(program);
   let lines = 0;
   let isOver = false;
   const tell = (message) => parent.postMessage({ side, ...message }, "*");
@@ -24,7 +28,7 @@ function run(program, side, limit) {
   const timer = setTimeout(finish, limit, "limit");
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    tell({ kind: "log", level: "error", text: `Uncaught ${event.message}` });
+    tell({ kind: "log", level: "error", text: event.message || "The program cannot be loaded" });
     finish("done");
   });
   // A program can send what it likes; only what looks like a line goes on.
@@ -36,7 +40,6 @@ function run(program, side, limit) {
     lines += 1;
     if (lines >= MOST_LINES) finish("lines");
   });
-  worker.postMessage({ address: address(program.code), isModule: program.isModule });
 }
 
 addEventListener("message", (event) => {

@@ -1,6 +1,5 @@
 // Puts the page together: what the controls say goes to the compiler, what it answers to the editors.
 
-import { javascriptLanguage } from "@codemirror/lang-javascript";
 import { Compiler, type Answer, type Request, type Result } from "./compiler.ts";
 import { Editors, reveal, type Arranged, type Side } from "./editors.ts";
 import { examples, type Example } from "./examples.ts";
@@ -9,6 +8,7 @@ import { setLight } from "./light.ts";
 import { litFromResult, litFromSource, segments, type Lit, type Segment } from "./links.ts";
 import { goToProblems } from "./problems.ts";
 import { Runner } from "./run.ts";
+import { toScript } from "./script.ts";
 import { fromFragment, remember, remembered, toFragment, type Mode, type State, type View } from "./state.ts";
 import { themeButton } from "./theme.ts";
 
@@ -64,6 +64,7 @@ themeButton(button("theme"));
 controls();
 arrange();
 void start();
+keepForOffline();
 
 /** What is shown first: a link's state, the file of the command, what was there last, or an example. */
 async function start(): Promise<void> {
@@ -75,6 +76,13 @@ async function start(): Promise<void> {
     showExample(first);
     toast(error instanceof Error ? `Sorry, ${error.message}.` : String(error));
   }
+}
+
+/** Keeps the page for visits without network. The command's own server is always there, and its port changes. */
+function keepForOffline(): void {
+  if (!import.meta.env.PROD || location.hostname === "127.0.0.1" || !("serviceWorker" in navigator)) return;
+  // Where a browser does not allow it, the page works as long as there is a network.
+  navigator.serviceWorker.register(new URL("./offline.js", document.baseURI)).catch(() => undefined);
 }
 
 /** `unawait playground FILE` serves the file beside the page, and opens the page with `#file`. */
@@ -233,15 +241,10 @@ function run(): void {
   const code = answer?.result.code;
   if (code === undefined || answer?.request.code !== editors.code) return;
   by("run-panel").hidden = false;
-  const program = (text: string) => ({ code: text, isModule: isModule(text) });
-  runner.start(program(editors.code), program(code), mode === "exact");
   by("run-title").focus({ preventScroll: !narrow.matches });
-}
-
-/** Whether a text has `import` or `export` at its top. */
-function isModule(text: string): boolean {
-  const top = javascriptLanguage.parser.parse(text).topNode;
-  return top.getChild("ImportDeclaration") !== null || top.getChild("ExportDeclaration") !== null;
+  const [source, result] = [toScript(editors.code), toScript(code)];
+  if (source === undefined || result === undefined) runner.refuse("Nothing can be imported in the sandbox");
+  else runner.start(source, result, mode === "exact");
 }
 
 let toasting = 0;

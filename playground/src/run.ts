@@ -3,23 +3,22 @@
 // The sandbox is a frame without an origin and without network (see `vite.config.ts`); each program is
 // in a worker of its own in it. The frame goes when the run is over, and all that is in it.
 
+import sandbox from "virtual:sandbox";
 import { compareLogs, type Line, type Row } from "./compare.ts";
-
-export interface Program {
-  code: string;
-  /** Whether it is to run as a module. */
-  isModule: boolean;
-}
 
 /** Milliseconds that a program may take. */
 export const LIMIT = 5000;
 
-type How = "done" | "limit" | "lines" | "stopped";
+/** Milliseconds that the sandbox may take to be there. */
+const PATIENCE = 4000;
+
+type How = "done" | "limit" | "lines" | "stopped" | "missing";
 const TOLD: Record<How, string> = {
   done: "ended",
   limit: `did not end within ${LIMIT / 1000} seconds`,
   lines: "logged more than 500 lines and was stopped",
   stopped: "was stopped",
+  missing: "did not run",
 };
 
 interface Side {
@@ -50,7 +49,7 @@ export class Runner {
   }
 
   /** Runs the source and its result; a run that is under way is given up. */
-  start(source: Program, result: Program, isExact: boolean): void {
+  start(source: string, result: string, isExact: boolean): void {
     this.#discard();
     this.#sides = [side(), side()];
     this.#isExact = isExact;
@@ -60,13 +59,20 @@ export class Runner {
     frame.title = "Sandbox";
     frame.tabIndex = -1;
     frame.setAttribute("aria-hidden", "true");
-    frame.src = new URL("./sandbox.html", document.baseURI).href;
+    frame.srcdoc = sandbox;
     this.#frame = frame;
     document.body.append(frame);
-    // The frame ends its workers itself; should it not even start, the page does not wait for ever.
-    this.#timer = window.setTimeout(() => this.#endAll("limit"), LIMIT + 2000);
+    this.#timer = window.setTimeout(() => this.#endAll("missing"), PATIENCE);
     this.#elements.stop.disabled = false;
     this.#draw();
+  }
+
+  /** Says why nothing is run. */
+  refuse(why: string): void {
+    this.#discard();
+    this.#elements.body.replaceChildren();
+    this.#elements.note.textContent = "";
+    setVerdict(this.#elements.verdict, "other", why);
   }
 
   /** Ends what runs. */
@@ -74,10 +80,13 @@ export class Runner {
     this.#endAll("stopped");
   }
 
-  #programs: [Program, Program] | undefined;
+  #programs: [source: string, result: string] | undefined;
 
   #receive(message: { kind?: unknown; side?: unknown; level?: unknown; text?: unknown; how?: unknown }): void {
     if (message.kind === "ready") {
+      // The frame ends its workers itself; should it fail to, the page does not wait for ever.
+      window.clearTimeout(this.#timer);
+      this.#timer = window.setTimeout(() => this.#endAll("limit"), LIMIT + PATIENCE);
       this.#frame?.contentWindow?.postMessage({ programs: this.#programs, limit: LIMIT }, "*");
       return;
     }
@@ -92,6 +101,7 @@ export class Runner {
   }
 
   #endAll(how: How): void {
+    if (!this.#frame) return;
     for (const own of this.#sides) own.how ??= how;
     this.#draw();
   }
@@ -143,6 +153,7 @@ function setVerdict(element: HTMLElement, kind: string, text: string): void {
 function judge(rows: readonly Row[], left: Side, right: Side): [kind: string, text: string] {
   const moved = rows.filter((row) => row.kind === "moved").length / 2;
   const only = rows.filter((row) => row.kind === "only").length;
+  if (left.how === "missing") return ["other", "The sandbox did not start"];
   if (left.how === "stopped" || right.how === "stopped") return ["stopped", "Stopped"];
   if (only > 0) return ["other", `Different: ${count(only, "line")} on one side only`];
   if (left.how !== right.how) return ["other", "Different: only one of them ended by itself"];

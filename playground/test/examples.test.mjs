@@ -46,11 +46,11 @@ function run(code) {
     const { parentPort } = require("node:worker_threads");
     const { runInThisContext } = require("node:vm");
     globalThis.self = globalThis;
+    self.fetch = parseInt; // stands for the one of a browser, which is native code
     self.addEventListener = () => {};
     self.postMessage = (message) => parentPort.postMessage(message);
-    self.importScripts = (text) => runInThisContext(text);
     ${read("../sandbox/prelude.js")}
-    self.onmessage({ data: { address: ${JSON.stringify(code)}, isModule: false } });
+    runInThisContext(${JSON.stringify(code)});
   `;
   const worker = new Worker(world, { eval: true });
   const lines = [];

@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { serveStatic } from "./static.mjs";
 import { expectResult, expectText, launch, open, picture, result, serve, settled, source, text, write } from "./support.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -139,6 +140,32 @@ pageTest("both programs run and their logs are compared", async (page) => {
   await expectText(() => page.locator("#verdict").innerText(), /^Same lines, same order/);
 });
 
+pageTest("modules, strict scripts and errors run as they are", async (page) => {
+  const table = [
+    ["export const f = async () => this;\nf().then(log);", "undefined"],
+    ["async function f() { return 1; }\nexport default async () => {};\nexport { f };\nf().then(log);", "1"],
+    ["export default async function f() { return 2; }\nf().then(log);", "2"],
+    ["'use strict';\nconst f = async () => { log((function () { return typeof this; })()); };\nf();", "undefined"],
+    ["const f = async () => { log((function () { return typeof this; })()); };\nf();", "object"],
+    ["async function getUser() { return 'mine'; }\ngetUser().then(log);", "mine"],
+    ["const f = async () => { throw new TypeError('no'); };\nf();", "Unhandled rejection: TypeError: no"],
+    ["const f = async () => {};\nnull.x;", "Uncaught TypeError: Cannot read properties of null (reading 'x')"],
+    ["const f = async () => fetch('https://example.org');\nf().catch((e) => log(e.message));", "there is no network in here"],
+  ];
+  for (const [code, expected] of table) {
+    await write(page, code);
+    await expectText(() => page.locator("#status").innerText(), /lowered/);
+    await page.waitForTimeout(150);
+    await page.getByRole("button", { name: "Run both" }).click();
+    await expectText(() => page.locator("#verdict").innerText(), /^Same/);
+    assert.deepEqual(await logs(page), [[expected, "same"]], code);
+  }
+  await write(page, "import 'x';\nconst f = async () => {};");
+  await expectText(() => text(result(page)), /import 'x'/);
+  await page.getByRole("button", { name: "Run both" }).click();
+  await expectText(() => page.locator("#verdict").innerText(), /^Nothing can be imported/);
+});
+
 pageTest("what runs is stopped, and has no way out", async (page) => {
   await write(page, "async function f() {\n  await null;\n  log('turning');\n  for (;;);\n}\nf();\n");
   await expectResult(page, /Promise\.resolve\(null\)/);
@@ -265,6 +292,27 @@ test("a file of the command is loaded", async () => {
     own.stop();
     await close();
     rmSync(folder, { recursive: true });
+  }
+});
+
+test("any folder of any static host will do, and then no network", async () => {
+  const host = await serveStatic();
+  const { page, errors, close } = await open(browser, host.address);
+  try {
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.getByRole("button", { name: "Run both" }).click();
+    await expectText(() => page.locator("#verdict").innerText(), /^Same/);
+    assert.deepEqual(errors, []);
+    await host.stop();
+    await page.reload();
+    await settled(page);
+    await write(page, "const f = async () => { await g(); };");
+    await expectResult(page, /g\(\)/);
+    await page.getByRole("button", { name: "Run both" }).click();
+    await expectText(() => page.locator("#verdict").innerText(), /logged nothing/);
+    assert.deepEqual(errors, []);
+  } finally {
+    await close();
   }
 });
 
