@@ -16,6 +16,7 @@ import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/sea
 import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { highlighter } from "./highlight.ts";
+import { changes } from "./changes.ts";
 import type { Problem } from "./compiler.ts";
 import { lights } from "./light.ts";
 import { problemMarks, showProblems } from "./problems.ts";
@@ -49,7 +50,7 @@ export interface Arranged {
 }
 
 const FOLDS = { margin: 3, minSize: 4 };
-const DIFF = { scanLimit: 1000, timeout: 40 };
+const DIFF = { override: changes };
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(sheetText);
 

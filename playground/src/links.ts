@@ -31,7 +31,12 @@ export function segments(map: SourceMap | undefined, source: Text, result: Text)
   const found: Segment[] = [];
   let open: Segment | undefined;
   const close = (at: number) => {
-    if (open && at > open.from) found.push({ ...open, to: at });
+    // The blank before and behind, line breaks among it, belongs to nobody.
+    const text = open ? result.sliceString(open.from, at) : "";
+    if (open && text.trim() !== "") {
+      const from = open.from + text.length - text.trimStart().length;
+      found.push({ from, to: from + text.trim().length, source: open.source });
+    }
     open = undefined;
   };
   decode(map.mappings).forEach((line, index) => {
@@ -102,7 +107,9 @@ function unitAt(state: EditorState, at: number): Range | undefined {
   const tree = ensureSyntaxTree(state, Math.min(at + 2000, state.doc.length), 20);
   if (!tree) return undefined;
   for (let node: SyntaxNode | null = tree.resolveInner(at, 1); node; node = node.parent) {
-    if (UNITS.has(node.name)) return { from: node.from, to: node.to };
+    // An await that is all of a statement, or of what it declares, is the statement.
+    const isAll = node.name === "AwaitExpression" && node.parent !== null && UNITS.has(node.parent.name);
+    if (UNITS.has(node.name) && !isAll) return { from: node.from, to: node.to };
     if (HEADS.has(node.name)) {
       const head = { from: node.from, to: headEnd(node) };
       return at < head.to ? head : undefined;
@@ -116,12 +123,12 @@ function headEnd(node: SyntaxNode): number {
   return body ? body.from : node.to;
 }
 
-/** Ranges that touch become one; they come in order. */
+/** Ranges that touch, or have but one space between them, become one; they come in order. */
 function merged(ranges: readonly Range[]): Range[] {
   const out: Range[] = [];
   for (const { from, to } of ranges) {
     const last = out.at(-1);
-    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    if (last && from <= last.to + 1) last.to = Math.max(last.to, to);
     else out.push({ from, to });
   }
   return out;

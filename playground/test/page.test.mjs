@@ -152,6 +152,7 @@ pageTest("modules, strict scripts and errors run as they are", async (page) => {
     ["const f = async () => {};\nnull.x;", "Uncaught TypeError: Cannot read properties of null (reading 'x')"],
     ["const f = async () => fetch('https://example.org');\nf().catch((e) => log(e.message));", "there is no network in here"],
   ];
+  await mode(page, "Faithful").check();
   for (const [code, expected] of table) {
     await write(page, code);
     await expectText(() => page.locator("#status").innerText(), /lowered/);
