@@ -6,15 +6,16 @@
 //! ```
 //! Where nothing has changed since, nothing happens.
 
-use std::path::{Path, PathBuf};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
 use std::process::Command;
-use std::time::SystemTime;
 
 use anyhow::{Context, Result, ensure};
 
 /// What the page is made from, in `playground`.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "index.html",
+    "offline",
     "package-lock.json",
     "public",
     "sandbox",
@@ -34,11 +35,13 @@ pub(crate) fn run() -> Result<bool> {
     let module = root.join("plugin/wasm/pkg/unawait_bg.wasm");
     ensure!(module.exists(), "the compiler as WebAssembly is missing; `cargo xtask wasm` builds it");
     install(&folder)?;
-    if is_fresh(&folder)? {
+    let (inputs, stamp) = (inputs(&folder)?, folder.join("dist/.made-from"));
+    if std::fs::read_to_string(&stamp).is_ok_and(|made| made == inputs) {
         println!("playground/dist is up to date");
         return Ok(true);
     }
     npm(&folder, &["run", "--silent", "build"])?;
+    std::fs::write(stamp, inputs)?;
     println!("playground/dist is built; the next build of unawait has it");
     Ok(true)
 }
@@ -65,26 +68,25 @@ fn npm(folder: &Path, args: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Whether the page is newer than all that it is made from.
-fn is_fresh(folder: &Path) -> Result<bool> {
-    let page = folder.join("dist/index.html");
-    if !page.exists() {
-        return Ok(false);
+/// What the page would be made from now, as a number that changes with it. Times would not do: the
+/// WebAssembly is written anew with the same bytes.
+fn inputs(folder: &Path) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for name in SOURCES {
+        add(&folder.join(name), &mut hasher)?;
     }
-    let built = page.metadata()?.modified()?;
-    let newest = SOURCES.iter().map(|name| newest(&folder.join(name))).collect::<Result<Vec<_>>>()?;
-    Ok(newest.into_iter().all(|changed| changed <= built))
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// When a file, or the newest in a folder, was changed.
-fn newest(path: &Path) -> Result<SystemTime> {
-    let metadata = path.metadata().with_context(|| format!("{} is missing", path.display()))?;
-    let mut newest = metadata.modified()?;
-    if metadata.is_dir() {
-        for entry in std::fs::read_dir(path)? {
-            let entry: PathBuf = entry?.path();
-            newest = newest.max(self::newest(&entry)?);
-        }
+/// Takes in a file, or all in a folder by name.
+fn add(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    let told = || format!("{} is missing", path.display());
+    path.file_name().hash(hasher);
+    if path.metadata().with_context(told)?.is_dir() {
+        let mut entries = std::fs::read_dir(path)?.collect::<Result<Vec<_>, _>>()?;
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        return entries.iter().try_for_each(|entry| add(&entry.path(), hasher));
     }
-    Ok(newest)
+    std::fs::read(path).with_context(told)?.hash(hasher);
+    Ok(())
 }
