@@ -13,18 +13,12 @@ export interface Problem {
   to: number;
 }
 
-/** A version 3 source map from the result to the source. */
-export interface SourceMap {
-  mappings: string;
-  names?: string[];
-  sources?: (string | null)[];
-}
-
 /** What the compiler makes of a text. */
 export interface Result {
   /** Nothing where there is an error. */
   code: string | undefined;
-  map: SourceMap | undefined;
+  /** A version 3 source map from the result to the source, as JSON. */
+  map: string | undefined;
   problems: Problem[];
   /** Async functions found, and lowered. */
   functions: number;

@@ -2,12 +2,12 @@
 // new one; the page hears of an error and goes on.
 
 import { compile, initialize } from "./wasm.ts";
-import type { Problem, Reply, Request, Result, SourceMap } from "./compiler.ts";
+import type { Problem, Reply, Request, Result } from "./compiler.ts";
 
 /** What the module answers, as JSON. */
 interface Answer {
   code: string | null;
-  map: string | SourceMap | null;
+  map: string | null;
   diagnostics: { severity: Problem["severity"]; message: string; hint?: string | null; start: number; end: number }[];
   functions: number;
   lowered: number;
@@ -45,6 +45,6 @@ function toResult(answer: Answer): Result {
     from: start,
     to: end,
   }));
-  const map: SourceMap | undefined = typeof answer.map === "string" ? JSON.parse(answer.map) : (answer.map ?? undefined);
+  const map = answer.map ?? undefined;
   return { code: answer.code ?? undefined, map, problems, functions: answer.functions, lowered: answer.lowered };
 }

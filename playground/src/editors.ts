@@ -181,7 +181,7 @@ export class Editors {
       this.#common("source"),
       history(),
       undo === undefined ? [] : historyField.init(() => undo),
-      typingOverLines,
+      typingOver,
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
@@ -242,14 +242,13 @@ export function reveal(view: EditorView, from: number, to: number): void {
 }
 
 /**
- * Text typed over several lines is put in by us. Left to itself the browser would merge the lines with
- * inline styles, which the page's policy blocks, and tells the console about each.
+ * Text typed over a selection is put in by us. Left to itself the browser would keep the looks of what was
+ * there with inline styles, which the page's policy blocks, and tell the console about each.
  */
-const typingOverLines = EditorView.domEventHandlers({
+const typingOver = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { main, ranges } = view.state.selection;
-    const isOverLines = view.state.doc.lineAt(main.from).to < main.to;
-    if (event.inputType !== "insertText" || !event.data || event.isComposing || !isOverLines || ranges.length > 1) return false;
+    if (event.inputType !== "insertText" || !event.data || event.isComposing || main.empty || ranges.length > 1) return false;
     const insert = () => view.state.update(view.state.replaceSelection(event.data!), { userEvent: "input.type", scrollIntoView: true });
     const handlers = view.state.facet(EditorView.inputHandler);
     if (!handlers.some((handle) => handle(view, main.from, main.to, event.data!, insert))) view.dispatch(insert());

@@ -7,7 +7,6 @@ import { decode } from "@jridgewell/sourcemap-codec";
 import { ensureSyntaxTree } from "@codemirror/language";
 import type { EditorState, Text } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
-import type { SourceMap } from "./compiler.ts";
 
 export interface Range {
   from: number;
@@ -26,7 +25,7 @@ export interface Lit {
 }
 
 /** The stretches of the result in order; those without a place in the source are left out. */
-export function segments(map: SourceMap | undefined, source: Text, result: Text): Segment[] {
+export function segments(map: string | undefined, source: Text, result: Text): Segment[] {
   if (!map) return [];
   const found: Segment[] = [];
   let open: Segment | undefined;
@@ -39,7 +38,8 @@ export function segments(map: SourceMap | undefined, source: Text, result: Text)
     }
     open = undefined;
   };
-  decode(map.mappings).forEach((line, index) => {
+  const { mappings } = JSON.parse(map) as { mappings: string };
+  decode(mappings).forEach((line, index) => {
     if (index >= result.lines) return;
     const { from, length } = result.line(index + 1);
     for (const [column, , sourceLine, sourceColumn] of line) {

@@ -25,9 +25,10 @@ let mode: Mode = "textbook";
 let view: View = "result";
 let folds = true;
 let name = "input.js";
-/** The last answer, and what belongs together in it. */
+/** The last answer. */
 let answer: Answer | undefined;
-let pieces: readonly Segment[] = [];
+/** What belongs together in it; made when it is asked for, as most results are only read. */
+let pieces: readonly Segment[] | undefined;
 const narrow = matchMedia("(max-width: 45rem)");
 
 const first = examples[0]!;
@@ -138,7 +139,7 @@ function onAnswer(next: Answer): void {
   editors.show(result.code, result.problems);
   const isStale = result.code === undefined;
   by("stale").hidden = !isStale;
-  pieces = isStale ? [] : segments(result.map, editors.source.state.doc, editors.result.state.doc);
+  pieces = isStale ? [] : undefined;
   tell(result, next.compiling);
   performance.mark("unawait:shown");
 }
@@ -154,8 +155,7 @@ function tell(result: Result, compiling: number): void {
   button("problems").hidden = errors === 0;
   button("problems").textContent = problems[0]?.message ?? "";
   by("timing").textContent = `compiled in ${compiling < 9.95 ? compiling.toFixed(1) : Math.round(compiling)} ms`;
-  button("run").disabled = result.code === undefined || !isRunnable();
-  button("run").title = isRunnable() ? "" : "Types and JSX do not run in a browser";
+  button("run").disabled = result.code === undefined;
 }
 
 function setStatus(kind: "good" | "bad", text: string): void {
@@ -163,6 +163,7 @@ function setStatus(kind: "good" | "bad", text: string): void {
   if (by("status").textContent !== text) by("status").textContent = text;
 }
 
+/** Whether a browser runs files of that name as they are. */
 function isRunnable(): boolean {
   return /\.[mc]?js$/.test(name);
 }
@@ -241,7 +242,9 @@ function run(): void {
   const code = answer?.result.code;
   if (code === undefined || answer?.request.code !== editors.code) return;
   by("run-panel").hidden = false;
-  by("run-title").focus({ preventScroll: !narrow.matches });
+  by("run-title").focus({ preventScroll: true });
+  if (narrow.matches) by("run-panel").scrollIntoView();
+  if (!isRunnable()) return runner.refuse(`Types and JSX do not run in a browser, so ${name} does not`);
   const [source, result] = [toScript(editors.code), toScript(code)];
   if (source === undefined || result === undefined) runner.refuse("Nothing can be imported in the sandbox");
   else runner.start(source, result, mode === "exact");
@@ -271,6 +274,7 @@ function onPointer(side: Side, at: number | undefined): void {
 /** Lights what belongs to a place, on both sides; the other side's rest is dimmed. */
 function light(side: Side, at: number, reveals: boolean): void {
   const source = editors.source.state;
+  pieces ??= segments(answer?.result.map, source.doc, editors.result.state.doc);
   const lit: Lit | undefined = side === "source" ? litFromSource(source, at, pieces) : litFromResult(source, at, pieces);
   setLight(editors.source, lit?.source ?? [], side === "result");
   setLight(editors.result, lit?.result ?? [], side === "source");

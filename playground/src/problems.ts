@@ -1,7 +1,7 @@
 // Problems where they are: underlined in the editor with their hint, marked at the line, and in a list
 // that F8 and the status line lead to.
 
-import { linter, lintGutter, nextDiagnostic, openLintPanel, setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import { diagnosticCount, linter, lintGutter, nextDiagnostic, openLintPanel, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { Problem } from "./compiler.ts";
@@ -13,6 +13,7 @@ export function problemMarks(): Extension {
 
 /** Puts the problems of a result into the editor. */
 export function showProblems(view: EditorView, problems: readonly Problem[]): void {
+  if (problems.length === 0 && diagnosticCount(view.state) === 0) return;
   const length = view.state.doc.length;
   const shown = problems.map((problem): Diagnostic => {
     const from = Math.min(problem.from, length);

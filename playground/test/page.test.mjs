@@ -82,6 +82,20 @@ pageTest("typing shows the result", async (page) => {
   await picture(page, "typed");
 });
 
+pageTest("nothing that is typed breaks it", async (page) => {
+  const nested = (depth) => `const f = ${"async () => { await (".repeat(depth)}1${")(); }".repeat(depth)};`;
+  for (const [code, expected] of [
+    ["(".repeat(20000), /nested too deeply/i],
+    [nested(1000), /nested too deeply/i],
+    [nested(100), /^100 async functions lowered/],
+    ["\ud800 \u2028 `${", /problem/],
+    ["f();", /nothing to do/],
+  ]) {
+    await write(page, code);
+    await expectText(() => page.locator(".status").innerText(), expected);
+  }
+});
+
 pageTest("modes say what they promise", async (page) => {
   await mode(page, "Exact").check();
   await expectResult(page, /_await\(\s*getUser\(\)/);
@@ -255,6 +269,13 @@ pageTest("dark colours", async (page) => {
   await picture(page, "light");
 }, { colorScheme: "dark" });
 
+pageTest("a tablet has one row of controls", async (page) => {
+  const tall = await page.locator(".bar").evaluate((bar) => bar.offsetHeight);
+  assert.ok(tall < 60, `${tall} pixels`);
+  await picture(page, "tablet");
+  await expectAccessible(page, "tablet");
+}, { viewport: { width: 768, height: 1024 } });
+
 pageTest("390 pixels are enough", async (page) => {
   const expectNoOverflow = async (what) => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -287,7 +308,8 @@ test("a file of the command is loaded", async () => {
     await expectText(() => text(source(page)), /x: number/);
     await expectText(() => text(result(page)), /g\(x\)\.then/);
     assert.equal(await page.locator("#file-name").innerText(), "a b.ts");
-    assert.ok(await page.getByRole("button", { name: "Run both" }).isDisabled());
+    await page.getByRole("button", { name: "Run both" }).click();
+    await expectText(() => page.locator("#verdict").innerText(), /^Types and JSX do not run/);
     assert.deepEqual(errors, []);
   } finally {
     own.stop();
