@@ -133,7 +133,7 @@ function onEdit(): void {
 }
 
 function onAnswer(next: Answer): void {
-  if (next.request.code !== editors.code) return;
+  if (!isCurrent(next)) return;
   answer = next;
   const { result } = next;
   editors.show(result.code, result.problems);
@@ -142,6 +142,12 @@ function onAnswer(next: Answer): void {
   pieces = isStale ? [] : undefined;
   tell(result, next.compiling);
   performance.mark("unawait:shown");
+  if (isRunWanted) run();
+}
+
+/** Whether an answer is about what the page shows now. */
+function isCurrent({ request: { code, name: itsName, mode: itsMode } }: Answer): boolean {
+  return code === editors.code && itsName === name && itsMode === mode;
 }
 
 /** The line at the foot of the page. */
@@ -186,7 +192,7 @@ function arrange(): void {
   button("folds").hidden = view !== "diff";
   button("folds").setAttribute("aria-pressed", String(!folds));
   editors.arrange(arranged());
-  if (answer && answer.request.code === editors.code) editors.show(answer.result.code, answer.result.problems);
+  if (answer && isCurrent(answer)) editors.show(answer.result.code, answer.result.problems);
 }
 
 function controls(): void {
@@ -238,9 +244,13 @@ async function copy(text: string, done: string): Promise<void> {
   }
 }
 
+/** A run that waits for the result of what was typed last. */
+let isRunWanted = false;
+
 function run(): void {
+  isRunWanted = !answer || !isCurrent(answer);
   const code = answer?.result.code;
-  if (code === undefined || answer?.request.code !== editors.code) return;
+  if (isRunWanted || code === undefined) return;
   by("run-panel").hidden = false;
   by("run-title").focus({ preventScroll: true });
   if (narrow.matches) by("run-panel").scrollIntoView();
