@@ -79,9 +79,14 @@ async function start(): Promise<void> {
   }
 }
 
+/** Whether it is `unawait playground` that serves the page. */
+function isOfCommand(): boolean {
+  return location.hostname === "127.0.0.1";
+}
+
 /** Keeps the page for visits without network. The command's own server is always there, and its port changes. */
 function keepForOffline(): void {
-  if (!import.meta.env.PROD || location.hostname === "127.0.0.1" || !("serviceWorker" in navigator)) return;
+  if (!import.meta.env.PROD || isOfCommand() || !("serviceWorker" in navigator)) return;
   // Where a browser does not allow it, the page works as long as there is a network.
   navigator.serviceWorker.register(new URL("./offline.js", document.baseURI)).catch(() => undefined);
 }
@@ -104,6 +109,7 @@ function adopt(state: State): void {
 function showExample(example: Example): void {
   load(example.code, "input.js");
   gallery.show(example);
+  remember({ code: example.code, name, mode, view });
 }
 
 function load(code: string, itsName: string): void {
@@ -230,7 +236,7 @@ function controls(): void {
 async function share(): Promise<void> {
   const fragment = await toFragment({ code: editors.code, name, mode, view });
   history.replaceState(null, "", fragment);
-  await copy(location.href, "Link copied");
+  await copy(location.href, isOfCommand() ? "Link copied; it works here, while the command runs" : "Link copied");
 }
 
 async function copy(text: string, done: string): Promise<void> {

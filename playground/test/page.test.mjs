@@ -228,6 +228,15 @@ pageTest("a link brings all of it back", async (page) => {
   await broken.close();
 });
 
+pageTest("what was written is there again", async (page) => {
+  await write(page, "const mine = async () => { await g(); };");
+  await mode(page, "Faithful").check();
+  await expectText(() => page.evaluate(() => localStorage.getItem("unawait.state") ?? ""), /mine.*faithful/);
+  await page.reload();
+  await expectText(() => text(source(page)), /mine/);
+  assert.ok(await mode(page, "Faithful").isChecked());
+});
+
 pageTest("keys alone reach everything, and Tab leads on", async (page) => {
   const seen = [];
   for (let at = 0; at < 40; at++) {
