@@ -1,4 +1,4 @@
-//! The command: `unawait build`, `unawait diff`, `unawait completions`.
+//! The command: `unawait build`, `unawait diff`, `unawait playground`, `unawait completions`.
 
 mod cli;
 

@@ -51,7 +51,7 @@ const factory: UnpluginFactory<PluginOptions | undefined, false> = (options = {}
       },
       handler(code, id) {
         const filename = id.replace(/[?#].*$/, "");
-        const result = lowered(code, { filename, types, mode: options.mode, runtime: options.runtime ?? "import" });
+        const result = lowered(code, { filename, types, mode: options.mode, runtime: options.runtime ?? "import", sourceMap: true });
         report(this, result.diagnostics, filename, framework);
         if (result.code === null || result.code === code) return null;
         const output = { code: result.code, map: result.map };

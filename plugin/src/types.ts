@@ -12,6 +12,8 @@ export interface TransformOptions {
   runtime?: "inline" | "import";
   /** Whether a file named as TypeScript still has its types; `false` after another tool has taken them. Default: `true`. */
   types?: boolean;
+  /** Whether to give a source map. Default: `false`; plugins always ask for one. */
+  sourceMap?: boolean;
 }
 
 /** What became of a text. */

@@ -46,6 +46,8 @@ struct Wish {
     runtime: WishedRuntime,
     /// Whether a file with an extension of TypeScript still has types.
     types: bool,
+    /// Whether to give a source map.
+    source_map: bool,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -75,7 +77,7 @@ impl Default for Wish {
     fn default() -> Self {
         let filename = "input.js".to_owned();
         let (mode, source_type, runtime) = (WishedMode::Exact, WishedType::Auto, WishedRuntime::Inline);
-        Self { mode, filename, source_type, runtime, types: true }
+        Self { mode, filename, source_type, runtime, types: true, source_map: false }
     }
 }
 
@@ -98,6 +100,7 @@ impl Wish {
                 WishedRuntime::Inline => Runtime::Inline,
                 WishedRuntime::Import => Runtime::Import,
             },
+            source_map: self.source_map,
             ..Options::new(mode, filename)
         }
     }
@@ -150,7 +153,7 @@ fn answer(source: &str, wish: &Wish) -> Answer {
     Answer {
         diagnostics: told.collect(),
         code: output.code,
-        map: None,
+        map: output.map.as_ref().map(unawait::SourceMap::to_json),
         functions: output.functions,
         lowered: output.lowered,
     }

@@ -46,6 +46,14 @@ Environment:
   NO_COLOR, CLICOLOR_FORCE  switch colours off or on; --color goes first
   COLORFGBG                 background for --theme auto; unset: the terminal is asked";
 
+const PLAYGROUND_EXAMPLES: &str = "\
+Examples:
+  unawait playground
+  unawait playground src/load.js
+  unawait playground --no-open --port 4999
+
+The page is served to this machine only, on 127.0.0.1, at an address with a secret in it.";
+
 /// Takes async/await away and leaves the equivalent Promise .then continuations.
 #[derive(Debug, Parser)]
 #[command(version, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"), arg_required_else_help = true)]
@@ -88,6 +96,9 @@ pub(crate) enum Command {
     /// Show what lowering changes, before and after
     #[command(after_help = format!("{DIFF_EXAMPLES}\n\n{EXIT_CODES}"))]
     Diff(DiffArgs),
+    /// Try things out in the browser, on a page from this binary
+    #[command(after_help = format!("{PLAYGROUND_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Playground(PlaygroundArgs),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  unawait completions bash > ~/.local/share/bash-completion/completions/unawait"
@@ -204,6 +215,22 @@ pub(crate) struct DiffArgs {
     /// Write straight to the terminal
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) no_pager: bool,
+}
+
+/// The arguments of `unawait playground`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlaygroundArgs {
+    /// A file to begin with; reloading the page reads it again
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+
+    /// Port on 127.0.0.1 [default: one that is free]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) port: u16,
+
+    /// Only print the address
+    #[arg(long)]
+    pub(crate) no_open: bool,
 }
 
 /// `--mode`.

@@ -14,6 +14,7 @@ mod layout;
 mod maps;
 mod pager;
 mod plan;
+mod playground;
 mod progress;
 mod stdio;
 mod summary;
@@ -54,6 +55,7 @@ pub(crate) fn run() -> ExitCode {
     let done = match Args::of_process().command {
         Command::Build(args) => build::run(&args),
         Command::Diff(args) => diff_cmd::run(&args),
+        Command::Playground(args) => playground::run(&args),
         Command::Completions { shell } => completions(shell),
     };
     match done {

@@ -1,6 +1,7 @@
 //! Builds for other platforms, and measurements on real code, too long for the test command.
 //!
 //! ```text
+//! cargo xtask playground the page of `unawait playground`, into `playground/dist`
 //! cargo xtask corpus     lowers the packages of the corpus; nothing may panic or go missing
 //! cargo xtask lines      how many of the author's lines stand in the output as they were
 //! cargo xtask prettier   how many lines of the output Prettier leaves alone
@@ -19,6 +20,7 @@ mod corpus;
 mod files;
 mod lines;
 mod packages;
+mod playground;
 mod plugin;
 mod prettier;
 mod suites;
@@ -50,11 +52,12 @@ fn run(task: &str, args: &[String]) -> Result<bool> {
         "corpus" => corpus::run,
         "lines" => lines::run,
         "prettier" => prettier::run,
+        "playground" => return playground::run(),
         "plugin" => return plugin::run(),
         "suites" => return pool.install(|| suites::run(args)),
         "test262" => return pool.install(|| test262::run(args)),
         "wasm" => return wasm::run(),
-        _ => bail!("which task? corpus, lines, plugin, prettier, suites, test262, wasm"),
+        _ => bail!("which task? corpus, lines, playground, plugin, prettier, suites, test262, wasm"),
     };
     // The arguments name packages; without any it is all of them.
     let files = files::load(&packages::fetch(args)?)?;
