@@ -70,6 +70,17 @@ fn inline(tail: &mut Tail, loops_stay: bool) {
     let mut bodies = Bodies::default();
     let fits: &dyn Fn(&Tail) -> bool = if loops_stay { &|_| true } else { &is_short };
     rewrite(tail, &Chosen { uses: &count.uses, fits }, &mut bodies);
+    // Where the only jump to a join stood in code that is never reached, so is the join.
+    let mut lost: Vec<_> = bodies.once.into_iter().collect();
+    lost.sort_by_key(|(id, _)| *id);
+    let mut hoisted = Vec::new();
+    for (_, (_, body)) in lost {
+        salvage(body, &mut hoisted);
+    }
+    if !hoisted.is_empty() {
+        let rest = std::mem::replace(tail, Tail::Resume);
+        *tail = Tail::run(hoisted, rest);
+    }
 }
 
 /// A few statements and a jump.
