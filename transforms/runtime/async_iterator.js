@@ -27,7 +27,7 @@ function _asyncIterator(iterable) {
         reject(error);
       };
       try {
-        Promise.resolve(value).then((value) => resolve({ value, done }), fail);
+        _await(value, (value) => resolve({ value, done }), fail);
       } catch (error) {
         fail(error);
       }
