@@ -14,7 +14,7 @@ pub mod source_map;
 pub mod typescript;
 
 pub use diagnostic::{Diagnostic, Severity};
-pub use options::{Mode, Options, Runtime, SourceType};
+pub use options::{Format, Mode, ModulePlan, Options, Runtime, SourceType};
 pub use parse::{Parsed, parse};
 use source_map::InputMap;
 pub use source_map::SourceMap;
@@ -91,7 +91,9 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
     let (unresolved, top_level) = (Mark::new(), Mark::new());
     let mut program = std::mem::replace(&mut parsed.program, Program::Script(Script::default()));
     program.mutate(resolver(unresolved, top_level, false));
-    let lowered = lower(&mut program, &Config { mode: options.mode, unresolved, runtime: options.runtime });
+    let config =
+        Config { mode: options.mode, unresolved, runtime: options.runtime, module: options.module.clone() };
+    let lowered = lower(&mut program, &config);
     let diagnostics: Vec<Diagnostic> = lowered
         .problems
         .iter()

@@ -1,6 +1,6 @@
 //! What a caller can ask of the compiler.
 
-pub use unawait_transforms::{Mode, Runtime};
+pub use unawait_transforms::{Format, Mode, ModulePlan, Runtime};
 
 /// Whether a file is a module; decides strictness and whether `await` is a keyword at top level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Options {
     pub source_map: bool,
     /// The source map of the source itself, as JSON: ours then leads to where that one does.
     pub input_map: Option<String>,
+    /// What is known of the modules around.
+    pub module: ModulePlan,
 }
 
 impl Options {
@@ -43,6 +45,7 @@ impl Options {
             runtime: Runtime::Inline,
             source_map: false,
             input_map: None,
+            module: ModulePlan::default(),
         }
     }
 }

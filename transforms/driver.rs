@@ -19,7 +19,7 @@ use crate::tidy::no_constructors::{self, WereAsync};
 use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 
 /// Lowers every async function of `program`.
-pub(crate) fn lower_program(program: &mut Program, config: Config) -> Lowered {
+pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     let mut origins = Origins::default();
     give_blocks(program, &mut origins);
     let mut bindings = Bindings::of(program, config.unresolved);

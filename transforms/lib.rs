@@ -17,6 +17,7 @@ mod ir_text;
 mod ir_walk;
 mod lower;
 mod lowering;
+mod module_plan;
 mod names;
 mod normalise;
 pub mod origins;
@@ -28,6 +29,7 @@ mod salvage;
 mod testing;
 mod tidy;
 
+pub use module_plan::{Format, ModulePlan};
 pub use origins::Origins;
 pub use pass::{pass, pass_with};
 pub use problem::Problem;
@@ -58,7 +60,7 @@ pub enum Runtime {
 }
 
 /// What [`lower`] needs to know beside the program.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The promise the output makes.
     pub mode: Mode,
@@ -66,13 +68,15 @@ pub struct Config {
     pub unresolved: Mark,
     /// Where helpers come from; `textbook` and `faithful` call them in async generators only.
     pub runtime: Runtime,
+    /// What is known of the modules around, if the program is a module.
+    pub module: ModulePlan,
 }
 
 impl Config {
     /// A config with helpers inline.
     #[must_use]
     pub fn new(mode: Mode, unresolved: Mark) -> Self {
-        Self { mode, unresolved, runtime: Runtime::Inline }
+        Self { mode, unresolved, runtime: Runtime::Inline, module: ModulePlan::default() }
     }
 }
 
@@ -91,5 +95,5 @@ pub struct Lowered {
 
 /// Rewrites every async function of `program`, which must have been through swc's `resolver`.
 pub fn lower(program: &mut Program, config: &Config) -> Lowered {
-    driver::lower_program(program, *config)
+    driver::lower_program(program, config)
 }
