@@ -1,11 +1,13 @@
 //! Finds the async functions of a program and lowers them, the inner ones first.
 
+use rustc_hash::FxHashSet;
 use swc_core::common::util::take::Take;
-use swc_core::common::{Span, Spanned};
+use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::recursion::recursive_functions;
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
@@ -55,6 +57,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         inside: false,
         with: false,
         own_name: None,
+        recursive: (config.mode == Mode::Faithful).then(|| recursive_functions(program)).unwrap_or_default(),
         were_async: (config.mode == Mode::Exact && no_constructors::looks(program)).then(WereAsync::default),
     };
     program.visit_mut_with(&mut driver);
@@ -84,6 +87,8 @@ struct Driver {
     with: bool,
     /// The name of the function about to be visited, as code inside it may call it.
     own_name: Option<Ident>,
+    /// Where the functions begin that may call themselves, if the mode asks for them.
+    recursive: FxHashSet<BytePos>,
     /// The functions that were async, where the program looks at what tells so.
     were_async: Option<WereAsync>,
 }
@@ -123,14 +128,16 @@ impl Driver {
         self.inside = around;
     }
 
-    /// Lowers a body; `generator` of a generator function, `is_arrow` of an arrow function.
+    /// Lowers a body; `generator` of a generator function, `place` is where the function stands and whether it
+    /// is an arrow function.
     fn lower(
         &mut self,
         params: &mut Vec<Pat>,
         stmts: Vec<Stmt>,
         generator: Option<Generator>,
-        is_arrow: bool,
+        place: (Span, bool),
     ) -> Vec<Stmt> {
+        let (span, is_arrow) = place;
         let mut cx = Lowering {
             bindings: &mut self.bindings,
             origins: &mut self.lowered.origins,
@@ -140,6 +147,7 @@ impl Driver {
             joins: 0,
             helpers: &mut self.helpers,
             exact: self.exact,
+            recursive: self.recursive.contains(&span.lo),
             generator,
             hoisted: Vec::new(),
             targets: Vec::new(),
@@ -162,7 +170,7 @@ impl Driver {
         let mut params: Vec<Pat> = node.params.iter().map(|param| param.pat.clone()).collect();
         let before = params.clone();
         if let Some(body) = &mut node.body {
-            body.stmts = self.lower(&mut params, body.stmts.take(), generator, false);
+            body.stmts = self.lower(&mut params, body.stmts.take(), generator, (node.span, false));
             body.span = self.lowered.origins.stand_in(body.span);
         }
         if params != before {
@@ -190,7 +198,7 @@ impl Driver {
             ArrowFunctionBody::FunctionBody(body) => body.stmts,
             ArrowFunctionBody::Expr(expr) => vec![ast::return_stmt(swc_core::common::DUMMY_SP, Some(expr))],
         };
-        let stmts = self.lower(&mut node.params, stmts, None, true);
+        let stmts = self.lower(&mut node.params, stmts, None, (node.span, true));
         *node.body = match ast::single_return(stmts) {
             Ok(expr) => ArrowFunctionBody::Expr(expr),
             Err(stmts) => ArrowFunctionBody::FunctionBody(FunctionBody { stmts, ..FunctionBody::default() }),

@@ -67,6 +67,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) helpers: &'a mut Helpers,
     /// Whether every suspension is to be a subscription, tick for tick.
     pub(crate) exact: bool,
+    /// Whether the function may call itself, so that each call should take little of the stack.
+    pub(crate) recursive: bool,
     /// The async generator that the function makes, if it makes one.
     pub(crate) generator: Option<Generator>,
     /// Declarations of code that is never reached.

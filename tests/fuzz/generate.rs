@@ -144,10 +144,14 @@ impl Generator {
         if shape == 2 {
             place.throws = self.grammar.early_throws;
             let body = promise_value(self, &place);
-            let node = stmt(&format!("const f{id} = async (@) => @;"), [params, body]);
+            let own = if self.random.percent(30) { format!("f{id} && ") } else { String::new() };
+            let node = stmt(&format!("const f{id} = async (@) => {own}@;"), [params, body]);
             return (node, Callee { head: format!("f{id}("), arity });
         }
-        let body = self.body(place);
+        let mut body = self.body(place);
+        if self.random.percent(30) {
+            mention_itself(&mut body, if shape > 2 { "this.m".to_owned() } else { format!("f{id}") });
+        }
         let (template, head) = match shape {
             0 => (format!("async function f{id}(@) {{\n@}}"), format!("f{id}(")),
             1 => (format!("const f{id} = async (@) => {{\n@}};"), format!("f{id}(")),
@@ -241,6 +245,13 @@ impl Generator {
             nodes.push(stmt(&format!("function {name}() {{ return @; }}"), [result]));
         }
         list
+    }
+}
+
+/// Makes of a function one that may call itself, for all that its text says.
+fn mention_itself(body: &mut Node, name: String) {
+    if let Node::List(stmts) = body {
+        stmts.insert(0, Node::Stmt(vec![Node::Text(format!("void {name};"))]));
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod early;
 pub(crate) mod jumps;
 mod mentions;
 pub(crate) mod purity;
+pub(crate) mod recursion;
 pub(crate) mod refs;
 mod runs;
 pub(crate) mod sights;

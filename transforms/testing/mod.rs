@@ -84,6 +84,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             targets: Vec::new(),
             helpers: &mut helpers,
             exact: false,
+            recursive: false,
             generator: None,
             hoisted: Vec::new(),
             together: Vec::new(),

@@ -67,7 +67,9 @@ struct Short {
 /// Writes the body of a function: statements that return a promise.
 pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_joins(&mut tail);
-    if cx.calls_helpers() || continuation::is_needed(&tail, cx) {
+    // A region that is entered at once would run in an executor, which takes frames.
+    let deep = cx.recursive && continuation::starts_in_try(&tail);
+    if cx.calls_helpers() || deep || continuation::is_needed(&tail, cx) {
         return continuation::emit_body(cx, tail);
     }
     inline_ends_of_loops(&mut tail);
@@ -98,6 +100,10 @@ impl Chain<'_, '_> {
         };
         if !stmts.is_empty() {
             stmts.extend(self.emit_guarded(tail, frame));
+            return stmts;
+        }
+        if self.cx.recursive && self.runs_in_executor(&tail) {
+            stmts.push(self.rejecting(tail, frame));
             return stmts;
         }
         let span = self.place_of(&tail);

@@ -5,7 +5,11 @@
 //! await 1                 Promise.resolve(1).then(…)
 //! run check(); …          new Promise((resolve) => { check(); … })
 //! ```
-//! No error may escape: what can throw is evaluated in an executor, unless the assumptions spare it.
+//! No error may escape: what can throw is evaluated in an executor, unless the assumptions spare it. Where the
+//! function may call itself it is a `try` instead, which takes nothing of the stack:
+//! ```js
+//! try { check(); return Promise.resolve(f()).then(…); } catch (error) { return Promise.reject(error); }
+//! ```
 
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
@@ -69,6 +73,33 @@ impl Chain<'_, '_> {
         }
         let stmts = self.emit(tail, &frame.executor(resolve.clone()));
         self.new_promise(&resolve, stmts)
+    }
+
+    /// Whether [`Self::promise_of`] would put `tail`, which comes first in the function, into an executor.
+    pub(super) fn runs_in_executor(&self, tail: &Tail) -> bool {
+        let safe = |value: &Expr| purity::cannot_throw(value, self.cx.bindings);
+        match tail {
+            Tail::Await(wait) => !safe(&wait.value),
+            Tail::Return { value, .. } => value.as_ref().is_some_and(|value| !safe(value)),
+            Tail::Throw { error, .. } => !safe(error),
+            Tail::Try(_) => false,
+            tail => !runs_delicate_return(tail),
+        }
+    }
+
+    /// `try { tail } catch (error) { return Promise.reject(error); }`
+    pub(super) fn rejecting(&mut self, tail: Tail, frame: &Frame) -> Stmt {
+        let error = self.cx.names.fresh("error");
+        let block = trim(self.emit(tail, frame));
+        let promise = ast::ident(&self.cx.global("Promise"));
+        let rejected = ast::method(promise, "reject", vec![ast::ident(&error)]);
+        let handler = CatchClause {
+            span: DUMMY_SP,
+            param: Some(ast::ident_pat(&error)),
+            body: ast::block(vec![ast::return_stmt(DUMMY_SP, Some(rejected))]),
+        };
+        let block = ast::block(block);
+        Stmt::Try(Box::new(TryStmt { span: DUMMY_SP, block, handler: Some(handler), finalizer: None }))
     }
 
     fn new_promise(&mut self, resolve: &Ident, stmts: Vec<Stmt>) -> Box<Expr> {

@@ -33,7 +33,7 @@ mod needed;
 mod regions;
 mod whole;
 
-pub(crate) use needed::is_needed;
+pub(crate) use needed::{is_needed, starts_in_try};
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
@@ -68,7 +68,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     body.extend(trim(stmts));
     match cx.generator.clone() {
         Some(generator) => whole::generator(cx, &generator, body, (&resolve, &reject)),
-        None if cx.exact => whole::deferred(cx, body, (&resolve, &reject)),
+        None if cx.exact || cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
         None => whole::executor(cx, body, (&resolve, &reject)),
     }
 }

@@ -14,6 +14,19 @@ pub(crate) fn is_needed(tail: &Tail, cx: &Lowering) -> bool {
     holds || (!cx.assume.late_tries && starts_in_region(tail, cx))
 }
 
+/// Whether `tail` may enter a `try` before the first suspension.
+pub(crate) fn starts_in_try(tail: &Tail) -> bool {
+    match tail {
+        Tail::Run { then, .. } => starts_in_try(then),
+        Tail::Branch { yes, no, .. } => starts_in_try(yes) || starts_in_try(no),
+        Tail::Join { body, then, .. } => starts_in_try(then) || (may_finish_sync(then) && starts_in_try(body)),
+        Tail::Attempt(attempt) => starts_in_try(&attempt.handler.body) || starts_in_try(&attempt.then),
+        Tail::Loop(looped) => starts_in_try(&looped.body),
+        Tail::Try(_) => true,
+        Tail::Await(_) | Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
+    }
+}
+
 fn starts_in_region(tail: &Tail, cx: &Lowering) -> bool {
     match tail {
         Tail::Run { then, .. } => starts_in_region(then, cx),

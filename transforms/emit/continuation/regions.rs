@@ -20,6 +20,7 @@ use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::ast;
 use crate::ir::{Attempt, Handler, JoinId, Tail, Try, as_goto};
+use crate::names::hint_of;
 
 impl Continuations<'_, '_> {
     /// A `try` statement of which the block or finalizer suspends.
@@ -132,9 +133,12 @@ impl Continuations<'_, '_> {
     /// `try { stmts } catch (error) { fail(error); }`, where the statements can throw at all.
     fn guarded(&mut self, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
         let stmts = trim(stmts);
-        if let [Stmt::Expr(stmt)] = stmts.as_slice()
-            && self.is_safe_jump(&stmt.expr)
-        {
+        let safe = match stmts.as_slice() {
+            [Stmt::Expr(stmt)] => self.is_safe_jump(&stmt.expr),
+            [stmt] => catches_all(stmt),
+            _ => false, // more statements are not worth the question
+        };
+        if safe {
             return stmts;
         }
         let error = self.cx.names.fresh("error");
@@ -161,6 +165,32 @@ pub(super) fn try_catch(
         CatchClause { span: DUMMY_SP, param: Some(ast::ident_pat(error)), body: ast::block(failed) };
     let block = ast::block(block);
     Stmt::Try(Box::new(TryStmt { span, block, handler: Some(handler), finalizer: None }))
+}
+
+/// `try { … } catch (error) { fail(error); }`: no handler of ours throws.
+pub(super) fn catches_all(stmt: &Stmt) -> bool {
+    let Stmt::Try(node) = stmt else { return false };
+    let handles = |stmt: &Stmt| {
+        let value = match stmt {
+            Stmt::Expr(stmt) => Some(&*stmt.expr),
+            Stmt::Return(stmt) => stmt.arg.as_deref(),
+            _ => return false, // what does more may throw
+        };
+        value.is_none_or(is_failing)
+    };
+    let caught = node.handler.as_ref().is_some_and(|handler| handler.body.stmts.iter().all(handles));
+    caught && node.finalizer.is_none()
+}
+
+/// `fail(error)`, with a function of ours.
+fn is_failing(expr: &Expr) -> bool {
+    let ours = |expr: &Expr| matches!(expr, Expr::Ident(name) if hint_of(&name.sym).is_some());
+    match expr {
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
+            ours(callee) && args.iter().all(|arg| ours(&arg.expr))
+        }
+        expr => ours(expr),
+    }
 }
 
 /// The joins and turns that a region inside them jumps to.

@@ -8,10 +8,15 @@
 //! try { … } catch (error) { reject(error); }
 //! return promise;
 //!
+//! let resolve, reject;                                      // helper-free, where the function may call itself
+//! const promise = new Promise((onValue, onError) => { resolve = onValue; reject = onError; });
+//! try { … } catch (error) { reject(error); }
+//! return promise;
+//!
 //! return _asyncGenerator(load, (state, resolve, reject) => { … });
 //! ```
-//! `exact` goes without an executor: that is two frames for each call that native has not, so
-//! recursion would overflow at a fifth of its depth.
+//! `exact` runs no code in an executor, nor does what may call itself: that is two frames for each call that
+//! native has not, so recursion would overflow at a fifth of its depth.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-async-functions-abstract-operations-async-function-start>
 
@@ -19,8 +24,8 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
-use super::super::safe::safe_start;
-use super::regions::try_catch;
+use super::super::safe::{safe_start, stmt_cannot_throw};
+use super::regions::{catches_all, try_catch};
 use crate::analysis::refs::each_ident;
 use crate::ast;
 use crate::lowering::{Generator, Lowering};
@@ -31,12 +36,7 @@ type Settle<'a> = (&'a Ident, &'a Ident);
 /// `return new Promise((resolve, reject) => { body });`
 pub(super) fn executor(cx: &Lowering, body: Vec<Stmt>, settle: Settle) -> Vec<Stmt> {
     let executor = ast::arrow(DUMMY_SP, params(&body, settle), body);
-    let promise = Expr::New(NewExpr {
-        callee: ast::ident(&cx.global("Promise")),
-        args: Some(vec![executor.into()]),
-        ..NewExpr::default()
-    });
-    vec![ast::return_stmt(DUMMY_SP, Some(Box::new(promise)))]
+    vec![ast::return_stmt(DUMMY_SP, Some(new_promise(cx, executor)))]
 }
 
 /// `return _asyncGenerator(maker, (state, resolve, reject) => { body });`
@@ -56,34 +56,65 @@ pub(super) fn generator(
 /// `const { promise, resolve, reject } = _deferred(); try { body } catch (error) { reject(error); } return promise;`
 pub(super) fn deferred(cx: &mut Lowering, mut body: Vec<Stmt>, settle: Settle) -> Vec<Stmt> {
     let promise = cx.names.fresh("promise");
-    let mut rest = body.split_off(safe_start(&body, cx));
-    rest.visit_mut_with(&mut Returns(&promise));
-    let gives = ast::return_stmt(DUMMY_SP, Some(ast::ident(&promise)));
-    let guarded = match rest.pop() {
-        // A jump that cannot throw may be all there is.
-        None => Vec::new(),
-        Some(last) => {
-            rest.push(last);
-            let error = cx.names.fresh("error");
-            let rejected = ast::call(ast::ident(settle.1), vec![ast::ident(&error)]);
-            vec![try_catch(DUMMY_SP, rest, &error, vec![ast::expr_stmt(DUMMY_SP, rejected)])]
-        }
-    };
+    body.visit_mut_with(&mut Returns(&promise));
+    let rest = body.split_off(safe_start(&body, cx));
     let mut out = body;
-    out.extend(guarded);
-    let mut parts = vec![("promise", promise)];
+    if rest.iter().all(|stmt| stmt_cannot_throw(stmt, cx) || catches_all(stmt)) {
+        out.extend(rest);
+    } else {
+        let error = cx.names.fresh("error");
+        let rejected = ast::call(ast::ident(settle.1), vec![ast::ident(&error)]);
+        out.push(try_catch(DUMMY_SP, rest, &error, vec![ast::expr_stmt(DUMMY_SP, rejected)]));
+    }
     let used = params(&out, settle).len();
-    parts.extend([("resolve", settle.0.clone()), ("reject", settle.1.clone())].into_iter().take(used));
-    let props = parts.into_iter().map(|(key, name)| {
+    let settle: Vec<&Ident> = [settle.0, settle.1].into_iter().take(used).collect();
+    let made = if cx.exact { taken_apart(cx, &promise, &settle) } else { kept_apart(cx, &promise, &settle) };
+    out.splice(0..0, made);
+    out.push(ast::return_stmt(DUMMY_SP, Some(ast::ident(&promise))));
+    out
+}
+
+/// `const { promise, resolve, reject } = _deferred();`
+fn taken_apart(cx: &mut Lowering, promise: &Ident, settle: &[&Ident]) -> Vec<Stmt> {
+    let names = std::iter::once(promise).chain(settle.iter().copied());
+    let props = ["promise", "resolve", "reject"].into_iter().zip(names).map(|(key, name)| {
         let key = PropName::Ident(IdentName::new(key.into(), DUMMY_SP));
-        ObjectPatProp::KeyValue(KeyValuePatProp { key, value: Box::new(ast::ident_pat(&name)) })
+        ObjectPatProp::KeyValue(KeyValuePatProp { key, value: Box::new(ast::ident_pat(name)) })
     });
     let pattern =
         Pat::Object(ObjectPat { span: DUMMY_SP, props: props.collect(), optional: false, type_ann: None });
     let made = cx.helpers.deferred();
-    out.insert(0, ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(made)));
-    out.push(gives);
-    out
+    vec![ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(made))]
+}
+
+/// `let resolve, reject; const promise = new Promise((onValue, onError) => { resolve = onValue; … });`
+fn kept_apart(cx: &mut Lowering, promise: &Ident, settle: &[&Ident]) -> Vec<Stmt> {
+    let given: Vec<Ident> =
+        ["onValue", "onError"].into_iter().take(settle.len()).map(|name| cx.names.fresh(name)).collect();
+    let declared = settle.iter().map(|name| VarDeclarator {
+        span: DUMMY_SP,
+        name: ast::ident_pat(name),
+        init: None,
+        definite: false,
+    });
+    let names = VarDecl { kind: VarDeclKind::Let, decls: declared.collect(), ..VarDecl::default() };
+    let keeps = settle.iter().zip(&given).map(|(name, value)| {
+        ast::expr_stmt(DUMMY_SP, ast::assign_ident(name, ast::ident(value)))
+    });
+    let executor = ast::arrow(DUMMY_SP, given.iter().map(ast::ident_pat).collect(), keeps.collect());
+    vec![
+        Stmt::Decl(Decl::Var(Box::new(names))),
+        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(promise), Some(new_promise(cx, executor))),
+    ]
+}
+
+/// `new Promise(executor)`
+fn new_promise(cx: &Lowering, executor: Box<Expr>) -> Box<Expr> {
+    Box::new(Expr::New(NewExpr {
+        callee: ast::ident(&cx.global("Promise")),
+        args: Some(vec![executor.into()]),
+        ..NewExpr::default()
+    }))
 }
 
 /// `resolve`, and `reject` where the body mentions it.
