@@ -19,8 +19,6 @@ pub(crate) struct Grammar {
     pub(crate) loops: bool,
     /// `switch` with an await in it.
     pub(crate) switches: bool,
-    /// `for await` over what is not async, or with a body that throws: there the engine takes other ticks.
-    pub(crate) loose_for_await: bool,
     /// Labelled blocks with an await in them.
     pub(crate) labels: bool,
     /// Async generators.
@@ -37,20 +35,14 @@ impl Grammar {
             patterns: true,
             loops: true,
             switches: true,
-            loose_for_await: true,
             labels: true,
             generators: true,
         };
         match mode {
             Mode::Textbook => careful,
-            Mode::Faithful => Self { awaits_anything: true, early_throws: true, closings: true, ..careful },
-            Mode::Exact => Self {
-                awaits_anything: true,
-                early_throws: true,
-                closings: true,
-                loose_for_await: false,
-                ..careful
-            },
+            Mode::Faithful | Mode::Exact => {
+                Self { awaits_anything: true, early_throws: true, closings: true, ..careful }
+            }
         }
     }
 }

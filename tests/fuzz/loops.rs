@@ -61,8 +61,6 @@ fn turning(g: &mut Generator, around: &Place, mut inner: Place, prefix: &str) ->
 /// `for-of` and `for-in`, with heads of all kinds.
 fn iterating(g: &mut Generator, around: &Place, mut inner: Place, prefix: &str) -> Node {
     let asynchronous = around.suspends && g.random.percent(35);
-    // Where the engine is not to be trusted with an error in a turn, the turn catches all.
-    let catches = asynchronous && !g.grammar.loose_for_await;
     let (over, word) =
         if asynchronous { (async_iterable(g, around), "for await") } else { (iterable(g, around), "for") };
     let (one, two) = (format!("i{}", g.id()), format!("i{}", g.id()));
@@ -71,8 +69,8 @@ fn iterating(g: &mut Generator, around: &Place, mut inner: Place, prefix: &str) 
     let default = g.value(&defaults);
     let (head, default) = match (g.random.below(6), writable) {
         (0, Some(name)) => (name, None),
-        (1, Some(name)) if !catches => (format!("[{name} = @]"), Some(default)),
-        (2, _) if !catches => {
+        (1, Some(name)) => (format!("[{name} = @]"), Some(default)),
+        (2, _) => {
             inner.names.extend([one.clone(), two.clone()]);
             (format!("let [{one}, {two} = @]"), Some(default))
         }
@@ -87,12 +85,6 @@ fn iterating(g: &mut Generator, around: &Place, mut inner: Place, prefix: &str) 
     };
     let is_pattern = head.contains('[');
     let body = g.statements(&mut inner, false);
-    let body = if catches {
-        let site = g.id();
-        Node::List(vec![stmt(&format!("try {{\n@}} catch {{ $({site}); }}"), [body])])
-    } else {
-        body
-    };
     match default {
         Some(default) => {
             let pairs = if asynchronous {
@@ -120,7 +112,7 @@ impl Generator {
 fn async_iterable(g: &mut Generator, around: &Place) -> Node {
     let place = around.inner();
     // Without closings (`textbook`) the loop needs an async iterable.
-    if g.grammar.closings && g.grammar.loose_for_await && g.random.percent(50) {
+    if g.grammar.closings && g.random.percent(50) {
         if g.random.percent(50) {
             return iterable(g, around);
         }

@@ -19,7 +19,9 @@ pub(crate) fn starts_in_try(tail: &Tail) -> bool {
     match tail {
         Tail::Run { then, .. } => starts_in_try(then),
         Tail::Branch { yes, no, .. } => starts_in_try(yes) || starts_in_try(no),
-        Tail::Join { body, then, .. } => starts_in_try(then) || (may_finish_sync(then) && starts_in_try(body)),
+        Tail::Join { body, then, .. } => {
+            starts_in_try(then) || (may_finish_sync(then) && starts_in_try(body))
+        }
         Tail::Attempt(attempt) => starts_in_try(&attempt.handler.body) || starts_in_try(&attempt.then),
         Tail::Loop(looped) => starts_in_try(&looped.body),
         Tail::Try(_) => true,

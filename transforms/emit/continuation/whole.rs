@@ -98,9 +98,10 @@ fn kept_apart(cx: &mut Lowering, promise: &Ident, settle: &[&Ident]) -> Vec<Stmt
         definite: false,
     });
     let names = VarDecl { kind: VarDeclKind::Let, decls: declared.collect(), ..VarDecl::default() };
-    let keeps = settle.iter().zip(&given).map(|(name, value)| {
-        ast::expr_stmt(DUMMY_SP, ast::assign_ident(name, ast::ident(value)))
-    });
+    let keeps = settle
+        .iter()
+        .zip(&given)
+        .map(|(name, value)| ast::expr_stmt(DUMMY_SP, ast::assign_ident(name, ast::ident(value))));
     let executor = ast::arrow(DUMMY_SP, given.iter().map(ast::ident_pat).collect(), keeps.collect());
     vec![
         Stmt::Decl(Decl::Var(Box::new(names))),
