@@ -28,29 +28,13 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     if config.mode == Mode::Exact {
         bindings.distrust_globals();
     }
-    let assume = match config.mode {
-        Mode::Textbook => Assumptions {
-            awaited_are_promises: true,
-            no_early_throw: true,
-            plain_methods: true,
-            plain_iterators: true,
-            plain_keys: true,
-            plain_resources: true,
-            no_dead_zone: true,
-            no_closing: true,
-            async_iterables: true,
-            late_tries: true,
-            lasting_keys: true,
-        },
-        Mode::Faithful | Mode::Exact => Assumptions::default(),
-    };
     let mut outside = Outside::default();
     program.visit_with(&mut outside);
     let lowered = Lowered { problems: outside.problems, origins, ..Lowered::default() };
     let mut driver = Driver {
         helpers: Helpers::of(program, bindings.unresolved()),
         bindings,
-        assume,
+        assume: Assumptions::of(config.mode),
         exact: config.mode == Mode::Exact,
         lowered,
         names: Names::default(),

@@ -3,6 +3,7 @@
 use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::{Expr, Ident};
 
+use crate::Mode;
 use crate::analysis::bindings::Bindings;
 use crate::analysis::early::Reach;
 use crate::analysis::purity;
@@ -11,7 +12,7 @@ use crate::names::Names;
 use crate::origins::Origins;
 use crate::runtime::Helpers;
 
-/// What may be taken for granted about the author's program; `faithful` assumes nothing.
+/// What may be taken for granted about the author's program and who runs it; `exact` assumes nothing.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each assumption holds or not, whatever the others do")]
 pub(crate) struct Assumptions {
@@ -38,6 +39,35 @@ pub(crate) struct Assumptions {
     pub late_tries: bool,
     /// No key is deleted while a `for-in` awaits.
     pub lasting_keys: bool,
+    /// Nobody counts ticks: to await where native does not is no difference.
+    pub free_ticks: bool,
+    /// The engine has the classes of the newest edition.
+    pub new_classes: bool,
+}
+
+impl Assumptions {
+    /// What a mode takes for granted.
+    pub(crate) fn of(mode: Mode) -> Self {
+        match mode {
+            Mode::Textbook => Self {
+                awaited_are_promises: true,
+                no_early_throw: true,
+                plain_methods: true,
+                plain_iterators: true,
+                plain_keys: true,
+                plain_resources: true,
+                no_dead_zone: true,
+                no_closing: true,
+                async_iterables: true,
+                late_tries: true,
+                lasting_keys: true,
+                free_ticks: true,
+                new_classes: true,
+            },
+            Mode::Faithful => Self { free_ticks: true, new_classes: true, ..Self::default() },
+            Mode::Exact => Self::default(),
+        }
+    }
 }
 
 /// An async generator function.

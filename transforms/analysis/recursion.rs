@@ -124,14 +124,8 @@ impl Visit for Calls {
     }
 
     fn visit_assign_expr(&mut self, node: &AssignExpr) {
-        let name = match node.left.as_ident() {
-            Some(name) => if_function(&node.right, || Some(Name::Variable(name.to_id()))),
-            None => {
-                node.left.visit_with(self);
-                None
-            }
-        };
-        self.named(&node.right, name);
+        let Some(name) = node.left.as_ident() else { return node.visit_children_with(self) };
+        self.named(&node.right, if_function(&node.right, || Some(Name::Variable(name.to_id()))));
     }
 
     fn visit_class_method(&mut self, node: &ClassMethod) {
@@ -193,7 +187,9 @@ fn in_cycles(edges: &[Vec<usize>]) -> Vec<bool> {
         let mut component = Vec::new();
         walk(&back, root, &mut seen, &mut component);
         if component.len() > 1 {
-            component.iter().for_each(|&node| cyclic[node] = true);
+            for node in component {
+                cyclic[node] = true;
+            }
         }
     }
     cyclic

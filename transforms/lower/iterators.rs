@@ -101,10 +101,10 @@ pub(super) fn close_quietly(cx: &mut Lowering, iterator: &Ident, is_async: bool)
         let end = || Tail::Goto { id, arg: None };
         let quiet = Some(Handler { param: None, body: end() });
         // Where ticks count nothing is awaited if there is no `return`.
-        let body = if cx.exact {
-            return_if_any(cx, iterator, &end)
-        } else {
+        let body = if cx.assume.free_ticks {
             wait(optional_return(iterator), None, end())
+        } else {
+            return_if_any(cx, iterator, &end)
         };
         let region = Try { body, handler: quiet, finalizer: None, origin: DUMMY_SP };
         let then = Box::new(Tail::Try(Box::new(region)));

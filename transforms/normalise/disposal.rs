@@ -212,7 +212,7 @@ fn settled(cx: &mut Lowering, called: Box<Expr>) -> Box<Expr> {
 fn suppressing(cx: &Lowering, failure: &Ident, error: &Ident) -> Box<Expr> {
     let suppressed = || ast::member(ast::ident(failure), "error");
     let mut both = new(cx, "SuppressedError", vec![ast::ident(error), suppressed()]);
-    if cx.exact {
+    if !cx.assume.new_classes {
         // Engines that need this output may not have the class.
         let known = ast::binary(
             BinaryOp::EqEqEq,

@@ -38,7 +38,7 @@ impl Continuations<'_, '_> {
             _ => None, // only a bare jump is a `break`
         };
         let inside = Here { place: Place::Turn { turn: id, after }, loops: here.loops + 1, ..here };
-        let body = without_continue(self.emit(body, inside));
+        let body = self.turn(body, inside);
         let span = self.cx.place(origin);
         let body = Box::new(Stmt::Block(ast::block(body)));
         let statement = match update.clone() {
@@ -63,6 +63,16 @@ impl Continuations<'_, '_> {
         }
         out.extend(self.enter(&Function { name, loops: here.loops }, here));
         out
+    }
+
+    /// What a turn runs; the functions that it needs are its own, for so is what they see.
+    fn turn(&mut self, body: Tail, inside: Here) -> Vec<Stmt> {
+        let (around, nesting) = (std::mem::take(&mut self.outlined), std::mem::take(&mut self.nesting));
+        let stmts = without_continue(self.emit(body, inside));
+        self.nesting = nesting;
+        let mut all = std::mem::replace(&mut self.outlined, around);
+        all.extend(stmts);
+        all
     }
 
     /// `run(turn)`: takes turns as long as there are any.

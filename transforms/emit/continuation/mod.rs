@@ -84,11 +84,12 @@ struct Continuations<'c, 'a> {
     run: Option<Ident>,
     /// How many continuations are around.
     nesting: usize,
-    /// Continuations that would stand too deep, as functions of their own.
+    /// Continuations that would stand too deep, as functions of their own at the top of the turn or function.
     outlined: Vec<Stmt>,
 }
 
-/// Deeper than this a continuation is a function at the top; `tidy` declares what it shares there.
+/// Deeper than this a continuation is a function at the top of the innermost turn or else of the function;
+/// `tidy` declares what it shares there.
 const DEEPEST: usize = 32;
 
 /// What a `goto` leads to.
@@ -224,8 +225,7 @@ impl Continuations<'_, '_> {
 
     /// What goes on after an await.
     fn next(&mut self, bind: Option<Pat>, then: Tail, here: Here) -> Box<Expr> {
-        // The turns of a loop each need functions of their own.
-        let outlines = self.nesting >= DEEPEST && here.loops == 0;
+        let outlines = self.nesting >= DEEPEST;
         let before = self.nesting;
         self.nesting = if outlines { 0 } else { before + 1 };
         let stmts = trim(self.emit(then, here.at(Place::Callback)));
