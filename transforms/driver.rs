@@ -41,7 +41,11 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         inside: false,
         with: false,
         own_name: None,
-        recursive: (config.mode == Mode::Faithful).then(|| recursive_functions(program)).unwrap_or_default(),
+        recursive: match config.mode {
+            Mode::Faithful => recursive_functions(program),
+            // They have no executor to run in.
+            Mode::Textbook | Mode::Exact => FxHashSet::default(),
+        },
         were_async: (config.mode == Mode::Exact && no_constructors::looks(program)).then(WereAsync::default),
     };
     program.visit_mut_with(&mut driver);

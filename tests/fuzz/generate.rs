@@ -137,20 +137,20 @@ impl Generator {
             return self.generator_declaration();
         }
         let id = self.id();
-        let shape = self.random.below(7);
+        let (shape, own) = (self.random.below(7), format!("f{id}"));
         let mut place =
             Place { depth: 3, suspends: true, returns: true, this: shape > 2, ..Place::default() };
         let (params, arity) = self.params(&mut place);
         if shape == 2 {
             place.throws = self.grammar.early_throws;
             let body = promise_value(self, &place);
-            let own = if self.random.percent(30) { format!("f{id} && ") } else { String::new() };
-            let node = stmt(&format!("const f{id} = async (@) => {own}@;"), [params, body]);
+            let mention = if self.random.percent(30) { format!("{own} && ") } else { String::new() };
+            let node = stmt(&format!("const f{id} = async (@) => {mention}@;"), [params, body]);
             return (node, Callee { head: format!("f{id}("), arity });
         }
         let mut body = self.body(place);
         if self.random.percent(30) {
-            mention_itself(&mut body, if shape > 2 { "this.m".to_owned() } else { format!("f{id}") });
+            mention_itself(&mut body, if shape > 2 { "this.m" } else { &own });
         }
         let (template, head) = match shape {
             0 => (format!("async function f{id}(@) {{\n@}}"), format!("f{id}(")),
@@ -249,7 +249,7 @@ impl Generator {
 }
 
 /// Makes of a function one that may call itself, for all that its text says.
-fn mention_itself(body: &mut Node, name: String) {
+fn mention_itself(body: &mut Node, name: &str) {
     if let Node::List(stmts) = body {
         stmts.insert(0, Node::Stmt(vec![Node::Text(format!("void {name};"))]));
     }
