@@ -119,7 +119,7 @@ fn maps_lead_to_typescript() {
 
 #[test]
 fn names_in_what_typescript_rewrites_are_found() {
-    let source = "namespace Api { export async function load(id: string) { const user = await get(id); return user; } }";
+    let source = "namespace Api { export async function load(id: string) { const user = await get(id); return user.name; } }";
     let output = with_map(source, "a.ts", Mode::Exact);
     let (code, map) = (Text::new(output.code.as_deref().unwrap_or_default()), decode(&output));
     for name in ["load", "id", "user", "get"] {

@@ -28,7 +28,7 @@ use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 11] = [
+const SOURCES: [(&str, &str); 13] = [
     ("_asyncGenerator", include_str!("async_generator.js")),
     ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
     ("_asyncGenerators", include_str!("async_generators.js")),
@@ -40,6 +40,8 @@ const SOURCES: [(&str, &str); 11] = [
     ("_deferred", include_str!("deferred.js")),
     ("_asyncIterator", include_str!("async_iterator.js")),
     ("_await", include_str!("await.js")),
+    ("_resolved", include_str!("resolved.js")),
+    ("_then", include_str!("then.js")),
 ];
 
 /// The globals that helpers mention.
@@ -67,6 +69,16 @@ impl Helpers {
     /// `_await(value, next, fail)`.
     pub(crate) fn wait(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
         self.call("_await", args)
+    }
+
+    /// `_then(value, next)`.
+    pub(crate) fn then(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
+        self.call("_then", args)
+    }
+
+    /// `_resolved(value)`.
+    pub(crate) fn resolved(&mut self, value: Box<Expr>) -> Box<Expr> {
+        self.call("_resolved", vec![value])
     }
 
     /// `_deferred()`.

@@ -36,6 +36,9 @@ impl Chain<'_, '_> {
         frame: &Frame,
         operand: impl FnOnce(&mut Self, Box<Expr>) -> Box<Expr>,
     ) -> Box<Expr> {
+        if self.cx.exact {
+            return self.derived(wait, frame);
+        }
         let Await { value, bind, then, .. } = wait;
         let base = operand(self, ast::into_unparen(value));
         self.links(base, bind, *then, frame)
@@ -170,7 +173,7 @@ pub(in crate::emit) fn trim(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     stmts
 }
 
-fn is_name_of(value: &Expr, bind: Option<&Pat>) -> bool {
+pub(super) fn is_name_of(value: &Expr, bind: Option<&Pat>) -> bool {
     match (ast::unparen(value), bind) {
         (Expr::Ident(name), Some(Pat::Ident(bound))) => name.to_id() == bound.id.to_id(),
         _ => false, // any other value has to be computed

@@ -15,6 +15,7 @@
 //! promise where there is none yet, `outcomes` what a jump is written as, `kept` the jumps inside
 //! statements that stay.
 
+mod derived;
 mod joins;
 mod kept;
 mod links;
@@ -69,7 +70,8 @@ pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_joins(&mut tail);
     // A region that is entered at once would run in an executor, which takes frames.
     let deep = cx.recursive && continuation::starts_in_try(&tail);
-    if cx.calls_helpers() || deep || continuation::is_needed(&tail, cx) {
+    let helped = cx.generator.is_some() || (cx.exact && !derived::fits(&tail));
+    if helped || deep || continuation::is_needed(&tail, cx) {
         return continuation::emit_body(cx, tail);
     }
     inline_ends_of_loops(&mut tail);
@@ -102,7 +104,7 @@ impl Chain<'_, '_> {
             stmts.extend(self.emit_guarded(tail, frame));
             return stmts;
         }
-        if self.cx.recursive && self.runs_in_executor(&tail) {
+        if (self.cx.exact || self.cx.recursive) && self.runs_in_executor(&tail) {
             stmts.push(self.rejecting(tail, frame));
             return stmts;
         }

@@ -58,10 +58,7 @@ impl Chain<'_, '_> {
         let delivered = match &frame.delivery {
             Delivery::Direct => value,
             Delivery::Promised if promised => value,
-            Delivery::Promised => {
-                let promise = ast::ident(&self.cx.global("Promise"));
-                Some(ast::method(promise, "resolve", value.into_iter().collect()))
-            }
+            Delivery::Promised => Some(self.resolved(value)),
             Delivery::Resolver(resolve) => Some(resolved_with(resolve, value)),
         };
         before.push(ast::return_stmt(span, delivered));

@@ -146,8 +146,7 @@ impl Chain<'_, '_> {
     fn guarded_value(&mut self, value: Option<Box<Expr>>) -> Box<Expr> {
         let safe = value.as_ref().is_none_or(|value| purity::cannot_throw(value, self.cx.bindings));
         if safe {
-            let promise = ast::ident(&self.cx.global("Promise"));
-            return ast::method(promise, "resolve", value.into_iter().collect());
+            return self.resolved(value);
         }
         self.resolved_inside(value)
     }
