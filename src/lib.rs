@@ -10,6 +10,7 @@ pub mod early;
 mod options;
 pub mod parse;
 pub mod print;
+mod quick;
 pub mod source_map;
 pub mod typescript;
 
@@ -58,6 +59,9 @@ pub fn compile(source: &str, options: &Options) -> Output {
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 fn compile_text(source: &str, options: &Options) -> Output {
+    if !options.check && quick::stays(source, options) {
+        return Output { code: Some(source.to_owned()), ..Output::default() };
+    }
     depth::with_stack_for(source, || GLOBALS.set(&Globals::new(), || without_types(source, options)))
 }
 

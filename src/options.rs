@@ -30,6 +30,9 @@ pub struct Options {
     pub source_map: bool,
     /// The source map of the source itself, as JSON: ours then leads to where that one does.
     pub input_map: Option<String>,
+    /// Whether a file in which there can be nothing to lower is parsed all the same, for its errors. If not, it
+    /// has no map either.
+    pub check: bool,
     /// What is known of the modules around.
     pub module: ModulePlan,
 }
@@ -45,6 +48,7 @@ impl Options {
             runtime: Runtime::Inline,
             source_map: false,
             input_map: None,
+            check: true,
             module: ModulePlan::default(),
         }
     }

@@ -90,8 +90,12 @@ fn build_one(input: &Input, target: &Target, args: &BuildArgs, colour: bool) -> 
     if let Target::Nowhere(reason) = target {
         return failed(vec![format!("error: `{}` {reason}", input.name)]);
     }
-    let wanted =
-        Wanted { mode: args.mode.into(), runtime: args.runtime.into(), map: args.source_map.is_some() };
+    let wanted = Wanted {
+        mode: args.mode.into(),
+        runtime: args.runtime.into(),
+        map: args.source_map.is_some(),
+        check: false,
+    };
     let mut compiled = match compile(input, &args.input, wanted, colour) {
         Ok(compiled) => compiled,
         Err(messages) => return failed(messages),

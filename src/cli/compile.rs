@@ -38,6 +38,8 @@ pub(crate) struct Wanted {
     pub(crate) runtime: Runtime,
     /// Whether to make a source map, through the one of the input.
     pub(crate) map: bool,
+    /// Whether errors are told where there is nothing to lower.
+    pub(crate) check: bool,
 }
 
 /// Reads and lowers one input, or gives the rendered errors.
@@ -56,6 +58,7 @@ pub(crate) fn compile(
         runtime: wanted.runtime,
         source_map: wanted.map,
         input_map: json,
+        check: wanted.check,
         ..Options::new(wanted.mode, input.name.clone())
     };
     // One bad file must not take the others with it, not even by a bug of ours.

@@ -127,7 +127,7 @@ fn refuse_source(page: &Path, inputs: &[Input]) -> anyhow::Result<()> {
 
 fn show(input: &Input, index: usize, args: &DiffArgs, look: Look) -> (Shown, Vec<String>) {
     let colour = stdio::colour_stderr(args.color);
-    let wanted = Wanted { mode: args.mode.into(), runtime: args.runtime.into(), map: false };
+    let wanted = Wanted { mode: args.mode.into(), runtime: args.runtime.into(), map: false, check: true };
     let compiled = match compile(input, &args.input, wanted, colour) {
         Ok(compiled) => compiled,
         Err(messages) => return (Shown::Failed { name: input.name.clone(), messages }, Vec::new()),

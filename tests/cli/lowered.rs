@@ -5,7 +5,7 @@ use std::fs;
 use super::{ASYNC, PLAIN, Project};
 
 fn is_lowered(text: &str) -> bool {
-    text.contains("_await(") && !text.contains("async ") && !text.contains("await ")
+    text.contains("_then(") && !text.contains("async ") && !text.contains("await ")
 }
 
 #[test]
@@ -25,6 +25,23 @@ fn results_reach_every_destination() {
     let piped = project.pipe(&["build", "-"], ASYNC);
     assert_eq!(piped.check(0, &[]).out, ran.out);
     assert_eq!(project.list(), ["out/a.js", "out/b.js", "src/a.js", "src/b.js"], "no temporary files stay");
+}
+
+#[test]
+fn what_can_have_nothing_to_lower_is_not_parsed() {
+    let check = |name: &str, text: &str, code: i32| {
+        let project = Project::new(&[(name, text)]);
+        project.run(&["build", name, "--out-dir", "out"]).check(code, &[]);
+        assert_eq!(project.path(&format!("out/{name}")).exists(), code == 0, "{name}: {text}");
+        assert!(code != 0 || project.read(&format!("out/{name}")) == text);
+        // What is shown is always read.
+        project.run(&["diff", name]).check(1, &[]);
+    };
+    check("a.js", "let = = 2;\n", 0);
+    check("a.jsx", "let = <p>;\n", 0);
+    check("a.js", "let = = 2; // await\n", 1);
+    check("a.ts", "let = = 2;\n", 1);
+    check("a.js", "let a = '\0' =;\n", 1);
 }
 
 #[test]
