@@ -9,6 +9,8 @@
 //!   [`crate::runtime_source`]. To everyone but a source map it is scaffolding.
 //! * `DUMMY_SP`: scaffolding that belongs to no place. Never directly inside a real node.
 //!
+//! What differs from the source, in whatever way, lies in the origin of a stand-in, see [`Origins::rewritten`].
+//!
 //! ```text
 //! source   f(a, await b)        node  Call(real) [ a(real), Ident value (stand-in for `await b`) ]
 //! output   f(a, value)
@@ -56,6 +58,23 @@ impl Origins {
     pub fn of(&self, span: Span) -> Option<Span> {
         let id = span.lo.0.checked_sub(FIRST).filter(|_| span.lo.0 < HELPERS)?;
         self.ranges.get(id as usize / 2).copied()
+    }
+
+    /// The stretches of the source that stand-ins take the place of, in order and apart from each other: a node
+    /// of the author's that meets none of them is as it was.
+    #[must_use]
+    pub fn rewritten(&self) -> Vec<Span> {
+        let mut ranges: Vec<Span> =
+            self.ranges.iter().copied().filter(|range| self.is_authored(*range)).collect();
+        ranges.sort_unstable_by_key(|range| (range.lo, range.hi));
+        ranges.dedup_by(|next, last| {
+            let meets = next.lo <= last.hi;
+            if meets {
+                last.hi = last.hi.max(next.hi);
+            }
+            meets
+        });
+        ranges
     }
 
     /// Whether the node with this span is the author's.

@@ -36,7 +36,6 @@ macro_rules! hooks {
 
 impl Visit for Filler<'_, '_> {
     hooks! {
-        visit_module_item(ModuleItem) => module_item;
         visit_decl(Decl) => decl;
         visit_pat(Pat) => pat;
         visit_ident_name(IdentName) => ident_name;
@@ -49,8 +48,18 @@ impl Visit for Filler<'_, '_> {
         visit_prop_name(PropName) => prop_name;
     }
 
+    fn visit_module_item(&mut self, node: &ModuleItem) {
+        let span = node.span();
+        if !self.is_untouched(span) && !self.hole(span, |p| p.module_item(node)) {
+            node.visit_children_with(self);
+        }
+    }
+
     fn visit_stmt(&mut self, node: &Stmt) {
         let span = node.span();
+        if self.is_untouched(span) {
+            return;
+        }
         let origin = self.printer.origin(span);
         let printed = |p: &mut super::Printer<'_>| {
             let doc = p.stmt(node);
@@ -69,6 +78,9 @@ impl Visit for Filler<'_, '_> {
     fn visit_expr(&mut self, node: &Expr) {
         let slot = std::mem::take(&mut self.slot);
         let span = node.span();
+        if self.is_untouched(span) {
+            return;
+        }
         if self.printer.origins.is_authored(span) {
             self.constructs = slot == Slot::New;
             node.visit_children_with(self);
@@ -143,6 +155,9 @@ impl Visit for Filler<'_, '_> {
     }
 
     fn visit_class_member(&mut self, node: &ClassMember) {
+        if self.is_untouched(node.span()) {
+            return;
+        }
         let function = match node {
             ClassMember::Method(method) => Some(method.function.span),
             ClassMember::PrivateMethod(method) => Some(method.function.span),

@@ -73,6 +73,7 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
     let mut printer = Printer::new(source, start, origins, style::detect(source, program, start));
     printer.maps = maps;
     printer.comments = Comments::new(&parsed.comments, start, source);
+    debug_assert!(slices::is_as_promised(&printer, program), "something was rewritten without a stand-in");
     let mut doc = printer.program(program);
     if printer.place_lost_comments() {
         printer.restart();
@@ -101,6 +102,8 @@ struct Printer<'a> {
     start: u32,
     line_starts: Vec<u32>,
     origins: &'a Origins,
+    /// See [`Origins::rewritten`].
+    rewritten: Vec<Span>,
     style: Style,
     comments: Comments,
     extra: Extra,
@@ -131,6 +134,7 @@ impl<'a> Printer<'a> {
             start,
             line_starts: std::iter::once(0).chain(line_starts).collect(),
             origins,
+            rewritten: origins.rewritten(),
             style,
             comments: Comments::default(),
             extra: Extra::default(),
@@ -187,6 +191,12 @@ impl<'a> Printer<'a> {
     /// The bytes that a node comes from, be it copied or generated.
     fn origin(&self, span: Span) -> Option<Bytes> {
         self.real(self.origins.of(span).unwrap_or(span))
+    }
+
+    /// Whether an author's node is as it was, with all that is in it.
+    fn is_untouched(&self, span: Span) -> bool {
+        let next = self.rewritten.partition_point(|range| range.hi < span.lo);
+        self.origins.is_authored(span) && self.rewritten.get(next).is_none_or(|range| range.lo > span.hi)
     }
 
     fn text(&self, lo: u32, hi: u32) -> &'a str {

@@ -8,8 +8,8 @@
 //!   template literals, strings and free-form comments keep theirs.
 //! * Elsewhere: which nodes can be holes is in `hooks`.
 
-use swc_core::common::Span;
-use swc_core::ecma::ast::Program;
+use swc_core::common::{Span, Spanned};
+use swc_core::ecma::ast::{ClassMember, Expr, Ident, ModuleItem, Program, Stmt};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::Origins;
 
@@ -40,6 +40,57 @@ struct Finder<'a> {
 impl Visit for Finder<'_> {
     fn visit_span(&mut self, span: &Span) {
         self.found |= !self.origins.is_authored(*span);
+    }
+}
+
+/// Whether whatever meets nothing rewritten is as it was: what `Filler` takes for granted. For debug builds.
+pub(super) fn is_as_promised(printer: &Printer<'_>, program: &Program) -> bool {
+    let mut promised = Promised { printer, within: false, kept: true };
+    program.visit_with(&mut promised);
+    promised.kept
+}
+
+struct Promised<'p, 'a> {
+    printer: &'p Printer<'a>,
+    /// Whether a node around promises to be untouched.
+    within: bool,
+    kept: bool,
+}
+
+impl Promised<'_, '_> {
+    fn node<N: Spanned + VisitWith<Self>>(&mut self, node: &N) {
+        let around = self.within;
+        self.within |= self.printer.is_untouched(node.span());
+        node.visit_children_with(self);
+        self.within = around;
+    }
+}
+
+impl Visit for Promised<'_, '_> {
+    fn visit_stmt(&mut self, node: &Stmt) {
+        self.node(node);
+    }
+
+    fn visit_module_item(&mut self, node: &ModuleItem) {
+        self.node(node);
+    }
+
+    fn visit_expr(&mut self, node: &Expr) {
+        self.node(node);
+    }
+
+    fn visit_class_member(&mut self, node: &ClassMember) {
+        self.node(node);
+    }
+
+    fn visit_span(&mut self, span: &Span) {
+        self.kept &= !self.within || self.printer.origins.is_authored(*span);
+    }
+
+    fn visit_ident(&mut self, node: &Ident) {
+        let text = self.printer.real(node.span).map(|(lo, hi)| self.printer.text(lo, hi));
+        let same = text.is_some_and(|text| text == node.sym.as_str() || text.contains('\\'));
+        self.kept &= !self.within || same;
     }
 }
 
@@ -98,14 +149,23 @@ impl<'a> Printer<'a> {
     /// Bytes `lo..hi` with the holes filled, in order; line breaks in `kept` are left alone.
     pub(super) fn copy(&mut self, lo: u32, hi: u32, kept: &[Bytes], holes: Vec<Hole>) -> Doc {
         let base = self.indentation(lo);
+        let whole = self.is_whole((lo, hi));
         let mut docs = Vec::new();
         let mut at = lo;
         for hole in holes {
-            self.copy_lines(at, hole.lo, base, kept, &mut docs);
+            if whole {
+                self.copy_stretch(at, hole.lo, &mut docs);
+            } else {
+                self.copy_lines(at, hole.lo, base, kept, &mut docs);
+            }
             let deeper = self.indentation(hole.lo).strip_prefix(base).unwrap_or_default();
             self.fill(hole, deeper, &mut docs, &mut at);
         }
-        self.copy_lines(at, hi, base, kept, &mut docs);
+        if whole {
+            self.copy_stretch(at, hi, &mut docs);
+        } else {
+            self.copy_lines(at, hi, base, kept, &mut docs);
+        }
         Doc::concat(docs)
     }
 
@@ -121,6 +181,20 @@ impl<'a> Printer<'a> {
             docs.push(word(" "));
         }
         *at = hole.hi;
+    }
+
+    /// Whether these bytes are all of the file, copied where nothing is indented.
+    pub(super) fn is_whole(&self, (lo, hi): Bytes) -> bool {
+        self.depth == 0 && lo == 0 && hi as usize == self.source.len()
+    }
+
+    /// Copies a stretch without holes, of which no line is moved.
+    fn copy_stretch(&mut self, lo: u32, hi: u32, docs: &mut Vec<Doc>) {
+        let text = self.text(lo, hi);
+        if text.trim_ascii().is_empty() {
+            return self.copy_lines(lo, hi, "", &[], docs);
+        }
+        push_copy(docs, lo, hi, from_line(text));
     }
 
     /// Copies a stretch without holes.

@@ -39,7 +39,8 @@ impl VisitMut for Rename {
 fn names_changed_in_place_are_edits() {
     check(
         "f( old,{a:old} )\n",
-        |body, _| {
+        |body, origins| {
+            origins.stand_in(body[0].span());
             body.visit_mut_with(&mut Rename { keep_span: true });
             body.push(debugger());
         },
@@ -51,7 +52,10 @@ fn names_changed_in_place_are_edits() {
 fn what_says_nothing_of_its_place_is_printed_from_its_structure() {
     check(
         "/* kept */ g( old,b ) ;\nf( a ) ;\n",
-        |body, _| body.visit_mut_with(&mut Rename { keep_span: false }),
+        |body, origins| {
+            origins.stand_in(body[0].span());
+            body.visit_mut_with(&mut Rename { keep_span: false });
+        },
         "/* kept */ g(renamed, b);\nf( a ) ;\n",
     );
 }
