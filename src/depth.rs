@@ -14,6 +14,8 @@ use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use memchr::{memchr, memmem};
+
 use crate::Diagnostic;
 
 /// The stack of [`with_deep_stack`], in bytes. It is address space: only what is used becomes memory.
@@ -52,14 +54,16 @@ pub fn check(source: &str) -> Result<usize, Diagnostic> {
 /// Runs `work`, which works on `source`, on a stack that is deep enough for it: this thread's for
 /// ordinary sources.
 pub fn with_stack_for<R: Send>(source: &str, work: impl FnOnce() -> R + Send) -> R {
+    // What is too deep is reported before it is parsed.
+    with_stack(check(source).unwrap_or_default(), source, work)
+}
+
+/// The same, where [`check`] has found that `source` may `need` so much.
+pub fn with_stack<R: Send>(need: usize, source: &str, work: impl FnOnce() -> R + Send) -> R {
     // Every await may nest what follows it one level deeper in the output, every resource some levels.
-    let awaits = source.matches("await").count().saturating_mul(AWAIT);
-    let nesting = source.matches("using").count().saturating_mul(USING).saturating_add(awaits);
-    match check(source) {
-        Ok(need) if need.saturating_add(nesting) > SHALLOW => with_deep_stack(work),
-        // What is too deep is reported before it is parsed.
-        Ok(_) | Err(_) => work(),
-    }
+    let count = |word: &[u8]| memmem::find_iter(source.as_bytes(), word).count();
+    let nesting = count(b"using").saturating_mul(USING).saturating_add(count(b"await").saturating_mul(AWAIT));
+    if need.saturating_add(nesting) > SHALLOW { with_deep_stack(work) } else { work() }
 }
 
 /// Runs `work` on a thread with a deep stack, and waits for it. Where there are no threads, as in
@@ -82,6 +86,18 @@ pub fn with_deep_stack<R: Send>(work: impl FnOnce() -> R + Send) -> R {
         (None, None) => unreachable!("the work is either done or still here"),
     }
 }
+
+/// The bytes that names and numbers are made of.
+const PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let mut byte = 0u8;
+    while byte < 0xff {
+        byte += 1;
+        parts[byte as usize] =
+            byte >= 0x80 || byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'@' | b'\\');
+    }
+    parts
+};
 
 /// What the last token was.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -148,11 +164,15 @@ impl<'a> Scan<'a> {
                 self.newline = true;
                 self.at += 1;
             }
-            b' ' | b'\t' | b'\r' => self.at += 1,
-            b'/' if self.byte(1) == b'/' => self.skip_to(b"\n"),
+            b' ' | b'\t' | b'\r' => self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')),
+            b'/' if self.byte(1) == b'/' => {
+                let end = memchr(b'\n', self.rest()).unwrap_or(self.rest().len());
+                self.at += end;
+            }
             b'/' if self.byte(1) == b'*' => {
                 self.at += 2;
-                self.skip_past(b"*/");
+                let end = memmem::find(self.rest(), b"*/").map_or(self.rest().len(), |end| end + 2);
+                self.at += end;
             }
             b'"' | b'\'' => self.string(byte),
             b'`' => {
@@ -204,23 +224,26 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn skip_to(&mut self, end: &[u8]) {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let found = rest.windows(end.len()).position(|window| window == end);
-        self.at = found.map_or(self.bytes.len(), |found| self.at + found);
+    /// What has not been read.
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    fn skip_past(&mut self, end: &[u8]) {
-        self.skip_to(end);
-        self.at = (self.at + end.len()).min(self.bytes.len());
+    fn skip_while(&mut self, goes_on: impl Fn(u8) -> bool) {
+        let rest = self.rest();
+        self.at += rest.iter().position(|byte| !goes_on(*byte)).unwrap_or(rest.len());
     }
 
     /// Skips a string, which ends with its line if not before.
     fn string(&mut self, quote: u8) {
         self.operand();
         self.at += 1;
-        while self.at < self.bytes.len() && self.byte(0) != quote && self.byte(0) != b'\n' {
-            self.at += if self.byte(0) == b'\\' { 2 } else { 1 };
+        loop {
+            self.skip_while(|byte| byte != quote && byte != b'\n' && byte != b'\\');
+            if self.byte(0) != b'\\' {
+                break;
+            }
+            self.at += 2;
         }
         if self.byte(0) == quote {
             self.at += 1;
@@ -242,7 +265,8 @@ impl<'a> Scan<'a> {
                     self.push(b'$');
                     return;
                 }
-                _ => self.at += 1,
+                b'$' => self.at += 1,
+                _ => self.skip_while(|byte| !matches!(byte, b'\\' | b'`' | b'$')),
             }
         }
         self.set(Last::Operand);
@@ -318,17 +342,17 @@ impl<'a> Scan<'a> {
     }
 
     fn else_follows(&self) -> bool {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        rest.trim_ascii_start().starts_with(b"else")
+        self.rest().trim_ascii_start().starts_with(b"else")
     }
 
     fn word(&mut self) {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let part = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || b"_$#@\\".contains(byte);
-        let length = rest.iter().position(|byte| !part(byte)).unwrap_or(rest.len()).max(1);
+        let rest = self.rest();
+        let is_part = |byte: &u8| PARTS.get(usize::from(*byte)).copied().unwrap_or_default();
+        let length = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len()).max(1);
         let word = rest.get(..length).unwrap_or_default();
         self.at += length;
-        match word {
+        // No keyword is shorter or longer.
+        match if (2..=10).contains(&length) { word } else { &[] } {
             b"if" | b"for" | b"while" | b"with" => {
                 self.operand();
                 self.set(Last::Operator);
@@ -377,9 +401,8 @@ impl<'a> Scan<'a> {
         let width = match (byte, self.byte(1)) {
             (b'=' | b'/', b'>') | (b'<', b'/') => 2,
             _ => {
-                let rest = self.bytes.get(self.at..).unwrap_or_default();
-                let repeats = b"=&|?*+-<>".contains(&byte) && self.byte(1) == byte && !prefix;
-                1 + usize::from(repeats && rest.len() > 1)
+                let repeats = self.byte(1) == byte && !prefix && b"=&|?*+-<>".contains(&byte);
+                1 + usize::from(repeats && self.rest().len() > 1)
             }
         };
         self.at += width;

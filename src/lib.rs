@@ -62,7 +62,12 @@ fn compile_text(source: &str, options: &Options) -> Output {
     if !options.check && quick::stays(source, options) {
         return Output { code: Some(source.to_owned()), ..Output::default() };
     }
-    depth::with_stack_for(source, || GLOBALS.set(&Globals::new(), || without_types(source, options)))
+    match depth::check(source) {
+        Ok(need) => depth::with_stack(need, source, || {
+            GLOBALS.set(&Globals::new(), || without_types(source, options))
+        }),
+        Err(too_deep) => Output { diagnostics: vec![too_deep], ..Output::default() },
+    }
 }
 
 /// TypeScript becomes JavaScript first, as text; its diagnostics lead back to the text as given.
@@ -83,6 +88,8 @@ fn without_types(source: &str, options: &Options) -> Output {
 
 /// Lowers JavaScript; `typed` is what it was before it lost its types.
 fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) -> Output {
+    // The depth of what was given is known, not that of what was made of it.
+    let parse = if typed.is_some() { parse::parse } else { parse::parse_shallow };
     let mut parsed = match parse(source, &options.filename, options.source_type) {
         Ok(parsed) => parsed,
         Err(diagnostics) => return Output { diagnostics, ..Output::default() },

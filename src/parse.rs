@@ -62,6 +62,19 @@ fn range_in(file: &SourceFile, span: Span) -> Range<usize> {
 /// # Errors
 /// Every syntax error found, fatal or not.
 pub fn parse(source: &str, filename: &str, source_type: SourceType) -> Result<Parsed, Vec<Diagnostic>> {
+    depth::check(source).map_err(|too_deep| vec![too_deep])?;
+    parse_shallow(source, filename, source_type)
+}
+
+/// The same for a source that [`depth::check`] has nothing against.
+///
+/// # Errors
+/// Every syntax error found, fatal or not.
+pub fn parse_shallow(
+    source: &str,
+    filename: &str,
+    source_type: SourceType,
+) -> Result<Parsed, Vec<Diagnostic>> {
     let source_type = source_type.for_file(filename);
     let syntax = Syntax::Es(EsSyntax {
         jsx: true,
@@ -73,7 +86,7 @@ pub fn parse(source: &str, filename: &str, source_type: SourceType) -> Result<Pa
         auto_accessors: true,
         ..EsSyntax::default()
     });
-    parse_as(source, filename, source_type, syntax)
+    parse_with(source, filename, source_type, syntax)
 }
 
 /// Parses with the given syntax; see [`parse`].
@@ -87,6 +100,15 @@ pub fn parse_as(
     syntax: Syntax,
 ) -> Result<Parsed, Vec<Diagnostic>> {
     depth::check(source).map_err(|too_deep| vec![too_deep])?;
+    parse_with(source, filename, source_type, syntax)
+}
+
+fn parse_with(
+    source: &str,
+    filename: &str,
+    source_type: SourceType,
+    syntax: Syntax,
+) -> Result<Parsed, Vec<Diagnostic>> {
     let files: Lrc<SourceMap> = Lrc::default();
     let file = files.new_source_file(Lrc::new(FileName::Custom(filename.into())), source.to_owned());
     let comments = SingleThreadedComments::default();

@@ -60,6 +60,12 @@ impl Origins {
         self.ranges.get(id as usize / 2).copied()
     }
 
+    /// Whether there are stand-ins at all.
+    #[must_use]
+    pub fn has_any(&self) -> bool {
+        !self.ranges.is_empty()
+    }
+
     /// The stretches of the source that stand-ins take the place of, in order and apart from each other: a node
     /// of the author's that meets none of them is as it was.
     #[must_use]

@@ -22,8 +22,6 @@ pub(super) struct Filler<'p, 'a> {
     pub(super) printer: &'p mut Printer<'a>,
     pub(super) range: Bytes,
     pub(super) survey: bool,
-    /// Whether this is the copy of a whole file.
-    pub(super) whole: bool,
     pub(super) holes: Vec<Hole>,
     pub(super) kept: Vec<Bytes>,
     /// Something generated does not say where it belongs.
@@ -39,7 +37,6 @@ impl<'p, 'a> Filler<'p, 'a> {
     /// A visitor for nodes that lie in `range`.
     pub(super) fn new(printer: &'p mut Printer<'a>, range: Bytes, survey: bool) -> Self {
         Self {
-            whole: printer.is_whole(range),
             printer,
             range,
             survey,
@@ -55,7 +52,7 @@ impl<'p, 'a> Filler<'p, 'a> {
     /// Whether there is nothing to find in a node. Inside the copy of a whole file, where no line is moved, it
     /// need not be looked at.
     pub(super) fn is_untouched(&self, span: Span) -> bool {
-        self.whole && self.printer.is_untouched(span)
+        self.printer.is_whole(self.range) && self.printer.is_untouched(span)
     }
 
     /// The holes and the stretches to keep, unless something generated has no place.

@@ -66,7 +66,7 @@ pub fn print_pieces(parsed: &Parsed, program: &Program, origins: &Origins) -> (S
 
 fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) -> (String, Vec<Piece>) {
     let source: &str = &parsed.file.src;
-    if !slices::has_generated(program, origins) {
+    if !origins.has_any() && !slices::has_generated(program, origins) {
         return (source.to_owned(), vec![Piece { output: 0, from: From::Copied(0) }]);
     }
     let start = parsed.file.start_pos.0;

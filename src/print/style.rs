@@ -102,6 +102,9 @@ impl Tally {
     }
 }
 
+/// How many statements tell the habits of a file.
+const ENOUGH: usize = 400;
+
 #[derive(Default)]
 struct Habits<'a> {
     source: &'a str,
@@ -154,6 +157,9 @@ impl Visit for Habits<'_> {
     }
 
     fn visit_stmt(&mut self, node: &Stmt) {
+        if self.semicolons + self.bare > ENOUGH {
+            return;
+        }
         match node {
             Stmt::Expr(_)
             | Stmt::Return(_)
