@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use swc_core::common::util::take::Take;
-use swc_core::common::{BytePos, Span, Spanned};
+use swc_core::common::{BytePos, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
@@ -11,6 +11,7 @@ use crate::analysis::recursion::recursive_functions;
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
+use crate::analysis::survey::Survey;
 use crate::emit::functions::lower_body;
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
@@ -24,7 +25,8 @@ use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     let mut origins = Origins::default();
     give_blocks(program, &mut origins);
-    let mut bindings = Bindings::of(program, config.unresolved);
+    let survey = Survey::of(program, SyntaxContext::empty().apply_mark(config.unresolved));
+    let mut bindings = Bindings::of(program, config.unresolved, &survey);
     if config.mode == Mode::Exact {
         bindings.distrust_globals();
     }
@@ -32,7 +34,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     program.visit_with(&mut outside);
     let lowered = Lowered { problems: outside.problems, origins, ..Lowered::default() };
     let mut driver = Driver {
-        helpers: Helpers::of(program, bindings.unresolved()),
+        helpers: Helpers::of(&survey.underscored, bindings.unresolved()),
         bindings,
         assume: Assumptions::of(config.mode),
         exact: config.mode == Mode::Exact,
@@ -46,16 +48,21 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
             // They have no executor to run in.
             Mode::Textbook | Mode::Exact => FxHashSet::default(),
         },
-        were_async: (config.mode == Mode::Exact && no_constructors::looks(program)).then(WereAsync::default),
+        were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))
+            .then(WereAsync::default),
     };
     program.visit_mut_with(&mut driver);
-    unmark_evals(program);
+    if survey.spells {
+        unmark_evals(program);
+    }
     tidy::hide_functions(program, &driver.bindings.twins().hidden, &mut driver.lowered.origins);
     if let Some(were_async) = &driver.were_async {
         no_constructors::write_as_methods(program, were_async, &mut driver.helpers);
     }
     driver.helpers.insert(program, config.runtime);
-    tidy::reach_globals(program, driver.bindings.unresolved(), &driver.lowered.origins);
+    if survey.shadows {
+        tidy::reach_globals(program, driver.bindings.unresolved(), &driver.lowered.origins);
+    }
     driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
     // What is in several async functions is a problem of each, and told once.
     driver.lowered.problems.dedup_by(|one, other| one.span == other.span && one.message == other.message);

@@ -10,6 +10,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 use super::refs::{bound_idents, declared_by};
 use super::runs::Runs;
 use super::sights::{Sights, mark_evals};
+use super::survey::Survey;
 use super::twins::{Twins, part_twins};
 use crate::ast::unparen;
 
@@ -63,10 +64,10 @@ pub(crate) struct Bindings {
 impl Bindings {
     /// Reads the program, in which only contexts change (see [`part_twins`]) and direct `eval`s (see [`mark_evals`]); `unresolved` is the mark of
     /// names without a binding.
-    pub(crate) fn of(program: &mut Program, unresolved: Mark) -> Self {
+    pub(crate) fn of(program: &mut Program, unresolved: Mark, survey: &Survey) -> Self {
         let twins = part_twins(program);
         let unresolved = SyntaxContext::empty().apply_mark(unresolved);
-        let sights = mark_evals(program, &twins, unresolved);
+        let sights = if survey.spells { mark_evals(program, &twins, unresolved) } else { Sights::default() };
         let mut bindings = Self {
             facts: FxHashMap::default(),
             reassigned: FxHashSet::default(),

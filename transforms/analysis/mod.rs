@@ -11,6 +11,7 @@ pub(crate) mod refs;
 mod runs;
 pub(crate) mod sights;
 pub(crate) mod support;
+pub(crate) mod survey;
 pub(crate) mod suspends;
 #[cfg(test)]
 mod tests;

@@ -59,11 +59,6 @@ pub(crate) fn seen_by(call: &CallExpr) -> Option<impl Iterator<Item = &Ident>> {
 
 /// Marks the direct `eval`s in async functions with what they see.
 pub(crate) fn mark_evals(program: &mut Program, twins: &Twins, unresolved: SyntaxContext) -> Sights {
-    let mut found = Found(false);
-    program.visit_with(&mut found);
-    if !found.0 {
-        return Sights::default();
-    }
     let strict = match &*program {
         Program::Module(_) => true,
         Program::Script(script) => is_strict(&script.body),
@@ -95,19 +90,6 @@ impl VisitMut for Unmark {
             node.args.pop();
         }
         node.visit_mut_children_with(self);
-    }
-}
-
-/// Whether anything sees names by their spelling.
-struct Found(bool);
-
-impl Visit for Found {
-    fn visit_ident(&mut self, node: &Ident) {
-        self.0 |= node.sym == "eval";
-    }
-
-    fn visit_with_stmt(&mut self, _: &WithStmt) {
-        self.0 = true;
     }
 }
 

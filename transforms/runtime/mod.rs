@@ -23,7 +23,7 @@ use swc_core::common::util::take::Take;
 use swc_core::common::{BytePos, DUMMY_SP, Mark, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::parser::{Parser, StringInput, Syntax};
-use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
+use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::{Runtime, ast, origins};
 
@@ -57,11 +57,9 @@ pub(crate) struct Helpers {
 }
 
 impl Helpers {
-    /// Names for the helpers that stand nowhere in the program.
-    pub(crate) fn of(program: &Program, unresolved: SyntaxContext) -> Self {
-        let mut symbols = Symbols::default();
-        program.visit_with(&mut symbols);
-        let here = |name| Ident::new(symbols.unlike(name), DUMMY_SP, SyntaxContext::empty());
+    /// Names for the helpers that are none of the program's, of which those with an underscore are given.
+    pub(crate) fn of(underscored: &FxHashSet<Atom>, unresolved: SyntaxContext) -> Self {
+        let here = |name| Ident::new(unlike(underscored, name), DUMMY_SP, SyntaxContext::empty());
         let names = SOURCES.iter().map(|(name, _)| (*name, here(name))).collect();
         Self { names, used: FxHashSet::default(), unresolved }
     }
@@ -258,20 +256,9 @@ impl VisitMut for Adopt<'_> {
     }
 }
 
-/// Every name of the program, as text.
-#[derive(Default)]
-struct Symbols(FxHashSet<Atom>);
-
-impl Symbols {
-    fn unlike(&self, name: &str) -> Atom {
-        let numbered = (2..).map(|count: u32| Atom::from(format!("{name}{count}")));
-        let mut names = std::iter::once(Atom::from(name)).chain(numbered);
-        names.find(|name| !self.0.contains(name)).unwrap_or_default()
-    }
-}
-
-impl Visit for Symbols {
-    fn visit_ident(&mut self, node: &Ident) {
-        self.0.insert(node.sym.clone());
-    }
+/// A name for a helper that is none of `names`, which begin as it does.
+fn unlike(names: &FxHashSet<Atom>, name: &str) -> Atom {
+    let numbered = (2..).map(|count: u32| Atom::from(format!("{name}{count}")));
+    let mut candidates = std::iter::once(Atom::from(name)).chain(numbered);
+    candidates.find(|name| !names.contains(name)).unwrap_or_default()
 }

@@ -5,8 +5,9 @@
 mod cases;
 
 pub(crate) use cases::{Case, check, check_each, dedent};
+use rustc_hash::FxHashSet;
 use swc_core::common::sync::Lrc;
-use swc_core::common::{FileName, GLOBALS, Globals, Mark, SourceMap};
+use swc_core::common::{FileName, GLOBALS, Globals, Mark, SourceMap, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::codegen::text_writer::JsWriter;
 use swc_core::ecma::codegen::{Config as PrintConfig, Emitter};
@@ -15,6 +16,7 @@ use swc_core::ecma::transforms::base::{fixer::fixer, resolver};
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::survey::Survey;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::{Assumptions, Lowering};
@@ -37,7 +39,8 @@ pub(crate) fn with<T>(source: &str, run: impl FnOnce(Source) -> T) -> T {
         let mut program = parse(source);
         let unresolved = Mark::new();
         program.mutate(resolver(unresolved, Mark::new(), false));
-        let bindings = Bindings::of(&mut program, unresolved);
+        let survey = Survey::of(&program, SyntaxContext::empty().apply_mark(unresolved));
+        let bindings = Bindings::of(&mut program, unresolved, &survey);
         run(Source { program, bindings })
     })
 }
@@ -62,7 +65,7 @@ pub(crate) fn parse(source: &str) -> Program {
 pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -> T) -> T {
     with(source, |mut source| {
         let mut body = async_body(&source.program);
-        let mut helpers = Helpers::of(&source.program, source.bindings.unresolved());
+        let mut helpers = Helpers::of(&FxHashSet::default(), source.bindings.unresolved());
         let mut cx = Lowering {
             bindings: &mut source.bindings,
             origins: &mut Origins::default(),
