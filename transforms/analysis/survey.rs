@@ -56,10 +56,8 @@ impl Survey {
 impl Visit for Survey {
     fn visit_ident(&mut self, node: &Ident) {
         match node.sym.as_bytes().first() {
-            Some(b'_') => {
-                if !self.underscored.contains(&node.sym) {
-                    self.underscored.insert(node.sym.clone());
-                }
+            Some(b'_') if !self.underscored.contains(&node.sym) => {
+                self.underscored.insert(node.sym.clone());
             }
             Some(b'E' | b'O' | b'P' | b'R' | b'S' | b'T' | b'W' | b'a' | b'u') => {
                 self.shadows |= node.ctxt != self.unresolved && GLOBALS.contains(&&*node.sym);
