@@ -32,6 +32,16 @@ test("what is wrong with a text is told with its place", async () => {
   assert.match(frame, /--> a\.mjs:1:/);
 });
 
+test("a map goes through the map of the text", () => {
+  const typed = transformSync("type A = 1;\nexport const f = async (a: A) => [await a, a];\n", { filename: "a.ts", mode: "textbook", sourceMap: true });
+  const again = transformSync(typed.code, { filename: "a.js", sourceMap: true, inputMap: typed.map });
+  const { sources, sourcesContent, names } = JSON.parse(again.map);
+  assert.deepEqual([sources, names.includes("f")], [["a.ts"], true]);
+  assert.match(sourcesContent[0], /^type A/);
+  assert.equal(again.diagnostics.length, 0);
+  assert.match(transformSync("f();", { sourceMap: true, inputMap: "{" }).diagnostics[0].message, /source map .* cannot be read/);
+});
+
 test("options that are none are refused", async () => {
   await assert.rejects(transform(source, { mod: "exact" }), TypeError);
   await assert.rejects(transform(source, { mode: "quick" }), /unknown variant `quick`/);
