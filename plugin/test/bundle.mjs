@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { parse } from "acorn";
+
 /**
  * `(entry, outDir, options, maps) => Promise<void>` for each bundler; errors reject, with the bundler's message.
  * Without `options` there is no plugin; `maps` asks for source maps.
@@ -111,4 +113,23 @@ function compiled(compiler) {
 export function written(outDir) {
   const files = readdirSync(outDir, { recursive: true }).filter((name) => /\.[cm]?js$/.test(name));
   return files.map((name) => readFileSync(join(outDir, name), "utf8"));
+}
+
+/** The `async` and `await` that texts have. */
+export function asyncs(texts) {
+  const found = [];
+  for (const text of texts) {
+    walk(parse(text, { ecmaVersion: "latest", sourceType: "module" }), (node) => {
+      if (node.async || node.await || node.type === "AwaitExpression") found.push(node.type);
+    });
+  }
+  return found;
+}
+
+/** Calls `visit` with every node of a tree. */
+export function walk(node, visit) {
+  visit(node);
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) if (child?.type) walk(child, visit);
+  }
 }

@@ -7,9 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { parse } from "acorn";
-
-import { bundlers, written } from "./bundle.mjs";
+import { asyncs, bundlers, written } from "./bundle.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const node = (file) => execFileSync(process.execPath, [file], { encoding: "utf8" });
@@ -85,18 +83,4 @@ function told(error) {
   const place = loc ? `${loc.file ?? error.id}:${loc.line}:${loc.column}` : "";
   const esbuild = (error.errors ?? []).map(({ text, location: at }) => at && `${text} ${at.file}:${at.line}:${at.column} ${at.lineText}`);
   return [error.message, place, frame, ...esbuild].join("\n");
-}
-
-/** The `async` and `await` that texts have. */
-function asyncs(texts) {
-  const found = [];
-  for (const file of texts) walk(parse(file, { ecmaVersion: "latest", sourceType: "module" }), found);
-  return found;
-}
-
-function walk(node, found) {
-  if (node.async || node.await || node.type === "AwaitExpression") found.push(node.type);
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (child?.type) walk(child, found);
-  }
 }

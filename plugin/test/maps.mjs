@@ -6,6 +6,8 @@ import { TraceMap, traceSegment } from "@jridgewell/trace-mapping";
 import { parse } from "acorn";
 import { transformSync } from "unawait";
 
+import { walk } from "./bundle.mjs";
+
 /**
  * The identifiers of all bundles in a folder that have a name of the source they lead to, by the text of that source.
  * See `traced`.
@@ -70,12 +72,4 @@ function parsed(text) {
     } catch {}
   }
   return {};
-}
-
-/** Calls `visit` with every node of a tree. */
-export function walk(node, visit) {
-  visit(node);
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (child?.type) walk(child, visit);
-  }
 }
