@@ -24,11 +24,11 @@ test("a text is lowered as its options say", async () => {
 });
 
 test("what is wrong with a text is told with its place", async () => {
-  const { code, diagnostics } = await transform("/* \u{1f600} */ const x = await f();\n", { filename: "a.mjs" });
+  const { code, diagnostics } = await transform("/* \u{1f600} */ async (x) => { { let x = await 1; eval('x'); } return x; };\n", { filename: "a.mjs" });
   assert.equal(code, null);
   const [{ severity, message, line, column, start, end, frame }] = diagnostics;
-  assert.deepEqual([severity, line, column, start, end], ["error", 1, 19, 19, 28]);
-  assert.match(message, /top-level `await`/);
+  assert.deepEqual([severity, line, column, start, end], ["error", 1, 43, 43, 52]);
+  assert.match(message, /direct `eval` sees `x`/);
   assert.match(frame, /--> a\.mjs:1:/);
 });
 
