@@ -41,7 +41,7 @@ pub(super) fn lift_assign(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
         AssignTarget::Simple(target) => lift_target(cx, target, later, steps),
     }
     if later && let (Some(op), AssignTarget::Simple(target)) = (assign.op.to_update(), &assign.left) {
-        let mut before = read(cx, target);
+        let mut before = read(target);
         keep(cx, &mut before, steps);
         lift(cx, &mut assign.right, steps);
         let span = cx.place(assign.span);
@@ -65,7 +65,7 @@ pub(super) fn lift_logical_assign(
     let Expr::Assign(assign) = &mut **expr else { return true };
     let AssignTarget::Simple(target) = &mut assign.left else { return true };
     lift_target(cx, target, true, steps);
-    let mut before = read(cx, target);
+    let mut before = read(target);
     if used {
         keep(cx, &mut before, steps);
     }
@@ -116,11 +116,7 @@ pub(super) fn lift_target(
     }
 }
 
-/// The value that a target has now. The name stands for itself: the author wrote it once, and it is there twice.
-fn read(cx: &mut Lowering, target: &SimpleAssignTarget) -> Box<Expr> {
-    let mut expr: Box<Expr> = target.clone().into();
-    if let Expr::Ident(name) = &mut *expr {
-        name.span = cx.place(name.span);
-    }
-    expr
+/// The value that a target has now.
+fn read(target: &SimpleAssignTarget) -> Box<Expr> {
+    target.clone().into()
 }
