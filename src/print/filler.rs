@@ -18,6 +18,7 @@ use super::{Bytes, Printer, Root};
 
 /// Collects the holes of a node and the stretches whose line breaks must stay as they are. With
 /// `survey`, holes are only located.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(super) struct Filler<'p, 'a> {
     pub(super) printer: &'p mut Printer<'a>,
     pub(super) range: Bytes,
