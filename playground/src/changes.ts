@@ -53,8 +53,25 @@ function trimmed(a: string, b: string, atA: number, atB: number): Change {
 }
 
 function letters(a: string, b: string, atA: number, atB: number): readonly Change[] {
-  const found = presentableDiff(a, b, { scanLimit: 1000, timeout: 30 });
+  const found = compared(a, b);
   return found.map(({ fromA, toA, fromB, toB }) => new Change(fromA + atA, toA + atA, fromB + atB, toB + atB));
+}
+
+/** What was found in the texts of the last comparisons: with each key typed, most of it is asked for again. */
+const known = new Map<string, readonly Change[]>();
+const MOST_KNOWN = 2000;
+
+function compared(a: string, b: string): readonly Change[] {
+  const key = `${a.length} ${a}${b}`;
+  const found = known.get(key) ?? presentableDiff(a, b, { scanLimit: 1000, timeout: 30 });
+  // What was asked for last goes last.
+  known.delete(key);
+  known.set(key, found);
+  for (const oldest of known.keys()) {
+    if (known.size <= MOST_KNOWN) break;
+    known.delete(oldest);
+  }
+  return found;
 }
 
 function linesOf(text: string): Line[] {

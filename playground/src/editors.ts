@@ -14,7 +14,7 @@ import { lintKeymap } from "@codemirror/lint";
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
-import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
+import { EditorView, ViewPlugin, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { highlighter } from "./highlight.ts";
 import { changes } from "./changes.ts";
 import type { Problem } from "./compiler.ts";
@@ -33,7 +33,9 @@ export interface Hosts {
 }
 
 export interface Listeners {
-  /** The author changed the source. */
+  /** The author has changed the source to this text, which is not shown yet. */
+  onText(code: string): void;
+  /** The author has changed the source, and it is shown. */
   onEdit(): void;
   /** The cursor was moved, but not by typing. */
   onCursor(side: Side, at: number): void;
@@ -190,6 +192,12 @@ export class Editors {
       problemMarks(),
       EditorView.contentAttributes.of({ "aria-label": "Source; Tab leaves the editor", tabindex: "0" }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
+      // The compiler can begin while the editor draws what was typed.
+      ViewPlugin.define(() => ({
+        update: ({ docChanged, state }) => {
+          if (docChanged) this.#listeners.onText(state.doc.toString());
+        },
+      })),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.#listeners.onEdit();
       }),

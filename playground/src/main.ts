@@ -34,7 +34,7 @@ const narrow = matchMedia("(max-width: 45rem)");
 const first = examples[0]!;
 const editors = new Editors(
   { source: by("source-host"), result: by("result-host"), merge: by("merge-host") },
-  { onEdit, onCursor: (side, at) => light(side, at, true), onPointer },
+  { onText: ask, onEdit, onCursor: (side, at) => light(side, at, true), onPointer },
   first.code,
   name,
   arranged(),
@@ -120,12 +120,9 @@ function load(code: string, itsName: string): void {
   ask();
 }
 
-function ask(): void {
-  compiler.ask(request());
-}
-
-function request(): Request {
-  return { code: editors.code, name, mode };
+function ask(code = editors.code): void {
+  const request: Request = { code, name, mode };
+  compiler.ask(request);
 }
 
 let remembering = 0;
@@ -133,7 +130,6 @@ let remembering = 0;
 function onEdit(): void {
   pieces = [];
   unlight();
-  ask();
   clearTimeout(remembering);
   remembering = window.setTimeout(() => remember({ code: editors.code, name, mode, view }), 500);
 }

@@ -158,7 +158,8 @@ function judge(rows: readonly Row[], left: Side, right: Side): [kind: string, te
   if (only > 0) return ["other", `Different: ${count(only, "line")} on one side only`];
   if (left.how !== right.how) return ["other", "Different: only one of them ended by itself"];
   if (moved > 0) return ["order", `Same lines, another order: ${count(moved, "line")} moved`];
-  return ["same", rows.length === 0 ? "Both logged nothing" : `Same lines, same order (${rows.length})`];
+  const same = rows.length === 0 ? "Both logged nothing" : `Same lines, same order (${rows.length})`;
+  return left.how === "done" ? ["same", same] : ["stopped", `Neither ended by itself. ${same}`];
 }
 
 function remarks(kind: string, rows: readonly Row[], left: Side, right: Side, isExact: boolean): string {

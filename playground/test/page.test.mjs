@@ -127,14 +127,14 @@ pageTest("the diff folds what did not change", async (page) => {
 });
 
 pageTest("problems stand where they are, with a hint", async (page) => {
-  await write(page, "const prices = await load();\n");
+  await write(page, "const f = async (x) => {\n  { let x = await load(); eval('x'); }\n  return x;\n};\n");
   await page.locator(".cm-lintRange-error").waitFor();
-  await expectText(() => page.locator(".status").innerText(), /1 problem:\s+top-level `await`/);
+  await expectText(() => page.locator(".status").innerText(), /1 problem:\s+direct `eval`/);
   await page.locator(".cm-lintRange-error").hover();
-  await expectText(() => page.locator(".cm-tooltip").innerText(), /Hint: move it into an async function/i);
+  await expectText(() => page.locator(".cm-tooltip").innerText(), /Hint: give each variable a name of its own/i);
   await picture(page, "problem");
   await page.mouse.move(600, 20);
-  await page.getByRole("button", { name: /top-level/ }).click();
+  await page.getByRole("button", { name: /direct/ }).click();
   await page.locator(".cm-panel-lint").waitFor();
   await expectAccessible(page, "problem");
   await write(page, "f();\n");
@@ -189,6 +189,13 @@ pageTest("what runs is stopped, and has no way out", async (page) => {
   await expectText(async () => JSON.stringify(await logs(page)), /turning/);
   await page.getByRole("button", { name: "Stop" }).click();
   await expectText(() => page.locator("#verdict").innerText(), /^Stopped$/);
+  await write(page, "const f = async () => { await null; for (;;); };\nf();\n");
+  await page.getByRole("button", { name: "Run both" }).click();
+  await expectText(() => page.locator("#verdict").innerText(), /^Neither ended by itself. Both logged nothing$/);
+  await expectText(() => page.locator("#run-note").innerText(), /The source did not end within 5 seconds/);
+  await write(page, "const f = async () => { for (;;) log(await 1); };\nf();\n");
+  await page.getByRole("button", { name: "Run both" }).click();
+  await expectText(() => page.locator("#run-note").innerText(), /The source logged more than 500 lines and was stopped/);
   // A server that would answer everybody, and counts who asks.
   let asked = 0;
   const outside = createServer((_request, response) => {

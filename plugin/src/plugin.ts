@@ -54,7 +54,9 @@ const factory: UnpluginFactory<PluginOptions | undefined, false> = (options = {}
         const result = lowered(code, { filename, types, mode: options.mode, runtime: options.runtime ?? "import", sourceMap: true });
         report(this, result.diagnostics, filename, framework);
         if (result.code === null || result.code === code) return null;
-        const output = { code: result.code, map: result.map };
+        // Farm is given no map that is a text.
+        const map = framework === "farm" && result.map !== null ? JSON.parse(result.map) : result.map;
+        const output = { code: result.code, map };
         // Its types are gone, which Rolldown would not know from its name.
         return framework === "rolldown" ? Object.assign(output, { moduleType: "jsx" }) : output;
       },

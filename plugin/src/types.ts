@@ -14,6 +14,8 @@ export interface TransformOptions {
   types?: boolean;
   /** Whether to give a source map. Default: `false`; plugins always ask for one. */
   sourceMap?: boolean;
+  /** The source map of the text, as JSON, if it was made from another one: the map given leads to what that one leads to. */
+  inputMap?: string;
 }
 
 /** What became of a text. */

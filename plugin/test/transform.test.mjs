@@ -24,12 +24,22 @@ test("a text is lowered as its options say", async () => {
 });
 
 test("what is wrong with a text is told with its place", async () => {
-  const { code, diagnostics } = await transform("/* \u{1f600} */ const x = await f();\n", { filename: "a.mjs" });
+  const { code, diagnostics } = await transform("/* \u{1f600} */ async (x) => { { let x = await 1; eval('x'); } return x; };\n", { filename: "a.mjs" });
   assert.equal(code, null);
   const [{ severity, message, line, column, start, end, frame }] = diagnostics;
-  assert.deepEqual([severity, line, column, start, end], ["error", 1, 19, 19, 28]);
-  assert.match(message, /top-level `await`/);
+  assert.deepEqual([severity, line, column, start, end], ["error", 1, 43, 43, 52]);
+  assert.match(message, /direct `eval` sees `x`/);
   assert.match(frame, /--> a\.mjs:1:/);
+});
+
+test("a map goes through the map of the text", () => {
+  const typed = transformSync("type A = 1;\nexport const f = async (a: A) => [await a, a];\n", { filename: "a.ts", mode: "textbook", sourceMap: true });
+  const again = transformSync(typed.code, { filename: "a.js", sourceMap: true, inputMap: typed.map });
+  const { sources, sourcesContent, names } = JSON.parse(again.map);
+  assert.deepEqual([sources, names.includes("f")], [["a.ts"], true]);
+  assert.match(sourcesContent[0], /^type A/);
+  assert.equal(again.diagnostics.length, 0);
+  assert.match(transformSync("f();", { sourceMap: true, inputMap: "{" }).diagnostics[0].message, /source map .* cannot be read/);
 });
 
 test("options that are none are refused", async () => {

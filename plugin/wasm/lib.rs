@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use unawait::{Diagnostic, Mode, Options, Runtime, Severity, SourceType};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Lowers `source`. `options` is an object with any of `mode`, `filename`, `sourceType`, `runtime`, `types`;
-/// `plugin/src/types.ts` says what they mean, and what the answer is. Where the options are no such
+/// Lowers `source`. `options` is an object with any of `mode`, `filename`, `sourceType`, `runtime`, `types`,
+/// `sourceMap` and `inputMap`; `plugin/src/types.ts` says what they mean, and what the answer is. Where the options are no such
 /// object, the answer is `{ "error": … }`.
 #[wasm_bindgen]
 #[must_use]
@@ -48,6 +48,8 @@ struct Wish {
     types: bool,
     /// Whether to give a source map.
     source_map: bool,
+    /// The map of the text, as JSON.
+    input_map: Option<String>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -77,7 +79,7 @@ impl Default for Wish {
     fn default() -> Self {
         let filename = "input.js".to_owned();
         let (mode, source_type, runtime) = (WishedMode::Exact, WishedType::Auto, WishedRuntime::Inline);
-        Self { mode, filename, source_type, runtime, types: true, source_map: false }
+        Self { mode, filename, source_type, runtime, types: true, source_map: false, input_map: None }
     }
 }
 
@@ -101,6 +103,7 @@ impl Wish {
                 WishedRuntime::Import => Runtime::Import,
             },
             source_map: self.source_map,
+            input_map: self.input_map.clone(),
             ..Options::new(mode, filename)
         }
     }

@@ -18,6 +18,7 @@ use super::{Bytes, Printer, Root};
 
 /// Collects the holes of a node and the stretches whose line breaks must stay as they are. With
 /// `survey`, holes are only located.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(super) struct Filler<'p, 'a> {
     pub(super) printer: &'p mut Printer<'a>,
     pub(super) range: Bytes,
@@ -31,6 +32,8 @@ pub(super) struct Filler<'p, 'a> {
     pub(super) constructs: bool,
     /// Where the statement or arrow body that is being visited begins.
     pub(super) begins: Option<(u32, Slot)>,
+    /// Whether the statement that comes next follows another one, or may: only there can it go on with that.
+    pub(super) follows: bool,
 }
 
 impl<'p, 'a> Filler<'p, 'a> {
@@ -46,6 +49,7 @@ impl<'p, 'a> Filler<'p, 'a> {
             slot: Slot::Any,
             constructs: false,
             begins: None,
+            follows: false,
         }
     }
 
@@ -86,6 +90,7 @@ impl<'p, 'a> Filler<'p, 'a> {
         self.printer.depth -= 1;
         self.printer.copied = copied;
         let doc = docs![self.printer.homeless(id), doc];
+        let doc = self.printer.caused_by((lo, hi), doc);
         if self.printer.depth == 0 {
             let last_anchor = self.printer.anchors.len();
             self.printer.roots.push(Root { id, lo, hi, first_anchor, last_anchor });
@@ -124,7 +129,9 @@ impl<'p, 'a> Filler<'p, 'a> {
             });
             return;
         };
-        for segment in segments {
+        for (index, segment) in segments.into_iter().enumerate() {
+            // At the start of a block Prettier looks no closer, so nor do we.
+            self.follows = braces || index > 0;
             match segment {
                 Segment::Visit(item) => item.visit(self),
                 Segment::Replace(range, items) => self.fill(range, |p| {
@@ -142,6 +149,7 @@ impl<'p, 'a> Filler<'p, 'a> {
                 }
             }
         }
+        self.follows = false;
     }
 
     pub(super) fn keep(&mut self, span: Span) {

@@ -60,6 +60,8 @@ impl Visit for Filler<'_, '_> {
         if self.is_untouched(span) {
             return;
         }
+        // The statement of an `if` without braces belongs to it, whatever it begins with.
+        self.follows &= matches!(node, Stmt::Expr(_));
         let origin = self.printer.origin(span);
         let printed = |p: &mut super::Printer<'_>| {
             let doc = p.stmt(node);
@@ -87,13 +89,13 @@ impl Visit for Filler<'_, '_> {
             return;
         }
         let begins = self.begins;
-        let semicolons = self.printer.style.semicolons;
+        let bare = self.follows && !self.printer.style.semicolons;
         let lo = self.printer.origin(span).map(|(lo, _)| lo);
         let start = begins.filter(|(at, _)| Some(*at) == lo).map(|(_, slot)| slot);
         self.hole(span, |p| {
             let doc = p.expr_at(node, slot, start);
             let hazard = p.edge(&doc, true).is_some_and(super::list::is_hazard);
-            if start == Some(Slot::Statement) && !semicolons && hazard { docs![";", doc] } else { doc }
+            if start == Some(Slot::Statement) && bare && hazard { docs![";", doc] } else { doc }
         });
     }
 

@@ -101,6 +101,11 @@ impl Printer<'_> {
         }
     }
 
+    /// A document in the place of these bytes, which are what caused all in it that says nothing else.
+    pub(super) fn caused_by(&self, (lo, hi): Bytes, doc: Doc) -> Doc {
+        if self.maps && lo < hi && !doc.is_nil() { doc.caused(Cause::Place(lo, hi)) } else { doc }
+    }
+
     /// The beginning of a function with this span.
     pub(super) fn function_start(&self, span: Span, doc: Doc) -> Doc {
         match self.cause(span) {

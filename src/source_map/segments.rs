@@ -195,7 +195,9 @@ impl Writer<'_> {
         let mut name = name.and_then(|(lo, hi)| self.original.stripped.get(lo..hi));
         let mut at = at;
         if let Some(typed) = self.original.typed {
-            let found = name.filter(|_| is_here).map(|name| typed.find(self.original.text, at, name));
+            let found = name
+                .filter(|_| is_here)
+                .map(|name| typed.find(self.original.text, at, name).or_else(|| self.kept(typed, at, name)));
             // What was written in the place of a type may be there by no name.
             name = name.filter(|_| found != Some(None));
             at = found.flatten().unwrap_or_else(|| typed.parts.source_offset(at));
@@ -213,6 +215,16 @@ impl Writer<'_> {
                 self.push(output, Some((source, place)), better.or(name));
             }
         }
+    }
+
+    /// The place in the text with types where a name stands that was written in place of no name: the last one
+    /// before that stayed, or the first one behind.
+    fn kept(&mut self, typed: &Typed, at: usize, name: &str) -> Option<usize> {
+        let index = self.index.get_or_insert_with(|| self.marks.index(self.original.stripped));
+        let all = [index.variables.get(name), index.others.get(name)].into_iter().flatten().flatten();
+        let stayed = all.copied().filter(|place| typed.parts.replaced(*place).is_none());
+        let nearest = stayed.min_by_key(|place| (*place > at, place.abs_diff(at)));
+        nearest.map(|place| typed.parts.source_offset(place))
     }
 
     fn own(&mut self) -> u32 {

@@ -109,7 +109,8 @@ fn check_form(map: &swc_sourcemap::SourceMap, code: &Text) -> Result<(), String>
             return Err(format!("the output has no place {at:?}"));
         }
         if !token.has_source() {
-            continue;
+            let text = code.rest(at).unwrap_or_default();
+            return Err(format!("nothing says where `{text}` at {at:?} comes from"));
         }
         let source = sources.get(token.get_src_id() as usize).and_then(Option::as_ref);
         let Some(source) = source else { return Err("a source has no content".to_owned()) };

@@ -55,14 +55,12 @@ fn check(filename: &str, source: &str, least: usize) {
         let output = with_map(source, filename, mode);
         assert!(output.code.is_some(), "{:?}", output.diagnostics);
         let text = source.trim_start_matches('\u{feff}');
-        let mut known = if unawait::typescript::is_typescript(filename) {
+        let known = if unawait::typescript::is_typescript(filename) {
             let stripped = unawait::typescript::strip(text, filename, SourceType::Auto);
             known(&stripped.expect("it is right").code)
         } else {
             known(text)
         };
-        // What TypeScript makes of an enum or a namespace says its name over and over, and that of an export.
-        known.retain(|name| !["Kind", "Api", "loadUser"].contains(&name.as_str()));
         let (count, problems) = check_map("", &Text::new(text), &known, &output);
         let shown = output.code.unwrap_or_default();
         assert!(problems.is_empty(), "{}: {problems:#?}\n{shown}", name(mode));
@@ -113,6 +111,20 @@ fn maps_lead_to_typescript() {
         "class A<T> {\n  constructor(private name: string, readonly key: T) {}\n  async load(this: A<T>, n: number) \
          {\n    const got = await get(this.key, n);\n    return [got, this.name];\n  }\n}\n",
         9,
+    );
+    check(
+        "a.ts",
+        "export namespace Deep.Inner {\n  export let count = 1, { key } = read();\n  export class Box {}\n  // total\n  \
+         export async function total(n: number) {\n    count += await n;\n    return [key, count, Box];\n  }\n}\n\
+         export const enum Sign { Plus = 'plus'.length, Minus }\nimport Alias = Deep.Inner;\n\
+         export const all = async () => [await Alias.total(Sign.Minus)];\n",
+        20,
+    );
+    check(
+        "a.ts",
+        "class Base {}\nexport class Sub extends Base {\n  size: number = 1;\n  constructor(private readonly name = \
+         read(), public id?: string) { super(); use(name); }\n  load = async () => [await this.name, this.id];\n}\n",
+        10,
     );
     check("a.tsx", "const View = async ({ id }: Props) => <p id={id}>{await load<Post>(id)}</p>;", 6);
 }
@@ -205,6 +217,29 @@ fn maps_go_through_the_map_of_the_input() {
 #[test]
 fn nothing_is_made_unless_asked() {
     assert!(support::compile("async () => { await a; };", Mode::Exact).map.is_none());
+}
+
+#[test]
+fn temporaries_lead_to_what_they_are_for() {
+    let table = [
+        (
+            "async function f() {\n  let n = 0;\n  n += await g();\n  return n;\n}",
+            "const nBefore",
+            "n += await",
+        ),
+        ("async function f(o) {\n  use(o);\n  o.k.n += await g();\n}", "const k", "o.k.n"),
+        ("async function f(a) {\n  use(1);\n  return (a ||= await g());\n}", "const aBefore", "a ||= await"),
+        ("async function f() {\n  use(1);\n  return h(k(), await g());\n}", "const value", "k()"),
+    ];
+    for (source, generated, cause) in table {
+        let output = with_map(source, "a.js", Mode::Exact);
+        let code = output.code.clone().unwrap_or_default();
+        let (line, column) =
+            Text::new(&code).place(code.find(generated).unwrap_or_else(|| panic!("{generated} in\n{code}")));
+        let token = decode(&output).lookup_token(line, column).expect("it is mapped").get_src();
+        let rest = Text::new(source).rest(token).unwrap_or_default();
+        assert!(rest.starts_with(cause), "{generated} leads to `{rest}` in\n{code}");
+    }
 }
 
 #[test]

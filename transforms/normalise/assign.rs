@@ -13,7 +13,6 @@
 //! * Spec: <https://tc39.es/ecma262/#sec-assignment-operators-runtime-semantics-evaluation>
 
 use swc_core::common::util::take::Take;
-use swc_core::common::{DUMMY_SP, Spanned};
 use swc_core::ecma::ast::*;
 
 use super::choices::{Choice, arm, choose, effect, is_nullish, not};
@@ -119,12 +118,5 @@ pub(super) fn lift_target(
 
 /// The value that a target has now.
 fn read(target: &SimpleAssignTarget) -> Box<Expr> {
-    let mut expr: Box<Expr> = target.clone().into();
-    if expr.span().is_dummy() {
-        return expr;
-    }
-    if let Expr::Ident(name) = &mut *expr {
-        name.span = DUMMY_SP;
-    }
-    expr
+    target.clone().into()
 }
