@@ -127,8 +127,8 @@ struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     fn new(source: &'a str, start: u32, origins: &'a Origins, style: Style) -> Self {
-        let breaks = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = breaks.filter_map(|(at, _)| u32::try_from(at + 1).ok());
+        let breaks = memchr::memchr_iter(b'\n', source.as_bytes());
+        let line_starts = breaks.filter_map(|at| u32::try_from(at + 1).ok());
         Self {
             source,
             start,
