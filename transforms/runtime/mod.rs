@@ -47,8 +47,7 @@ const SOURCES: [(&str, &str); 15] = [
 ];
 
 /// The globals that helpers mention.
-const GLOBALS: [&str; 8] =
-    ["Math", "Object", "Promise", "Reflect", "Set", "Symbol", "TypeError", "WeakMap"];
+const GLOBALS: [&str; 8] = ["Math", "Object", "Promise", "Reflect", "Set", "Symbol", "TypeError", "WeakMap"];
 
 /// The helpers of one file.
 #[derive(Debug)]
