@@ -28,7 +28,9 @@ use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 11] = [
+const SOURCES: [(&str, &str); 13] = [
+    ("_module", include_str!("module.js")),
+    ("_imported", include_str!("imported.js")),
     ("_asyncGenerator", include_str!("async_generator.js")),
     ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
     ("_asyncGenerators", include_str!("async_generators.js")),
@@ -97,6 +99,16 @@ impl Helpers {
     /// `_asyncIterator(iterable)`.
     pub(crate) fn async_iterator(&mut self, iterable: Box<Expr>) -> Box<Expr> {
         self.call("_asyncIterator", vec![iterable])
+    }
+
+    /// `_module(dependencies, run)`.
+    pub(crate) fn module(&mut self, dependencies: Box<Expr>, run: Box<Expr>) -> Box<Expr> {
+        self.call("_module", vec![dependencies, run])
+    }
+
+    /// `_imported(promise, init)`.
+    pub(crate) fn when_imported(&mut self, promise: Box<Expr>, init: Box<Expr>) -> Box<Expr> {
+        self.call("_imported", vec![promise, init])
     }
 
     fn call(&mut self, name: &'static str, args: Vec<Box<Expr>>) -> Box<Expr> {

@@ -15,6 +15,7 @@ use swc_core::ecma::transforms::base::{fixer::fixer, resolver};
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::early::Exports;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::{Assumptions, Lowering};
@@ -87,6 +88,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             generator: None,
             hoisted: Vec::new(),
             together: Vec::new(),
+            exports: Exports::default(),
         };
         as_vars(&mut cx, &mut body);
         let tail = lower_stmts(&mut cx, body, Tail::end());
