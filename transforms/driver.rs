@@ -14,7 +14,7 @@ use crate::emit::functions::{keep_body, lower_body};
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
 use crate::modules::{self, Wrapped};
-use crate::names::Names;
+use crate::names::{Names, hint_of};
 use crate::normalise::give_blocks;
 use crate::runtime::Helpers;
 use crate::tidy::no_constructors::{self, WereAsync};
@@ -261,7 +261,8 @@ impl VisitMut for Driver {
         if self.module.as_ref().is_some_and(|module| module.is(node)) {
             return self.lower_module(node);
         }
-        self.own_name = Some(node.ident.clone());
+        // The name of a default export without one goes again.
+        self.own_name = Some(node.ident.clone()).filter(|name| hint_of(&name.sym).is_none());
         node.visit_mut_children_with(self);
     }
 

@@ -18,13 +18,25 @@ use super::engine::{Entry, Kind, Trace};
 /// Where there is no Node to run (`.ci/setup` installs one): a test that cannot run has failed.
 pub(crate) fn run(source: &str) -> Trace {
     thread_local!(static NODE: RefCell<Option<Node>> = const { RefCell::new(None) });
-    NODE.with_borrow_mut(|node| {
-        let answer = node.get_or_insert_with(Node::start).ask(source);
-        answer.unwrap_or_else(|| {
-            // Whatever ended the process is this program's failure; the next one gets a new process.
-            *node = None;
-            Trace { entries: Vec::new(), failure: Some("Node ended".to_owned()) }
-        })
+    NODE.with_borrow_mut(|node| run_in(node, source, || Node::start(&[], "node_engine.mjs")))
+}
+
+/// Runs a module that awaits at top level, or one that was such before it was lowered, with all its tests.
+///
+/// # Panics
+/// Where there is no Node.
+pub(crate) fn run_module(source: &str) -> Trace {
+    thread_local!(static NODE: RefCell<Option<Node>> = const { RefCell::new(None) });
+    let arguments = ["--experimental-vm-modules", "--no-warnings"];
+    NODE.with_borrow_mut(|node| run_in(node, source, || Node::start(&arguments, "module_engine.mjs")))
+}
+
+fn run_in(node: &mut Option<Node>, source: &str, start: impl FnOnce() -> Node) -> Trace {
+    let answer = node.get_or_insert_with(start).ask(source);
+    answer.unwrap_or_else(|| {
+        // Whatever ended the process is this program's failure; the next one gets a new process.
+        *node = None;
+        Trace { entries: Vec::new(), failure: Some("Node ended".to_owned()) }
     })
 }
 
@@ -41,9 +53,9 @@ struct Answer {
 }
 
 impl Node {
-    fn start() -> Self {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/node_engine.mjs");
-        let spawned = Command::new("node").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    fn start(arguments: &[&str], script: &str) -> Self {
+        let script = format!("{}/tests/support/{script}", env!("CARGO_MANIFEST_DIR"));
+        let spawned = Command::new("node").args(arguments).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let Ok(mut process) = spawned else { unreachable!("the tests need `node`, version 18 or newer") };
         match (process.stdin.take(), process.stdout.take()) {
             (Some(input), Some(output)) => Self { process, input, output: BufReader::new(output) },
