@@ -183,6 +183,7 @@ impl Driver {
         self.within(&mut *node.function, problems, |driver, function| {
             let stmts = function.body.take().map(|body| body.stmts).unwrap_or_default();
             driver.exports = module.exports();
+            module.waits().iter().for_each(|name| driver.bindings.add_promise(name));
             let stmts = if module.is_async() {
                 driver.lower(&mut Vec::new(), stmts, None, true)
             } else {

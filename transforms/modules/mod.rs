@@ -27,6 +27,8 @@
 mod dynamic;
 mod exports;
 mod imports;
+#[cfg(test)]
+mod tests;
 mod unwrap;
 
 pub(crate) use dynamic::rewrite_imports;
@@ -87,6 +89,11 @@ impl Wrapped {
     /// Whether the body is that of an async function; else it runs at once.
     pub(crate) fn is_async(&self) -> bool {
         self.suspends || !self.together
+    }
+
+    /// The init promises that it waits for, as they are called here.
+    pub(crate) fn waits(&self) -> &[Ident] {
+        &self.waits
     }
 
     /// Notes that the body cannot be lowered.
