@@ -64,7 +64,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     };
     program.visit_mut_with(&mut driver);
     if let Some(module) = driver.module.take() {
-        modules::unwrap(program, module, &driver.lowered.origins);
+        modules::unwrap(program, module, &mut driver.lowered.origins);
     }
     unmark_evals(program);
     tidy::hide_functions(program, &driver.bindings.twins().hidden, &mut driver.lowered.origins);
@@ -175,7 +175,8 @@ impl Driver {
     /// Lowers a module, which is a function meanwhile.
     fn lower_module(&mut self, node: &mut FnDecl) {
         let Some(mut module) = self.module.take() else { return };
-        let stmts = node.function.body.iter().flat_map(|body| support::problems_of(&body.stmts, &self.bindings));
+        let stmts =
+            node.function.body.iter().flat_map(|body| support::problems_of(&body.stmts, &self.bindings));
         let problems: Vec<_> = stmts.collect();
         if !problems.is_empty() {
             module.fail();

@@ -51,7 +51,9 @@ fn awaits_at_top_level(source: &str) -> bool {
         return false;
     }
     let parsed = unawait::parse(source, "input.js", unawait::SourceType::Auto);
-    parsed.is_ok_and(|parsed| matches!(&parsed.program, Program::Module(_)) && shape::awaits_outside(&parsed.program))
+    parsed.is_ok_and(|parsed| {
+        matches!(&parsed.program, Program::Module(_)) && shape::awaits_outside(&parsed.program)
+    })
 }
 
 /// Compares what a text and its lowering do; the report of a difference names both texts.

@@ -1,5 +1,7 @@
 // Runs modules that await at top level in Node, as they are or lowered: then the module is done when its
-// `__tla` is. Reads one module a line, as JSON; answers each by one line, as node_engine.mjs does.
+// `__tla` is. Reads one module a line, as JSON, `{ source, format, silent }`; answers each by one line, as
+// node_engine.mjs does. The format is that of the text: `module`, `iife` or `cjs`; `silent`: nobody looks at
+// the exports.
 //
 // A module may import itself as "./main.js", and what MODULES has. Its exports are shown when it is done, and
 // again when the tests that it has registered are.
@@ -47,16 +49,17 @@ const TICKS = `(tick) => {
   next(64);
 }`;
 
-const exportsOf = (module, show) => {
+const exportsOf = (exports, show) => {
   const value = (name) => {
     try {
-      return show(module.namespace[name]);
+      return show(exports[name]);
     } catch (error) {
       return error.constructor.name;
     }
   };
-  const names = Reflect.ownKeys(module.namespace).filter((name) => typeof name === "string" && name !== INIT);
-  return names.map((name) => `${name}: ${value(name)}`).join(", ");
+  const hidden = [INIT, "__esModule"];
+  const names = Reflect.ownKeys(exports).filter((name) => typeof name === "string" && !hidden.includes(name));
+  return names.sort().map((name) => `${name}: ${value(name)}`).join(", ");
 };
 
 const linked = async (source, context) => {
@@ -85,7 +88,35 @@ const linked = async (source, context) => {
   return main;
 };
 
-const run = async (source) => {
+// How each format is begun: gives what it exports, and how it is run up to its first await.
+const FORMATS = {
+  async module(source, context) {
+    const main = await linked(source, context);
+    const begin = () => {
+      const native = main.evaluate();
+      native.catch(() => {});
+      // A module that threw has no exports to look at.
+      return (main.status === "evaluated" && main.namespace[INIT]) || native;
+    };
+    return { exports: () => main.namespace, begin };
+  },
+  async iife(source, context) {
+    return { exports: () => ({}), begin: () => runInContext(source, context, { timeout: LIMIT }) };
+  },
+  async cjs(source, context) {
+    const values = await linked('export * from "./values.js";', context);
+    await values.evaluate();
+    const exports = runInContext("({})", context);
+    const begin = () => {
+      const wrapper = runInContext(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, context);
+      wrapper(exports, () => values.namespace, { exports }, "/main.js", "/");
+      return exports[INIT];
+    };
+    return { exports: () => exports, begin };
+  },
+};
+
+const run = async ({ source, format, silent }) => {
   const entries = [];
   const record = (lane, kind, text) => {
     if (kind !== "birth") entries.push([lane, kind, text.replace(/TypeError\("(?:[^"\\]|\\.)*"/g, 'TypeError("…"')]);
@@ -97,29 +128,23 @@ const run = async (source) => {
   const report = (lane) => {
     for (const text of handles.unhandled()) record(lane, "unhandled", `unhandled ${text}`);
   };
-  let module;
+  let program;
   try {
-    module = await linked(source, context);
+    program = await FORMATS[format](source, context);
   } catch (error) {
     return { entries, failure: `top level: ${error}` };
   }
+  const exported = () => (silent ? "" : exportsOf(program.exports(), show));
   let settled;
-  const watch = (promise) =>
-    promise.then(
-      () => void (settled ??= `resolves; ${exportsOf(module, show)}`),
-      (error) => void (settled ??= `rejects with ${show(error)}`),
-    );
+  const fails = (error) => void (settled ??= `rejects with ${show(error)}`);
   runInContext(TICKS, context)(() => record("top", "tick", "tick"));
-  const native = module.evaluate();
-  record("top", "returned", "has run up to its first await");
-  let init;
   try {
-    init = module.namespace[INIT];
-  } catch {
-    // It threw, or is no lowered module.
+    const init = program.begin();
+    init.then(() => void (settled ??= `resolves; ${exported()}`), fails);
+  } catch (error) {
+    fails(error);
   }
-  native.catch(() => {});
-  watch(init && module.status === "evaluated" ? init : native);
+  record("top", "returned", "has run up to its first await");
   do await quiet();
   while (handles.fire());
   record("top", "settle", settled ?? "never settles");
@@ -132,7 +157,7 @@ const run = async (source) => {
     if (!entries.some(([name, kind]) => kind === "settle" && name === lane)) record(lane, "settle", "never settles");
     report(lane);
   }
-  record("top", "effect", `at the end ${exportsOf(module, show)}`);
+  record("top", "effect", `at the end ${exported()}`);
   return { entries, failure: null };
 };
 

@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::engine::{Entry, Kind, Trace};
 
@@ -18,7 +19,7 @@ use super::engine::{Entry, Kind, Trace};
 /// Where there is no Node to run (`.ci/setup` installs one): a test that cannot run has failed.
 pub(crate) fn run(source: &str) -> Trace {
     thread_local!(static NODE: RefCell<Option<Node>> = const { RefCell::new(None) });
-    NODE.with_borrow_mut(|node| run_in(node, source, || Node::start(&[], "node_engine.mjs")))
+    NODE.with_borrow_mut(|node| run_in(node, &json!(source), || Node::start(&[], "node_engine.mjs")))
 }
 
 /// Runs a module that awaits at top level, or one that was such before it was lowered, with all its tests.
@@ -26,13 +27,22 @@ pub(crate) fn run(source: &str) -> Trace {
 /// # Panics
 /// Where there is no Node.
 pub(crate) fn run_module(source: &str) -> Trace {
-    thread_local!(static NODE: RefCell<Option<Node>> = const { RefCell::new(None) });
-    let arguments = ["--experimental-vm-modules", "--no-warnings"];
-    NODE.with_borrow_mut(|node| run_in(node, source, || Node::start(&arguments, "module_engine.mjs")))
+    run_as(source, "module", false)
 }
 
-fn run_in(node: &mut Option<Node>, source: &str, start: impl FnOnce() -> Node) -> Trace {
-    let answer = node.get_or_insert_with(start).ask(source);
+/// The same for a text in a format (`module`, `iife`, `cjs`), whose exports nobody looks at if it is `silent`.
+///
+/// # Panics
+/// Where there is no Node.
+pub(crate) fn run_as(source: &str, format: &str, silent: bool) -> Trace {
+    thread_local!(static NODE: RefCell<Option<Node>> = const { RefCell::new(None) });
+    let arguments = ["--experimental-vm-modules", "--no-warnings"];
+    let request = json!({ "source": source, "format": format, "silent": silent });
+    NODE.with_borrow_mut(|node| run_in(node, &request, || Node::start(&arguments, "module_engine.mjs")))
+}
+
+fn run_in(node: &mut Option<Node>, request: &Value, start: impl FnOnce() -> Node) -> Trace {
+    let answer = node.get_or_insert_with(start).ask(request);
     answer.unwrap_or_else(|| {
         // Whatever ended the process is this program's failure; the next one gets a new process.
         *node = None;
@@ -55,7 +65,12 @@ struct Answer {
 impl Node {
     fn start(arguments: &[&str], script: &str) -> Self {
         let script = format!("{}/tests/support/{script}", env!("CARGO_MANIFEST_DIR"));
-        let spawned = Command::new("node").args(arguments).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let spawned = Command::new("node")
+            .args(arguments)
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn();
         let Ok(mut process) = spawned else { unreachable!("the tests need `node`, version 18 or newer") };
         match (process.stdin.take(), process.stdout.take()) {
             (Some(input), Some(output)) => Self { process, input, output: BufReader::new(output) },
@@ -63,8 +78,8 @@ impl Node {
         }
     }
 
-    fn ask(&mut self, source: &str) -> Option<Trace> {
-        writeln!(self.input, "{}", serde_json::to_string(source).ok()?).ok()?;
+    fn ask(&mut self, request: &Value) -> Option<Trace> {
+        writeln!(self.input, "{}", request).ok()?;
         let mut line = String::new();
         self.output.read_line(&mut line).ok()?;
         let answer: Answer = serde_json::from_str(&line).ok()?;

@@ -140,7 +140,8 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
 fn waits_for_all(call: &CallExpr, bindings: &Bindings) -> bool {
     let [ExprOrSpread { spread: None, expr }] = call.args.as_slice() else { return false };
     let Expr::Array(list) = &**expr else { return false };
-    let is_init = |element: &ExprOrSpread| matches!(&*element.expr, Expr::Ident(name) if bindings.is_promise(name));
+    let is_init =
+        |element: &ExprOrSpread| matches!(&*element.expr, Expr::Ident(name) if bindings.is_promise(name));
     list.elems.len() > 1 && list.elems.iter().all(|element| element.as_ref().is_some_and(is_init))
 }
 

@@ -84,8 +84,7 @@ impl Rewrite<'_> {
             }
             return waiting;
         }
-        let module =
-            Ident::new("module".into(), DUMMY_SP, SyntaxContext::empty().apply_mark(Mark::new()));
+        let module = Ident::new("module".into(), DUMMY_SP, SyntaxContext::empty().apply_mark(Mark::new()));
         let given = || ast::return_stmt(DUMMY_SP, Some(ast::ident(&module)));
         let mut done = ast::member(ast::ident(&module), init);
         if known == Known::Maybe {

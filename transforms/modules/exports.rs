@@ -90,9 +90,13 @@ fn default_decl(
 ) -> Stmt {
     let ExportDefaultDecl { span, decl } = export;
     match decl {
-        DefaultDecl::Class(ClassExpr { ident: None, class }) => {
-            default_value(span, Box::new(Expr::Class(ClassExpr { ident: None, class })), names, origins, declared)
-        }
+        DefaultDecl::Class(ClassExpr { ident: None, class }) => default_value(
+            span,
+            Box::new(Expr::Class(ClassExpr { ident: None, class })),
+            names,
+            origins,
+            declared,
+        ),
         DefaultDecl::Class(ClassExpr { ident: Some(ident), class }) => {
             let names = vec![ident.clone()];
             declared.push(Declared {
@@ -167,7 +171,9 @@ pub(super) fn declared_by(decl: &Decl) -> Vec<Ident> {
 /// The names of this module in its lists of exports.
 pub(super) fn listed(lists: &[NamedExport]) -> impl Iterator<Item = &Ident> {
     lists.iter().flat_map(|list| &list.specifiers).filter_map(|specifier| match specifier {
-        ExportSpecifier::Named(ExportNamedSpecifier { orig: ModuleExportName::Ident(name), .. }) => Some(name),
+        ExportSpecifier::Named(ExportNamedSpecifier { orig: ModuleExportName::Ident(name), .. }) => {
+            Some(name)
+        }
         _ => None, // the others name no variable of this module
     })
 }
@@ -177,7 +183,8 @@ pub(super) fn clashes(module: &Module, init: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut check = |name: &str, span: Span| {
         if name == init {
-            let message = format!("the module has an export `{init}`, which is what its init promise is called");
+            let message =
+                format!("the module has an export `{init}`, which is what its init promise is called");
             let hint = Some("choose another name for the promise (`--tla-export`)".to_owned());
             problems.push(Problem { span, message, hint });
         }

@@ -25,11 +25,8 @@ pub(super) fn wait_for(
         let Some(at) = outer.iter().position(|item| asks_for(item, specifier)) else { continue };
         let local = names.fresh(&format!("{}_{}", plan.init, waits.len()));
         waits.push(local.clone());
-        let imported = ModuleExportName::Ident(Ident::new(
-            plan.init.as_str().into(),
-            DUMMY_SP,
-            SyntaxContext::empty(),
-        ));
+        let imported =
+            ModuleExportName::Ident(Ident::new(plan.init.as_str().into(), DUMMY_SP, SyntaxContext::empty()));
         let named = ImportSpecifier::Named(ImportNamedSpecifier {
             span: DUMMY_SP,
             local,

@@ -27,6 +27,7 @@
 mod dynamic;
 mod exports;
 mod imports;
+mod script;
 #[cfg(test)]
 mod tests;
 mod unwrap;
@@ -56,6 +57,12 @@ pub(crate) struct Wrapped {
     marker: Ident,
     /// What the module was.
     original: Module,
+    /// What it becomes.
+    format: Format,
+    /// Names of the format that its own must not hide.
+    reserved: Vec<Ident>,
+    /// What the modules it asks for are called here, where it becomes a script.
+    required: Vec<Ident>,
     /// Whether the function had a problem, so that the module stays as it was.
     failed: bool,
     /// Whether the module suspends at top level.
@@ -88,7 +95,8 @@ impl Wrapped {
 
     /// Whether the body is that of an async function; else it runs at once.
     pub(crate) fn is_async(&self) -> bool {
-        self.suspends || !self.together
+        let waits = !self.together && !self.waits.is_empty();
+        self.suspends || waits || self.format == Format::Iife
     }
 
     /// The init promises that it waits for, as they are called here.
@@ -104,6 +112,9 @@ impl Wrapped {
     /// What is seen from outside.
     pub(crate) fn exports(&self) -> Exports {
         let mut exports = Exports::default();
+        if self.format == Format::Iife {
+            return exports;
+        }
         for declared in &self.declared {
             for name in &declared.names {
                 exports.names.insert(name.to_id());
@@ -127,6 +138,9 @@ impl Wrapped {
 
     /// The names that are seen from outside, in a fixed order.
     fn seen(&self) -> Vec<Ident> {
+        if self.format == Format::Iife {
+            return Vec::new();
+        }
         let declared = self.declared.iter().flat_map(|declared| &declared.names);
         declared.chain(exports::listed(&self.lists)).cloned().collect()
     }
@@ -136,6 +150,7 @@ impl Wrapped {
         let mut names = self.waits.clone();
         names.push(self.init.clone());
         names.extend(imports::bound(&self.outer));
+        names.extend(self.required.iter().cloned());
         names
     }
 }
@@ -155,6 +170,7 @@ pub(crate) fn wrap(
         return None;
     }
     problems.extend(exports::clashes(module, &plan.init));
+    problems.extend(script::problems(module, plan.format));
     let original = module.clone();
     let mut outer = Vec::new();
     let mut lists = Vec::new();
@@ -163,8 +179,13 @@ pub(crate) fn wrap(
     for item in std::mem::take(&mut module.body) {
         take_exports(item, names, origins, (&mut stmts, &mut declared), (&mut outer, &mut lists));
     }
-    let together = plan.cyclic || (config.mode == Mode::Exact && plan.in_set);
+    let is_module = plan.format == Format::Module;
+    let together = is_module && (plan.cyclic || (config.mode == Mode::Exact && plan.in_set));
+    let required = if is_module { Vec::new() } else { script::names(&outer, names) };
     let wrapped = Wrapped {
+        format: plan.format,
+        reserved: script::reserved(plan.format, config.unresolved),
+        required,
         marker: Ident::new("module".into(), DUMMY_SP, SyntaxContext::empty().apply_mark(Mark::new())),
         original,
         failed: false,
@@ -222,10 +243,13 @@ pub(crate) fn shape(wrapped: &Wrapped, function: &mut Function, mut stmts: Vec<S
         let waits = ast::arrow(DUMMY_SP, Vec::new(), vec![ast::return_stmt(DUMMY_SP, Some(list))]);
         let run = ast::arrow(DUMMY_SP, Vec::new(), body);
         stmts.push(ast::return_stmt(DUMMY_SP, Some(helpers.module(waits, run))));
+    } else if wrapped.format == Format::Iife {
+        stmts.extend(body);
     } else {
         stmts.extend(with_one_return(body));
     }
-    let elems = wrapped.seen().iter().map(|name| Some(ast::ident(name).into())).collect();
+    let elems =
+        wrapped.seen().iter().chain(&wrapped.reserved).map(|name| Some(ast::ident(name).into())).collect();
     let list = Box::new(Expr::Array(ArrayLit { span: DUMMY_SP, elems }));
     stmts.push(ast::effect(ast::arrow(DUMMY_SP, Vec::new(), vec![ast::return_stmt(DUMMY_SP, Some(list))])));
     // `tidy` tells them apart from what is in the way, as it does parameters.

@@ -17,12 +17,12 @@ use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 
 use super::exports::{Declared, declared_by, span_of};
-use super::{Wrapped, imports};
-use crate::ast;
+use super::{Wrapped, imports, script};
 use crate::origins::Origins;
+use crate::{Format, ast};
 
 /// Puts the module together from its imports and the lowered function.
-pub(crate) fn unwrap(program: &mut Program, wrapped: Wrapped, origins: &Origins) {
+pub(crate) fn unwrap(program: &mut Program, wrapped: Wrapped, origins: &mut Origins) {
     let Program::Module(module) = program else { return };
     if wrapped.failed {
         *module = wrapped.original;
@@ -39,6 +39,12 @@ pub(crate) fn unwrap(program: &mut Program, wrapped: Wrapped, origins: &Origins)
         return;
     };
     let spelled = Spelled::of(&wrapped, &params, stmts.pop());
+    if wrapped.format != Format::Module {
+        let body = script::body(&wrapped, &spelled, stmts, origins);
+        let Module { span, shebang, .. } = std::mem::take(module);
+        *program = Program::Script(Script { span, body, shebang });
+        return;
+    }
     let mut builder = Builder { wrapped, spelled, origins, items: Vec::new(), exported: Vec::new() };
     let directives = stmts.iter().take_while(|stmt| ast::is_directive(stmt)).count();
     let rest = stmts.split_off(directives);
@@ -50,7 +56,7 @@ pub(crate) fn unwrap(program: &mut Program, wrapped: Wrapped, origins: &Origins)
 }
 
 /// How names are spelled that were given before or are seen from outside.
-struct Spelled(FxHashMap<Id, Ident>);
+pub(super) struct Spelled(FxHashMap<Id, Ident>);
 
 impl Spelled {
     fn of(wrapped: &Wrapped, params: &[Param], mentions: Option<Stmt>) -> Self {
@@ -58,13 +64,12 @@ impl Spelled {
             Pat::Ident(name) => Some(name.id.clone()),
             _ => None, // `shape` makes no others
         });
-        let mut spelled: FxHashMap<Id, Ident> =
-            wrapped.given().iter().map(Ident::to_id).zip(given).collect();
+        let mut spelled: FxHashMap<Id, Ident> = wrapped.given().iter().map(Ident::to_id).zip(given).collect();
         spelled.extend(wrapped.seen().iter().map(Ident::to_id).zip(mentioned(mentions)));
         Self(spelled)
     }
 
-    fn sym(&self, name: &Ident) -> Atom {
+    pub(super) fn sym(&self, name: &Ident) -> Atom {
         self.0.get(&name.to_id()).map_or_else(|| name.sym.clone(), |spelled| spelled.sym.clone())
     }
 
@@ -141,7 +146,8 @@ impl Builder<'_> {
         let span = self.origins.of(span).unwrap_or(span);
         let names = declared_by(decl);
         let is = |declared: &&Declared| {
-            let same = |(one, other): (&Ident, &Ident)| one.ctxt == other.ctxt && self.spelled.sym(one) == other.sym;
+            let same =
+                |(one, other): (&Ident, &Ident)| one.ctxt == other.ctxt && self.spelled.sym(one) == other.sym;
             let at = self.origins.of(declared.decl).unwrap_or(declared.decl);
             at == span
                 && declared.names.len() == names.len()
@@ -189,7 +195,9 @@ impl Builder<'_> {
         let name = Ident { sym, ..self.wrapped.init.clone() };
         let kind = if self.wrapped.together { VarDeclKind::Var } else { VarDeclKind::Const };
         let place = if renamed { span } else { DUMMY_SP };
-        let Stmt::Decl(decl) = ast::declare(place, kind, ast::ident_pat(&name), Some(promise)) else { return };
+        let Stmt::Decl(decl) = ast::declare(place, kind, ast::ident_pat(&name), Some(promise)) else {
+            return;
+        };
         self.items.push(if renamed {
             ModuleItem::Stmt(Stmt::Decl(decl))
         } else {
