@@ -18,6 +18,7 @@ mod ir_walk;
 mod lower;
 mod lowering;
 mod module_plan;
+mod modules;
 mod names;
 mod normalise;
 pub mod origins;

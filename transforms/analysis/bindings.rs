@@ -52,6 +52,7 @@ pub(crate) struct Bindings {
     facts: FxHashMap<Id, Fact>,
     reassigned: FxHashSet<Id>,
     awaited: FxHashSet<Id>,
+    promises: FxHashSet<Id>,
     twins: Twins,
     runs: Runs,
     unresolved: SyntaxContext,
@@ -71,6 +72,7 @@ impl Bindings {
             facts: FxHashMap::default(),
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
+            promises: FxHashSet::default(),
             twins,
             runs: Runs::of(program),
             unresolved,
@@ -180,6 +182,17 @@ impl Bindings {
         if awaited {
             self.awaited.insert(name.to_id());
         }
+    }
+
+    /// Records the init promise of another module, as it is called here.
+    pub(crate) fn add_promise(&mut self, name: &Ident) {
+        self.add_temp(name, false);
+        self.promises.insert(name.to_id());
+    }
+
+    /// Whether `name` is the init promise of another module.
+    pub(crate) fn is_promise(&self, name: &Ident) -> bool {
+        self.promises.contains(&name.to_id())
     }
 
     /// Records a generated name that is declared before all who mention it, and set again.

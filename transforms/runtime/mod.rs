@@ -28,11 +28,12 @@ use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 15] = [
+const SOURCES: [(&str, &str); 16] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
     ("_moduleSettles", include_str!("module_settles.js")),
+    ("_imported", include_str!("imported.js")),
     ("_asyncGenerator", include_str!("async_generator.js")),
     ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
     ("_asyncGenerators", include_str!("async_generators.js")),
@@ -106,6 +107,11 @@ impl Helpers {
     /// `_module(requests, body)`.
     pub(crate) fn module(&mut self, requests: Box<Expr>, body: Box<Expr>) -> Box<Expr> {
         self.call("_module", vec![requests, body])
+    }
+
+    /// `_imported(promise, init)`.
+    pub(crate) fn when_imported(&mut self, promise: Box<Expr>, init: Box<Expr>) -> Box<Expr> {
+        self.call("_imported", vec![promise, init])
     }
 
     fn call(&mut self, name: &'static str, args: Vec<Box<Expr>>) -> Box<Expr> {

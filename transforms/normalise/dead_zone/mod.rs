@@ -40,7 +40,7 @@ use crate::lowering::Lowering;
 
 /// Makes the errors explicit in the body of an async function.
 pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
-    let mut early = early_mentions(stmts, cx.origins);
+    let mut early = early_mentions(stmts, cx.origins, &cx.exports);
     cx.together = std::mem::take(&mut early.together);
     if early.verdicts.is_empty() && early.unsure.is_empty() && early.constants.is_empty() {
         return;
