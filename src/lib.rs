@@ -7,6 +7,7 @@ pub mod depth;
 mod diagnostic;
 pub mod diff;
 pub mod early;
+pub mod modules;
 mod options;
 pub mod parse;
 pub mod print;
