@@ -13,7 +13,8 @@ mod text;
 
 use graph::{Graph, Wish};
 use rayon::prelude::*;
-use unawait::Mode;
+use unawait::modules::{self, Scan, Settings};
+use unawait::{Mode, Options, SourceType, compile};
 
 /// From a graph to the texts of its modules; a graph that cannot be compiled is an error.
 type Compiler = dyn Fn(&Graph, Mode) -> Result<Vec<String>, String> + Sync;
@@ -26,6 +27,41 @@ fn the_helper_evaluates_as_the_specification_does() {
     let helpers = unawait_transforms::runtime_source();
     let by_hand = move |graph: &Graph, _: Mode| Ok(text::by_hand(graph, &helpers));
     expect_none(&failures(setting("UNAWAIT_FUZZ", 500), Mode::Exact, &by_hand));
+}
+
+#[test]
+fn lowered_graphs_do_the_same() {
+    for mode in [Mode::Exact, Mode::Faithful, Mode::Textbook] {
+        expect_none(&failures(setting("UNAWAIT_FUZZ", 500), mode, &unawait));
+    }
+}
+
+/// Finds out what awaits, and compiles each module.
+fn unawait(graph: &Graph, mode: Mode) -> Result<Vec<String>, String> {
+    let texts = text::native(graph);
+    let scan = |(own, text): (usize, &String)| modules::scan(text, &text::name(own), SourceType::Auto);
+    let scans: Result<Vec<Scan>, _> = texts.iter().enumerate().map(scan).collect();
+    let find = |specifier: &str| {
+        let number = specifier.strip_prefix("./m")?.strip_suffix(".mjs")?;
+        number.parse().ok()
+    };
+    let set =
+        modules::Graph::of(scans.map_err(|found| format!("{found:?}"))?, |_, specifier| find(specifier));
+    let compile = |(own, text): (usize, &String)| {
+        let name = text::name(own);
+        let module = set.plan(own, &Settings::default());
+        let needs = set.is_async(own) || !module.dynamic.is_empty();
+        let output = compile(text, &Options { module, ..Options::new(mode, name.as_str()) });
+        let told =
+            || output.diagnostics.iter().map(|told| told.render(text, &name, false)).collect::<String>();
+        match &output.code {
+            Some(code) if !needs && code != text => Err(format!("{name} is changed for nothing\n{code}")),
+            Some(code) if code.contains("await ") => Err(format!("{name} still awaits\n{code}")),
+            Some(code) => Ok(code.clone()),
+            None => Err(told()),
+        }
+    };
+    texts.iter().enumerate().map(compile).collect()
 }
 
 fn expect_none(reports: &[String]) {
@@ -83,7 +119,7 @@ fn failures(count: u64, mode: Mode, compiler: &Compiler) -> Vec<String> {
 }
 
 fn before_helpers(text: &str) -> &str {
-    text.find("\n//").and_then(|at| text.get(..at)).unwrap_or(text)
+    text.find("\nfunction _").or(text.find("\n//")).and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// What is wrong with each of the graphs, if anything.
