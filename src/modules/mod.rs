@@ -15,3 +15,10 @@ mod scan;
 
 pub use graph::{Graph, Place, Reason, Settings};
 pub use scan::{Request, Scan, scan};
+use swc_core::ecma::ast::Ident;
+
+/// Whether a variable, and so an init promise, can have this name.
+#[must_use]
+pub fn is_export_name(name: &str) -> bool {
+    Ident::verify_symbol(name).is_ok() && name != "await" && name != "default"
+}
