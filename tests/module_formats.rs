@@ -90,7 +90,10 @@ const _someNumbers = require("./some-numbers.js");
 require("./effects.js");
 const _all = require("./all.js");
 Object.keys(_all).forEach((key) => {
-  if (key !== "default" && !Object.prototype.hasOwnProperty.call(exports, key)) {
+  if (
+    key !== "default" &&
+    !Object.prototype.hasOwnProperty.call(exports, key)
+  ) {
     Object.defineProperty(exports, key, {
       enumerable: true,
       get: () => _all[key],

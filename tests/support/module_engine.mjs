@@ -53,8 +53,9 @@ const exportsOf = (exports, show) => {
   const value = (name) => {
     try {
       return show(exports[name]);
-    } catch (error) {
-      return error.constructor.name;
+    } catch {
+      // Not set yet. A lowered module cannot throw there.
+      return "undefined";
     }
   };
   const hidden = [INIT, "__esModule"];
