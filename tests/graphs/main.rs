@@ -119,7 +119,8 @@ fn failures(count: u64, mode: Mode, compiler: &Compiler) -> Vec<String> {
 }
 
 fn before_helpers(text: &str) -> &str {
-    text.find("\nfunction _").or(text.find("\n//")).and_then(|at| text.get(..at)).unwrap_or(text)
+    let end = ["\nfunction _", "\n// "].iter().filter_map(|start| text.find(start)).min();
+    end.and_then(|end| text.get(..=end)).unwrap_or(text)
 }
 
 /// What is wrong with each of the graphs, if anything.

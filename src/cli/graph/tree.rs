@@ -56,7 +56,9 @@ pub(super) fn shown(view: &View, theme: Theme) -> String {
     let files = count(view.names.len(), "file");
     let said = match view.nodes.len() {
         0 => format!("{files}, no async module"),
-        asyncs => format!("{files}; {}, of which {awaiting} await at top level", count(asyncs, "async module")),
+        asyncs => {
+            format!("{files}; {}, of which {awaiting} await at top level", count(asyncs, "async module"))
+        }
     };
     let _ = writeln!(text, "{quiet}{said}{quiet:#}");
     text
