@@ -47,7 +47,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         },
         Mode::Faithful | Mode::Exact => Assumptions::default(),
     };
-    let lowered = Lowered { problems, origins, ..Lowered::default() };
+    let lowered = Lowered { origins, problems, ..Lowered::default() };
     let mut driver = Driver {
         helpers,
         bindings,

@@ -79,7 +79,7 @@ impl Node {
     }
 
     fn ask(&mut self, request: &Value) -> Option<Trace> {
-        writeln!(self.input, "{}", request).ok()?;
+        writeln!(self.input, "{request}").ok()?;
         let mut line = String::new();
         self.output.read_line(&mut line).ok()?;
         let answer: Answer = serde_json::from_str(&line).ok()?;

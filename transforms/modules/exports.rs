@@ -196,7 +196,9 @@ pub(super) fn clashes(module: &Module, init: &str) -> Vec<Problem> {
     for item in &module.body {
         match item {
             ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(export)) => {
-                declared_by(&export.decl).iter().for_each(|name| check(&name.sym, name.span));
+                for name in declared_by(&export.decl) {
+                    check(&name.sym, name.span);
+                }
             }
             ModuleItem::ModuleDecl(ModuleDecl::ExportNamed(list)) => {
                 for specifier in &list.specifiers {

@@ -27,7 +27,7 @@ pub(super) fn wait_for(
         waits.push(local.clone());
         let imported =
             ModuleExportName::Ident(Ident::new(plan.init.as_str().into(), DUMMY_SP, SyntaxContext::empty()));
-        let named = ImportSpecifier::Named(ImportNamedSpecifier {
+        let init = ImportSpecifier::Named(ImportNamedSpecifier {
             span: DUMMY_SP,
             local,
             imported: Some(imported),
@@ -35,12 +35,13 @@ pub(super) fn wait_for(
         });
         match outer.get_mut(at) {
             Some(ModuleItem::ModuleDecl(ModuleDecl::Import(import))) if takes_names(import) => {
-                import.specifiers.push(named);
+                import.specifiers.push(init);
                 import.span = origins.stand_in(import.span);
             }
             item => {
-                let import = item.and_then(|item| beside(item, named));
-                outer.splice(at + 1..at + 1, import);
+                let import = item.and_then(|item| beside(item, init));
+                let behind = outer.split_off(at + 1);
+                outer.extend(import.into_iter().chain(behind));
             }
         }
     }

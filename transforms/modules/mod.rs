@@ -52,6 +52,7 @@ use crate::{Config, Format, Mode, ast};
 
 /// What is known of a module while it is a function.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 pub(crate) struct Wrapped {
     /// The name of the function.
     marker: Ident,

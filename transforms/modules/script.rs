@@ -126,8 +126,7 @@ pub(super) fn body(
             for stmt in rest {
                 stmts.push(match stmt {
                     Stmt::Return(ReturnStmt { span, arg: Some(promise) }) => {
-                        let target = ast::member(ast::ident(&exports()), &wrapped.init_name);
-                        ast::expr_stmt(span, assigned(target, promise))
+                        ast::expr_stmt(span, exported(&wrapped.init_name, promise))
                     }
                     stmt => stmt,
                 });
@@ -173,13 +172,11 @@ fn exports() -> Ident {
     Ident::new_no_ctxt("exports".into(), DUMMY_SP)
 }
 
-fn assigned(target: Box<Expr>, value: Box<Expr>) -> Box<Expr> {
-    match *target {
-        Expr::Member(member) => {
-            ast::assign(DUMMY_SP, AssignTarget::Simple(SimpleAssignTarget::Member(member)), value)
-        }
-        _ => value, // it is a property of `exports`
-    }
+/// `exports.name = value`
+fn exported(name: &Atom, value: Box<Expr>) -> Box<Expr> {
+    let prop = MemberProp::Ident(IdentName::new(name.clone(), DUMMY_SP));
+    let member = MemberExpr { span: DUMMY_SP, obj: ast::ident(&exports()), prop };
+    ast::assign(DUMMY_SP, AssignTarget::Simple(SimpleAssignTarget::Member(member)), value)
 }
 
 /// `Object.defineProperty(exports, "name", { … });`

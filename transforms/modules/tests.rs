@@ -82,6 +82,12 @@ fn importers_wait() {
                 export { sum };
             "#,
         },
+    ]);
+}
+
+#[test]
+fn importers_wait_before_they_run() {
+    check(&[
         Row {
             name: "with an await of its own",
             mode: Mode::Textbook,
@@ -152,7 +158,7 @@ fn the_helper_runs_modules_of_a_set() {
             name: "a module that awaits and imports nothing",
             mode: Mode::Exact,
             plan: ModulePlan { in_set: true, ..ModulePlan::default() },
-            source: r#"export const a = await f();"#,
+            source: r"export const a = await f();",
             output: r#"
                 import { _module, _deferred, _await } from "unawait/runtime";
                 let a;
@@ -171,6 +177,12 @@ fn the_helper_runs_modules_of_a_set() {
                 export { a };
             "#,
         },
+    ]);
+}
+
+#[test]
+fn the_helper_runs_cycles() {
+    check(&[
         Row {
             name: "a member of a cycle, whose functions may be called early",
             mode: Mode::Textbook,
@@ -234,12 +246,12 @@ fn dynamic_imports_wait() {
             name: "in an async function",
             mode: Mode::Textbook,
             plan: dynamic("./a.js"),
-            source: r#"export async function load() { const { a } = await import(`./a.js`); return a; }"#,
-            output: r#"
+            source: r"export async function load() { const { a } = await import(`./a.js`); return a; }",
+            output: r"
                 export function load() {
                   return import(`./a.js`).then((module)=>module.__tla.then(()=>module)).then(({ a })=>a);
                 }
-            "#,
+            ",
         },
         Row {
             name: "in `exact`",

@@ -50,7 +50,9 @@ pub(crate) fn unwrap(program: &mut Program, wrapped: Wrapped, origins: &mut Orig
     let rest = stmts.split_off(directives);
     builder.items.extend(stmts.into_iter().map(ModuleItem::Stmt));
     builder.outer();
-    rest.into_iter().for_each(|stmt| builder.stmt(stmt));
+    for stmt in rest {
+        builder.stmt(stmt);
+    }
     builder.lists();
     module.body = builder.items;
 }
