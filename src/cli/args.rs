@@ -361,7 +361,7 @@ pub(crate) enum FormatArg {
     Module,
     /// A script: one expression, whose value is the promise
     Iife,
-    /// A CommonJS module
+    /// A `CommonJS` module
     Cjs,
 }
 

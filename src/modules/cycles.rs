@@ -42,18 +42,17 @@ impl Search<'_> {
             let (node, order) = (*node, *order);
             let target = self.edges.get(node).and_then(|edges| edges.get(*next)).copied();
             *next += 1;
-            match target {
-                Some(target) => match self.enter(target) {
-                    Some(call) => calls.push(call),
-                    None => self.reach(node, target),
-                },
-                None => {
-                    calls.pop();
-                    self.leave(node, order);
-                    if let Some((caller, ..)) = calls.last() {
-                        self.reach(*caller, node);
-                    }
+            let Some(target) = target else {
+                calls.pop();
+                self.leave(node, order);
+                if let Some((caller, ..)) = calls.last() {
+                    self.reach(*caller, node);
                 }
+                continue;
+            };
+            match self.enter(target) {
+                Some(call) => calls.push(call),
+                None => self.reach(node, target),
             }
         }
     }

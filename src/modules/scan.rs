@@ -12,7 +12,10 @@
 use std::ops::Range;
 
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::*;
+use swc_core::ecma::ast::{
+    ArrowExpr, AwaitExpr, CallExpr, Callee, Constructor, ExportAll, Expr, ForOfStmt, Function, ImportDecl,
+    Lit, NamedExport, Program, StaticBlock, Str, Tpl, UsingDecl,
+};
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::parse::Parsed;

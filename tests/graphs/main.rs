@@ -3,13 +3,18 @@
 //! `UNAWAIT_FUZZ=5000` sets how many graphs each mode gets, `UNAWAIT_SEED=7` the first seed. A graph that fails
 //! is shrunk before it is shown.
 
+#![expect(clippy::unwrap_used, reason = "what fails here must fail the test")]
+
 mod contract;
 mod graph;
 #[path = "../fuzz/random.rs"]
+#[expect(dead_code, reason = "the other generator uses more of it")]
 mod random;
 mod run;
 mod shrink;
 mod text;
+
+use std::fmt::Write;
 
 use graph::{Graph, Wish};
 use rayon::prelude::*;
@@ -78,7 +83,7 @@ fn wish(seed: u64, mode: Mode) -> Wish {
     let cycles = seed % 5 < 2;
     Wish {
         cycles,
-        dynamic: seed % 3 == 0,
+        dynamic: seed.is_multiple_of(3),
         failures: if mode == Mode::Exact { 2 } else { 1 },
         early_failures: mode != Mode::Textbook && !cycles,
     }
@@ -106,7 +111,7 @@ fn failures(count: u64, mode: Mode, compiler: &Compiler) -> Vec<String> {
             let lowered = lowered.get(own).filter(|lowered| *lowered != text);
             let lowered =
                 lowered.map_or(String::new(), |lowered| format!("--- lowered\n{}", before_helpers(lowered)));
-            texts.push_str(&format!("--- m{own}.mjs\n{text}{lowered}"));
+            let _ = write!(texts, "--- m{own}.mjs\n{text}{lowered}");
         }
         let problem = problems(&[&small], mode, compiler).remove(0).unwrap_or_default();
         format!(
@@ -125,20 +130,18 @@ fn before_helpers(text: &str) -> &str {
 
 /// What is wrong with each of the graphs, if anything.
 fn problems(graphs: &[&Graph], mode: Mode, compiler: &Compiler) -> Vec<Option<String>> {
-    let compiled: Vec<Result<Vec<String>, String>> =
+    let outputs: Vec<Result<Vec<String>, String>> =
         graphs.iter().map(|graph| compiler(graph, mode)).collect();
     let mut jobs = Vec::new();
-    for (graph, compiled) in graphs.iter().zip(&compiled) {
+    for (graph, output) in graphs.iter().zip(&outputs) {
         jobs.push((text::native(graph), graph.phases.clone()));
-        jobs.push((
-            compiled.clone().unwrap_or_default(),
-            if compiled.is_ok() { graph.phases.clone() } else { Vec::new() },
-        ));
+        let phases = if output.is_ok() { graph.phases.clone() } else { Vec::new() };
+        jobs.push((output.clone().unwrap_or_default(), phases));
     }
     let runs = run::run(&jobs);
-    let pairs = graphs.iter().zip(compiled).zip(runs.chunks(2));
+    let pairs = graphs.iter().zip(outputs).zip(runs.chunks(2));
     pairs
-        .map(|((graph, compiled), runs)| match (compiled, runs) {
+        .map(|((graph, output), runs)| match (output, runs) {
             (Err(message), _) => Some(message),
             (Ok(_), [native, lowered]) => contract::difference(graph, mode, native, lowered),
             (Ok(_), _) => unreachable!("there are two runs for each graph"),

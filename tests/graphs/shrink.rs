@@ -46,7 +46,9 @@ fn candidates(graph: &Graph) -> Vec<Graph> {
             });
         }
         for at in 0..graph.modules[own].steps.len() {
-            add(&|graph| drop(graph.modules[own].steps.remove(at)));
+            add(&|graph| {
+                graph.modules[own].steps.remove(at);
+            });
         }
         if graph.modules[own].shared {
             add(&|graph| graph.modules[own].shared = false);

@@ -8,6 +8,8 @@
 //! $("m0 sees m1: " + f1() + …);
 //! ```
 
+use std::fmt::Write;
+
 use crate::graph::{Export, Form, Graph, Step};
 
 /// The name of a module's file.
@@ -24,9 +26,12 @@ pub(crate) fn native(graph: &Graph) -> Vec<String> {
 /// text of the helpers.
 pub(crate) fn by_hand(graph: &Graph, helpers: &str) -> Vec<String> {
     (0..graph.modules.len())
-        .map(|own| match graph.is_async(own) {
-            true => lowered_module(graph, own, helpers),
-            false => native_module(graph, own, Style::Loads),
+        .map(|own| {
+            if graph.is_async(own) {
+                lowered_module(graph, own, helpers)
+            } else {
+                native_module(graph, own, Style::Loads)
+            }
         })
         .collect()
 }
@@ -44,7 +49,7 @@ enum Style {
 
 fn native_module(graph: &Graph, own: usize, style: Style) -> String {
     let mut text = head(graph, own);
-    text.push_str(&format!("export let v{own} = 0;\n"));
+    let _ = writeln!(text, "export let v{own} = 0;");
     for (at, step) in graph.modules[own].steps.iter().enumerate() {
         text.push_str(&self::step(graph, own, at, step, style));
     }
@@ -58,15 +63,15 @@ fn lowered_module(graph: &Graph, own: usize, helpers: &str) -> String {
     for request in &module.requests {
         if graph.is_async(request.target) {
             let target = request.target;
-            text.push_str(&format!("import {{ __tla as __tla_{target} }} from \"./m{target}.mjs\";\n"));
+            let _ = writeln!(text, "import {{ __tla as __tla_{target} }} from \"./m{target}.mjs\";");
             promises.push(format!("__tla_{target}"));
         }
     }
-    text.push_str(&format!("let v{own};\nexport {{ v{own} }};\n"));
+    let _ = writeln!(text, "let v{own};\nexport {{ v{own} }};");
     for (at, step) in module.steps.iter().enumerate() {
         if let Step::Export(kind, _) = step {
             let (locals, list) = exported(*kind, own, at);
-            text.push_str(&format!("let {};\nexport {{ {list} }};\n", locals.join(", ")));
+            let _ = write!(text, "let {};\nexport {{ {list} }};\n", locals.join(", "));
         }
     }
     let body: String = module
@@ -77,7 +82,10 @@ fn lowered_module(graph: &Graph, own: usize, helpers: &str) -> String {
         .collect();
     let kind = if graph.awaits(own) { "async " } else { "" };
     let requests = promises.join(", ");
-    text.push_str(&format!("export var __tla = _module(() => [{requests}], {kind}() => {{\n$(\"m{own} starts\");\nv{own} = 0;\n{body}$(\"m{own} ends\");\n}});\n"));
+    let _ = write!(
+        text,
+        "export var __tla = _module(() => [{requests}], {kind}() => {{\n$(\"m{own} starts\");\nv{own} = 0;\n{body}$(\"m{own} ends\");\n}});\n"
+    );
     text.replacen(&format!("$(\"m{own} starts\");\n"), "", 1) + helpers
 }
 
@@ -98,7 +106,7 @@ fn head(graph: &Graph, own: usize) -> String {
         };
         text.push_str(&line);
     }
-    text.push_str(&format!("$(\"m{own} starts\");\n"));
+    let _ = writeln!(text, "$(\"m{own} starts\");");
     if module.shared {
         text.push_str("export function shared() {}\n");
     }

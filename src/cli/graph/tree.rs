@@ -88,9 +88,9 @@ impl Tree<'_> {
             .iter()
             .map(|edge| format!("{}:{}:{}", self.view.name(edge.module), edge.at.line, edge.at.column))
             .collect();
-        let note = if loaded.is_empty() { String::new() } else { format!("loaded at {}", loaded.join(", ")) };
+        let said = if loaded.is_empty() { String::new() } else { format!("loaded at {}", loaded.join(", ")) };
         let style = self.theme.title();
-        self.lines.push(Line { branch: String::new(), name: node.name.clone(), style, note });
+        self.lines.push(Line { branch: String::new(), name: node.name.clone(), style, note: said });
         let mut steps = Vec::new();
         self.below(own, "", &mut steps);
         while let Some(step) = steps.pop() {
@@ -125,8 +125,8 @@ impl Tree<'_> {
         steps.push(Step::Leave);
         let Some(node) = self.view.node(own) else { return };
         if let Some(at) = node.awaits {
-            let note = format!("at {}:{}:{}", node.name, at.line, at.column);
-            steps.push(Step::Await { above: above.to_owned(), note });
+            let place = format!("at {}:{}:{}", node.name, at.line, at.column);
+            steps.push(Step::Await { above: above.to_owned(), note: place });
         }
         let last = node.awaits.is_none();
         for (back, edge) in node.waits_for.iter().rev().enumerate() {
