@@ -50,7 +50,7 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let progress = Progress::new(found.inputs.len(), args.quiet);
     let settings = settings(&args.module, &found.inputs)?;
     let (done, set): (Vec<Done>, Set) = pool(args.input.jobs)?.install(|| {
-        let set = Set::of(&found.inputs, &args.input, settings, colour);
+        let set = Set::for_plans(&found.inputs, &args.input, settings);
         let work = found.inputs.par_iter().zip(&targets).enumerate();
         let one = |(index, (input, target)): (usize, (&Input, &Target))| {
             let done = build_one(input, target, args, (set.plan(index), colour));

@@ -70,7 +70,7 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     let progress = Progress::new(found.inputs.len(), false);
     let settings = settings(&args.module, &found.inputs)?;
     let shown: Vec<(Shown, Vec<String>)> = pool(args.input.jobs)?.install(|| {
-        let set = Set::of(&found.inputs, &args.input, settings, false);
+        let set = Set::for_plans(&found.inputs, &args.input, settings);
         let one = |(index, input): (usize, &Input)| {
             let shown = show(input, index, args, (look, set.plan(index)));
             progress.step();

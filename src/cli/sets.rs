@@ -30,8 +30,21 @@ impl Set {
     /// Reads and scans all inputs, on the threads of the pool that it is called in. Files with errors are as
     /// good as none; whoever compiles them is told again.
     pub(crate) fn of(inputs: &[Input], args: &InputArgs, settings: Settings, colour: bool) -> Self {
-        let one = |input: &Input| scan_one(input, args, colour);
-        let scanned: Vec<Result<Scan, Vec<String>>> = inputs.par_iter().map(one).collect();
+        let one = |input: &Input| scan_one(input, args, colour, |_| true);
+        Self::put_together(inputs, inputs.par_iter().map(one).collect(), settings)
+    }
+
+    /// The same for those who only want plans: where no module awaits, the others are not even parsed.
+    pub(crate) fn for_plans(inputs: &[Input], args: &InputArgs, settings: Settings) -> Self {
+        let one = |input: &Input| scan_one(input, args, false, |source| source.contains("await"));
+        let first: Vec<Scanned> = inputs.par_iter().map(one).collect();
+        if first.iter().flatten().any(|scan| scan.awaits.is_some()) {
+            return Self::of(inputs, args, settings, false);
+        }
+        Self::put_together(inputs, inputs.iter().map(|_| Ok(Scan::default())).collect(), settings)
+    }
+
+    fn put_together(inputs: &[Input], scanned: Vec<Scanned>, settings: Settings) -> Self {
         let mut failures = Vec::new();
         let mut scans = Vec::new();
         for (index, scan) in scanned.into_iter().enumerate() {
@@ -95,10 +108,16 @@ pub(crate) fn settings(args: &ModuleArgs, inputs: &[Input]) -> anyhow::Result<Se
 }
 
 /// What a file asks for, or rendered errors.
-fn scan_one(input: &Input, args: &InputArgs, colour: bool) -> Result<Scan, Vec<String>> {
+type Scanned = Result<Scan, Vec<String>>;
+
+/// Scans a file whose text is `wanted`; another one asks for nothing.
+fn scan_one(input: &Input, args: &InputArgs, colour: bool, wanted: impl Fn(&str) -> bool) -> Scanned {
     let Some(path) = &input.path else { return Ok(Scan::default()) };
     let whole = |message: String| vec![format!("error: `{}` {message}", shown(path))];
     let source = read(input).map_err(whole)?;
+    if !wanted(&source) {
+        return Ok(Scan::default());
+    }
     let kind = source_type(args.source_type, &input.name);
     let scanned = catch_unwind(AssertUnwindSafe(|| scan(&source, &input.name, kind)));
     let scanned = scanned.map_err(|_| whole("makes the compiler panic; this is a bug".to_owned()))?;
