@@ -90,6 +90,8 @@ async function run({ modules: texts, phases }) {
       );
     }
     await counted;
+    // Rejections that nobody handles are told when all ticks are done.
+    await later();
     const settled = await Promise.race([Promise.all(tracked).then(() => true), later()]);
     if (!settled) throw new Error("it never ends");
   }

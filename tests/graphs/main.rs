@@ -34,6 +34,71 @@ fn the_helper_evaluates_as_the_specification_does() {
     expect_none(&failures(setting("UNAWAIT_FUZZ", 500), Mode::Exact, &by_hand));
 }
 
+/// Mistakes that a helper could make.
+const MISTAKES: [(&str, &str, &str); 8] = [
+    ("importers of a cycle do not wait for all of it", "return root || module;", "return module;"),
+    ("a rejection is lost", "return settle(\"failed\", failed.error);", "return settle(\"done\");"),
+    ("each level takes a tick", "one.proceed();", "Promise.resolve().then(one.proceed);"),
+    (
+        "what is done delays",
+        "if (module.state !== \"done\") own.waits.push(module);",
+        "own.waits.push(module);\nif (module.state === \"done\") Promise.resolve().then(own.proceed);\nmodule.state = \"later\";",
+    ),
+    ("the last one goes first", "of module.waiting) one", "of module.waiting.slice().reverse()) one"),
+    ("only direct importers are told", "below.add(deeper)", "below.has(deeper)"),
+    ("every promise reports its rejection", "if (module) handle(request);", ""),
+    ("nobody waits", "if (own.waits.some((module) => module.state !== \"done\")) return;", ""),
+];
+
+#[test]
+fn mistakes_of_the_helper_are_found() {
+    let helpers = unawait_transforms::runtime_source();
+    for (what, from, to) in MISTAKES {
+        assert!(helpers.contains(from), "{what}: the helper has no {from:?}");
+        let wrong = helpers.replace(from, to);
+        let compiler = move |graph: &Graph, _: Mode| Ok(text::by_hand(graph, &wrong));
+        assert!(!failing(1, 250, Mode::Exact, &compiler).is_empty(), "{what}: no graph tells");
+    }
+}
+
+/// What has to come up in a few hundred graphs.
+const WANTED: [&str; 14] = [
+    "export * from",
+    "export * as",
+    "export { f",
+    "import * as",
+    "export default await",
+    "export const {",
+    "for await",
+    "await import(",
+    "$.track(import(",
+    " catches ",
+    " missed ",
+    " changes ",
+    "failed: m",
+    "shared: function shared",
+];
+
+#[test]
+fn generated_graphs_are_varied() {
+    let graphs: Vec<Graph> = (0..250).map(|seed| Graph::random(seed, wish(seed, Mode::Exact))).collect();
+    let jobs: Vec<run::Job> =
+        graphs.iter().map(|graph| (text::native(graph), graph.phases.clone())).collect();
+    let runs = run::run(&jobs);
+    let ended = runs.iter().filter(|run| run.failure.is_some()).count();
+    assert!(ended < 5, "{ended} graphs do not run");
+    assert_eq!(runs, run::run(&jobs), "a graph does not always do the same");
+    let all = format!("{jobs:?}{runs:?}").replace("\\\"", "\"");
+    let missing: Vec<_> = WANTED.iter().filter(|part| !all.contains(**part)).collect();
+    assert!(missing.is_empty(), "never generated: {missing:?}");
+    let is = |found: &dyn Fn(&Graph) -> bool| graphs.iter().filter(|graph| found(graph)).count();
+    let asyncs = is(&|graph| (0..graph.modules.len()).filter(|own| graph.is_async(*own)).count() > 2);
+    let cycles = is(&|graph| {
+        (0..graph.modules.len()).any(|own| graph.is_async(own) && graph.reaches(own, own, false))
+    });
+    assert!(asyncs > 80 && cycles > 30, "{asyncs} with several async modules, {cycles} with async cycles");
+}
+
 #[test]
 fn lowered_graphs_do_the_same() {
     for mode in [Mode::Exact, Mode::Faithful, Mode::Textbook] {
@@ -91,36 +156,40 @@ fn wish(seed: u64, mode: Mode) -> Wish {
 
 /// Reports on the first graphs that fail.
 fn failures(count: u64, mode: Mode, compiler: &Compiler) -> Vec<String> {
-    let first = setting("UNAWAIT_SEED", 1);
-    let graphs: Vec<(u64, Graph)> =
-        (first..first + count).map(|seed| (seed, Graph::random(seed, wish(seed, mode)))).collect();
-    let failing: Vec<&(u64, Graph)> = graphs
-        .par_chunks(BATCH)
-        .flat_map_iter(|batch| {
-            let all: Vec<&Graph> = batch.iter().map(|(_, graph)| graph).collect();
-            let found = problems(&all, mode, compiler);
-            batch.iter().zip(found).filter_map(|(graph, problem)| problem.map(|_| graph)).collect::<Vec<_>>()
-        })
-        .collect();
-    let report = |(seed, graph): &&(u64, Graph)| {
-        let fails = |graphs: &[&Graph]| problems(graphs, mode, compiler).iter().position(Option::is_some);
-        let small = shrink::shrink(graph, fails);
-        let mut texts = String::new();
-        let lowered = compiler(&small, mode).unwrap_or_default();
-        for (own, text) in text::native(&small).iter().enumerate() {
-            let lowered = lowered.get(own).filter(|lowered| *lowered != text);
-            let lowered =
-                lowered.map_or(String::new(), |lowered| format!("--- lowered\n{}", before_helpers(lowered)));
-            let _ = write!(texts, "--- m{own}.mjs\n{text}{lowered}");
-        }
-        let problem = problems(&[&small], mode, compiler).remove(0).unwrap_or_default();
-        format!(
-            "=== UNAWAIT_SEED={seed} ({mode:?}, {} fail), imports {:?}\n{texts}--- {problem}",
-            failing.len(),
-            small.phases
-        )
+    let failing = failing(setting("UNAWAIT_SEED", 1), count, mode, compiler);
+    let report = |(seed, graph): &(u64, Graph)| {
+        let what = format!("UNAWAIT_SEED={seed} ({mode:?}, {} fail)", failing.len());
+        report(&what, graph, mode, compiler)
     };
     failing.iter().take(3).map(report).collect()
+}
+
+/// The graphs that fail, with their seeds.
+fn failing(first: u64, count: u64, mode: Mode, compiler: &Compiler) -> Vec<(u64, Graph)> {
+    let seeds: Vec<u64> = (first..first + count).collect();
+    let in_batch = |seeds: &[u64]| {
+        let graphs: Vec<Graph> = seeds.iter().map(|seed| Graph::random(*seed, wish(*seed, mode))).collect();
+        let found = problems(&graphs.iter().collect::<Vec<_>>(), mode, compiler);
+        let all = seeds.iter().copied().zip(graphs).zip(found);
+        all.filter_map(|(graph, problem)| problem.map(|_| graph)).collect::<Vec<_>>()
+    };
+    seeds.par_chunks(BATCH).flat_map_iter(in_batch).collect()
+}
+
+/// A small graph that fails in the same way, as text.
+fn report(what: &str, graph: &Graph, mode: Mode, compiler: &Compiler) -> String {
+    let fails = |graphs: &[&Graph]| problems(graphs, mode, compiler).iter().position(Option::is_some);
+    let small = shrink::shrink(graph, fails);
+    let lowered = compiler(&small, mode).unwrap_or_default();
+    let mut report = format!("=== {what}, imports {:?}\n", small.phases);
+    for (own, text) in text::native(&small).iter().enumerate() {
+        let _ = write!(report, "--- m{own}.mjs\n{text}");
+        if let Some(lowered) = lowered.get(own).filter(|lowered| *lowered != text) {
+            let _ = write!(report, "--- lowered\n{}", before_helpers(lowered));
+        }
+    }
+    let problem = problems(&[&small], mode, compiler).remove(0).unwrap_or_default();
+    format!("{report}--- {problem}")
 }
 
 fn before_helpers(text: &str) -> &str {

@@ -42,7 +42,6 @@ function _module(requests, body) {
   });
   for (const module of imports) {
     if (module) {
-      if (module.state === "failed") throw module.error;
       own.level = Math.max(own.level, module.level + 1);
       if (module.state !== "done") own.waits.push(module);
     }
