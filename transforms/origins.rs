@@ -39,6 +39,7 @@ pub fn of_helper(span: Span) -> Option<usize> {
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     ranges: Vec<Span>,
+    top: Option<Span>,
 }
 
 impl Origins {
@@ -56,6 +57,18 @@ impl Origins {
     pub fn of(&self, span: Span) -> Option<Span> {
         let id = span.lo.0.checked_sub(FIRST).filter(|_| span.lo.0 < HELPERS)?;
         self.ranges.get(id as usize / 2).copied()
+    }
+
+    /// A stand-in for what caused the generated code at the top of the program that has no place of its own: in a
+    /// module that is lowered, its first await.
+    #[must_use]
+    pub fn of_top(&self) -> Option<Span> {
+        self.top
+    }
+
+    /// Notes what caused generated code at the top of the program.
+    pub(crate) fn set_top(&mut self, span: Span) {
+        self.top = Some(self.stand_in(span));
     }
 
     /// Whether the node with this span is the author's.

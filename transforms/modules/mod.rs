@@ -36,7 +36,7 @@ pub(crate) use dynamic::rewrite_imports;
 use exports::{Declared, take_exports};
 use rustc_hash::FxHashSet;
 use swc_core::atoms::Atom;
-use swc_core::common::{BytePos, DUMMY_SP, Mark, Spanned, SyntaxContext};
+use swc_core::common::{BytePos, DUMMY_SP, Mark, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 pub(crate) use unwrap::unwrap;
@@ -172,6 +172,7 @@ pub(crate) fn wrap(
     }
     problems.extend(exports::clashes(module, &plan.init));
     problems.extend(script::problems(module, plan.format));
+    origins.set_top(first_wait(module));
     let original = module.clone();
     let mut outer = Vec::new();
     let mut lists = Vec::new();
@@ -217,6 +218,40 @@ pub(crate) fn wrap(
         }),
     }))));
     Some(wrapped)
+}
+
+/// Where a module suspends first, or asks for another.
+fn first_wait(module: &Module) -> Span {
+    let mut first = FirstWait(None);
+    module.visit_with(&mut first);
+    let asks = module.body.iter().find(|item| imports::source(item).is_some());
+    first.0.or(asks.map(Spanned::span)).unwrap_or(module.span)
+}
+
+struct FirstWait(Option<Span>);
+
+impl Visit for FirstWait {
+    fn visit_await_expr(&mut self, node: &AwaitExpr) {
+        node.visit_children_with(self);
+        self.0.get_or_insert(node.span);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        if node.is_await {
+            self.0.get_or_insert(node.span);
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_using_decl(&mut self, node: &UsingDecl) {
+        if node.is_await {
+            self.0.get_or_insert(node.span);
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_function(&mut self, _: &Function) {}
+    fn visit_arrow_expr(&mut self, _: &ArrowExpr) {}
 }
 
 /// `await __tla_0;` or `await Promise.all([__tla_0, __tla_1]);`
