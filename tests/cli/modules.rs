@@ -56,7 +56,7 @@ fn a_set_runs_as_before() {
     for mode in ["exact", "faithful", "textbook"] {
         let project = project();
         let ran = project.run(&["build", "src", "--out-dir", "dist", "--mode", mode]);
-        ran.check(0, &["warning: 1 module awaits", "`src/app.js`", "`__tla`", "0 errors"]);
+        ran.check(0, &["warning: 1 module has", "`src/app.js`", "`__tla`", "0 errors"]);
         let package = project.read("package.json").replace("./src/", "./dist/");
         project.write("package.json", package.as_bytes());
         assert_eq!(node(&project, "dist/app.js"), "demo pool\n1\n2\nlazy\n", "{mode}");
@@ -107,7 +107,7 @@ fn one_warning_names_all_entries() {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let project = Project::new(&files);
     let ran = project.run(&["build", ".", "--out-dir", "out"]);
-    ran.check(0, &["warning: 7 modules await", "`m0.js`", "`m4.js` and 2 more", "`__tla`"]);
+    ran.check(0, &["warning: 7 modules have", "`m0.js`", "`m4.js` and 2 more", "`__tla`"]);
     assert_eq!(ran.err.matches("warning").count(), 1, "{}", ran.err);
 }
 

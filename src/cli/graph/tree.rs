@@ -57,7 +57,8 @@ pub(super) fn shown(view: &View, theme: Theme) -> String {
     let said = match view.nodes.len() {
         0 => format!("{files}, no async module"),
         asyncs => {
-            format!("{files}; {}, of which {awaiting} await at top level", count(asyncs, "async module"))
+            let verb = if awaiting == 1 { "awaits" } else { "await" };
+            format!("{files}; {}, of which {awaiting} {verb} at top level", count(asyncs, "async module"))
         }
     };
     let _ = writeln!(text, "{quiet}{said}{quiet:#}");
