@@ -19,6 +19,8 @@ pub use options::{Format, Mode, ModulePlan, Options, Runtime, SourceType};
 pub use parse::{Parsed, parse};
 use source_map::InputMap;
 pub use source_map::SourceMap;
+use std::ops::Range;
+
 use swc_core::common::{GLOBALS, Globals, Mark};
 use swc_core::ecma::ast::{Program, Script};
 use swc_core::ecma::transforms::base::resolver;
@@ -37,8 +39,11 @@ pub struct Output {
     pub diagnostics: Vec<Diagnostic>,
     /// Async functions found.
     pub functions: usize,
-    /// Async functions lowered.
+    /// Async functions lowered; a module that awaits at top level counts as one.
     pub lowered: usize,
+    /// Where the module suspends first, or asks for one that does, in bytes of the source as given, if it has an
+    /// init promise: whoever imports it has to wait for that.
+    pub init: Option<Range<usize>>,
 }
 
 /// Lowers one file. A byte order mark stays where it is.
@@ -49,9 +54,10 @@ pub fn compile(source: &str, options: &Options) -> Output {
     if let Some(code) = &mut output.code {
         code.insert(0, BYTE_ORDER_MARK);
     }
-    for diagnostic in &mut output.diagnostics {
-        diagnostic.range.start += BYTE_ORDER_MARK.len_utf8();
-        diagnostic.range.end += BYTE_ORDER_MARK.len_utf8();
+    let ranges = output.diagnostics.iter_mut().map(|diagnostic| &mut diagnostic.range);
+    for range in ranges.chain(&mut output.init) {
+        range.start += BYTE_ORDER_MARK.len_utf8();
+        range.end += BYTE_ORDER_MARK.len_utf8();
     }
     output
 }
@@ -75,6 +81,7 @@ fn without_types(source: &str, options: &Options) -> Output {
     for diagnostic in &mut output.diagnostics {
         diagnostic.range = stripped.edits.source_range(diagnostic.range.clone());
     }
+    output.init = output.init.map(|range| stripped.edits.source_range(range));
     output
 }
 
@@ -103,8 +110,13 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
             Diagnostic { hint: problem.hint.clone(), ..error }
         })
         .collect();
-    let mut output =
-        Output { diagnostics, functions: lowered.functions, lowered: lowered.lowered, ..Output::default() };
+    let mut output = Output {
+        diagnostics,
+        functions: lowered.functions,
+        lowered: lowered.lowered,
+        init: lowered.init.map(|span| parsed.range(span)),
+        ..Output::default()
+    };
     if !output.diagnostics.is_empty() {
         return output;
     }

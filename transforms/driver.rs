@@ -64,6 +64,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     };
     program.visit_mut_with(&mut driver);
     if let Some(module) = driver.module.take() {
+        driver.lowered.init = Some(module.first_wait()).filter(|_| module.is_async() || !module.is_script());
         modules::unwrap(program, module, &mut driver.lowered.origins);
     }
     unmark_evals(program);

@@ -58,6 +58,8 @@ pub(crate) struct Wrapped {
     marker: Ident,
     /// What the module was.
     original: Module,
+    /// Where it suspends first, or asks for one that does.
+    first_wait: Span,
     /// What it becomes.
     format: Format,
     /// Names of the format that its own must not hide.
@@ -103,6 +105,16 @@ impl Wrapped {
     /// The init promises that it waits for, as they are called here.
     pub(crate) fn waits(&self) -> &[Ident] {
         &self.waits
+    }
+
+    /// Where the module suspends first, or asks for one that does.
+    pub(crate) fn first_wait(&self) -> Span {
+        self.first_wait
+    }
+
+    /// Whether it becomes a script.
+    pub(crate) fn is_script(&self) -> bool {
+        self.format != Format::Module
     }
 
     /// Notes that the body cannot be lowered.
@@ -172,7 +184,8 @@ pub(crate) fn wrap(
     }
     problems.extend(exports::clashes(module, &plan.init));
     problems.extend(script::problems(module, plan.format));
-    origins.set_top(first_wait(module));
+    let first_wait = first_wait(module);
+    origins.set_top(first_wait);
     let original = module.clone();
     let mut outer = Vec::new();
     let mut lists = Vec::new();
@@ -185,6 +198,7 @@ pub(crate) fn wrap(
     let together = is_module && (plan.cyclic || (config.mode == Mode::Exact && plan.in_set));
     let required = if is_module { Vec::new() } else { script::names(&outer, names) };
     let wrapped = Wrapped {
+        first_wait,
         format: plan.format,
         reserved: script::reserved(plan.format, config.unresolved),
         required,
