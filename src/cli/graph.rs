@@ -24,7 +24,7 @@ use super::compile::pool;
 use super::inputs::{Input, find, read};
 use super::sets::Set;
 use super::theme::theme;
-use super::{Outcome, stdio};
+use super::{Outcome, misuse, stdio};
 
 /// A place in a file; lines and columns (of characters) count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -71,6 +71,9 @@ struct View {
 /// Runs the subcommand.
 pub(crate) fn run(args: &GraphArgs) -> anyhow::Result<Outcome> {
     let found = find(&args.input, None)?;
+    if found.inputs.iter().any(|input| input.path.is_none()) {
+        return Err(misuse("standard input has no files around it; name files or folders"));
+    }
     let colour = stdio::colour_stderr(args.color);
     let set =
         pool(args.input.jobs)?.install(|| Set::of(&found.inputs, &args.input, Settings::default(), colour));

@@ -80,13 +80,13 @@ impl Set {
             list = format!("{list} and {} more", names.len() - NAMED);
         }
         let init = &self.settings.init;
-        let (modules, them, they) = match names.len() {
+        let (modules, them, exports) = match names.len() {
             1 => ("1 module has".to_owned(), "it", "it exports"),
             many => (format!("{many} modules have"), "them", "they export"),
         };
         stdio::tell(&format!(
             "warning: {modules} to be waited for, and no file given imports {them}: {list}\n  \
-             = help: whoever imports {them} from elsewhere has to wait for the promise that {they} as `{init}`"
+             = help: whoever imports {them} from elsewhere has to wait for the promise that {exports} as `{init}`"
         ));
     }
 }

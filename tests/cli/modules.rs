@@ -187,5 +187,6 @@ fn the_graph_of_broken_files() {
     let ran = project.run(&["graph", "."]);
     ran.check(1, &["b.js:2"]);
     assert!(ran.out.contains("2 files, no async module"), "{}", ran.out);
+    project.pipe(&["graph", "-"], "await 1;").check(2, &["name files"]);
     project.run(&["graph", "none"]).check(1, &["none", "does not exist"]);
 }
