@@ -16,7 +16,7 @@ mod text;
 
 use std::fmt::Write;
 
-use graph::{Graph, Wish};
+use graph::{Form, Graph, Module, Request, Step, Wish};
 use rayon::prelude::*;
 use unawait::modules::{self, Scan, Settings};
 use unawait::{Mode, Options, SourceType, compile};
@@ -49,6 +49,36 @@ const MISTAKES: [(&str, &str, &str); 8] = [
     ("every promise reports its rejection", "if (module) handle(request);", ""),
     ("nobody waits", "if (own.waits.some((module) => module.state !== \"done\")) return;", ""),
 ];
+
+/// `m0` and `m1` import each other; `m0` fails because of `m2` while `m1` still waits for `m3`.
+fn failed_cycle() -> Graph {
+    let module = |targets: &[usize], steps: &[Step]| Module {
+        requests: targets.iter().map(|target| Request { target: *target, form: Form::Names }).collect(),
+        steps: steps.to_vec(),
+        shared: false,
+    };
+    let modules = vec![
+        module(&[1, 2], &[]),
+        module(&[0, 3], &[]),
+        module(&[], &[Step::Reject(1)]),
+        module(&[], &[Step::Await(4)]),
+    ];
+    Graph { modules, phases: vec![vec![0]] }
+}
+
+#[test]
+fn a_cycle_fails_as_a_whole() {
+    let helpers = unawait_transforms::runtime_source();
+    let with = |helpers: String| move |graph: &Graph, _: Mode| Ok(text::by_hand(graph, &helpers));
+    let graph = failed_cycle();
+    let wrong = helpers.replace("[...own.waits, _moduleRoot(own)]", "own.waits");
+    assert!(problems(&[&graph], Mode::Exact, &with(wrong)).remove(0).is_some());
+    assert_eq!(problems(&[&graph], Mode::Exact, &with(helpers)), [None]);
+    let entered_again = Graph { phases: vec![vec![0], vec![1]], ..graph.clone() };
+    for mode in [Mode::Exact, Mode::Faithful, Mode::Textbook] {
+        assert_eq!(problems(&[&graph, &entered_again], mode, &unawait), [None, None]);
+    }
+}
 
 #[test]
 fn mistakes_of_the_helper_are_found() {

@@ -18,7 +18,8 @@ function _module(requests, body) {
   };
   own.proceed = () => {
     if (own.state !== "waiting") return;
-    const failed = own.waits.find((module) => module.state === "failed");
+    // Where a cycle has failed, none of its modules is run any more.
+    const failed = [...own.waits, _moduleRoot(own)].find((module) => module && module.state === "failed");
     if (failed) return settle("failed", failed.error);
     if (own.waits.some((module) => module.state !== "done")) return;
     own.state = "running";
