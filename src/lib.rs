@@ -99,8 +99,9 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
     let (unresolved, top_level) = (Mark::new(), Mark::new());
     let mut program = std::mem::replace(&mut parsed.program, Program::Script(Script::default()));
     program.mutate(resolver(unresolved, top_level, false));
-    let config =
-        Config { mode: options.mode, unresolved, runtime: options.runtime, module: options.module.clone() };
+    let mut module = options.module.clone();
+    module.own.extend(options.filename.rsplit(['/', '\\']).next().map(|name| format!("./{name}")));
+    let config = Config { mode: options.mode, unresolved, runtime: options.runtime, module };
     let lowered = lower(&mut program, &config);
     let diagnostics: Vec<Diagnostic> = lowered
         .problems

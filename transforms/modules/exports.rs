@@ -136,8 +136,10 @@ fn default_value(
     declared: &mut Vec<Declared>,
 ) -> Stmt {
     call_it(&Atom::from("default"), &mut value, origins);
-    let name = names.fresh("_default");
     let place = origins.stand_in(span);
+    // It is set at the end: code above that may mention it, see `own`.
+    let end = Span::new(span.hi, span.hi);
+    let name = Ident { span: origins.stand_in(end), ..names.fresh("_default") };
     declared.push(Declared {
         export: span,
         decl: place,
@@ -146,7 +148,13 @@ fn default_value(
         is_function: false,
         is_anonymous: false,
     });
-    ast::declare(place, VarDeclKind::Const, ast::ident_pat(&name), Some(value))
+    let mut stmt = ast::declare(place, VarDeclKind::Const, ast::ident_pat(&name), Some(value));
+    if let Stmt::Decl(Decl::Var(var)) = &mut stmt {
+        for declarator in &mut var.decls {
+            declarator.span = origins.stand_in(end);
+        }
+    }
+    stmt
 }
 
 /// The span that stays with a declaration.
@@ -178,6 +186,14 @@ pub(super) fn listed(lists: &[NamedExport]) -> impl Iterator<Item = &Ident> {
     })
 }
 
+/// The name of an export.
+pub(super) fn text(name: &ModuleExportName) -> Atom {
+    match name {
+        ModuleExportName::Ident(name) => name.sym.clone(),
+        ModuleExportName::Str(text) => Atom::from(&*text.value.to_string_lossy()),
+    }
+}
+
 /// The problems with exports that are called like the init promise.
 pub(super) fn clashes(module: &Module, init: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -188,10 +204,6 @@ pub(super) fn clashes(module: &Module, init: &str) -> Vec<Problem> {
             let hint = Some("choose another name for the promise (`--tla-export`)".to_owned());
             problems.push(Problem { span, message, hint });
         }
-    };
-    let exported = |name: &ModuleExportName| match name {
-        ModuleExportName::Ident(name) => name.sym.to_string(),
-        ModuleExportName::Str(text) => text.value.to_string_lossy().into_owned(),
     };
     for item in &module.body {
         match item {
@@ -205,9 +217,9 @@ pub(super) fn clashes(module: &Module, init: &str) -> Vec<Problem> {
                     match specifier {
                         ExportSpecifier::Named(named) => {
                             let name = named.exported.as_ref().unwrap_or(&named.orig);
-                            check(&exported(name), named.span);
+                            check(&text(name), named.span);
                         }
-                        ExportSpecifier::Namespace(all) => check(&exported(&all.name), all.span),
+                        ExportSpecifier::Namespace(all) => check(&text(&all.name), all.span),
                         ExportSpecifier::Default(default) => check(&default.exported.sym, default.span()),
                     }
                 }

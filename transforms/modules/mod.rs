@@ -27,6 +27,7 @@
 mod dynamic;
 mod exports;
 mod imports;
+mod own;
 mod script;
 #[cfg(test)]
 mod tests;
@@ -194,6 +195,7 @@ pub(crate) fn wrap(
     for item in std::mem::take(&mut module.body) {
         take_exports(item, names, origins, (&mut stmts, &mut declared), (&mut outer, &mut lists));
     }
+    own::use_own(&plan.own, (&mut stmts, &declared), (&mut outer, &mut lists), origins);
     let is_module = plan.format == Format::Module;
     let together = is_module && (plan.cyclic || (config.mode == Mode::Exact && plan.in_set));
     let required = if is_module { Vec::new() } else { script::names(&outer, names) };

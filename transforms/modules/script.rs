@@ -22,6 +22,7 @@ use swc_core::common::{DUMMY_SP, Mark, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
+use super::exports::text;
 use super::unwrap::Spelled;
 use super::{Wrapped, imports};
 use crate::names::Names;
@@ -369,13 +370,6 @@ fn all_of(module: &Ident) -> Stmt {
         ast::arrow(DUMMY_SP, vec![ast::ident_pat(&key)], vec![ast::when(is_new, vec![ast::effect(defined)])]);
     let keys = ast::method(object(), "keys", vec![ast::ident(module)]);
     ast::effect(ast::method(keys, "forEach", vec![each]))
-}
-
-fn text(name: &ModuleExportName) -> Atom {
-    match name {
-        ModuleExportName::Ident(name) => name.sym.clone(),
-        ModuleExportName::Str(text) => Atom::from(&*text.value.to_string_lossy()),
-    }
 }
 
 impl VisitMut for Requests<'_> {
