@@ -7,6 +7,7 @@ pub mod depth;
 mod diagnostic;
 pub mod diff;
 pub mod early;
+pub mod modules;
 mod options;
 pub mod parse;
 pub mod print;
@@ -19,6 +20,8 @@ pub use options::{Format, Mode, ModulePlan, Options, Runtime, SourceType};
 pub use parse::{Parsed, parse};
 use source_map::InputMap;
 pub use source_map::SourceMap;
+use std::ops::Range;
+
 use swc_core::common::{GLOBALS, Globals, Mark};
 use swc_core::ecma::ast::{Program, Script};
 use swc_core::ecma::transforms::base::resolver;
@@ -37,8 +40,11 @@ pub struct Output {
     pub diagnostics: Vec<Diagnostic>,
     /// Async functions found.
     pub functions: usize,
-    /// Async functions lowered.
+    /// Async functions lowered; a module that awaits at top level counts as one.
     pub lowered: usize,
+    /// Where the module suspends first, or asks for one that does, in bytes of the source as given, if it has an
+    /// init promise: whoever imports it has to wait for that.
+    pub init: Option<Range<usize>>,
 }
 
 /// Lowers one file. A byte order mark stays where it is.
@@ -49,9 +55,10 @@ pub fn compile(source: &str, options: &Options) -> Output {
     if let Some(code) = &mut output.code {
         code.insert(0, BYTE_ORDER_MARK);
     }
-    for diagnostic in &mut output.diagnostics {
-        diagnostic.range.start += BYTE_ORDER_MARK.len_utf8();
-        diagnostic.range.end += BYTE_ORDER_MARK.len_utf8();
+    let ranges = output.diagnostics.iter_mut().map(|diagnostic| &mut diagnostic.range);
+    for range in ranges.chain(&mut output.init) {
+        range.start += BYTE_ORDER_MARK.len_utf8();
+        range.end += BYTE_ORDER_MARK.len_utf8();
     }
     output
 }
@@ -83,6 +90,7 @@ fn without_types(source: &str, options: &Options) -> Output {
     for diagnostic in &mut output.diagnostics {
         diagnostic.range = stripped.edits.source_range(diagnostic.range.clone());
     }
+    output.init = output.init.map(|range| stripped.edits.source_range(range));
     output
 }
 
@@ -102,8 +110,9 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
     let (unresolved, top_level) = (Mark::new(), Mark::new());
     let mut program = std::mem::replace(&mut parsed.program, Program::Script(Script::default()));
     program.mutate(resolver(unresolved, top_level, false));
-    let config =
-        Config { mode: options.mode, unresolved, runtime: options.runtime, module: options.module.clone() };
+    let mut module = options.module.clone();
+    module.own.extend(options.filename.rsplit(['/', '\\']).next().map(|name| format!("./{name}")));
+    let config = Config { mode: options.mode, unresolved, runtime: options.runtime, module };
     let lowered = lower(&mut program, &config);
     let diagnostics: Vec<Diagnostic> = lowered
         .problems
@@ -113,8 +122,13 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
             Diagnostic { hint: problem.hint.clone(), ..error }
         })
         .collect();
-    let mut output =
-        Output { diagnostics, functions: lowered.functions, lowered: lowered.lowered, ..Output::default() };
+    let mut output = Output {
+        diagnostics,
+        functions: lowered.functions,
+        lowered: lowered.lowered,
+        init: lowered.init.map(|span| parsed.range(span)),
+        ..Output::default()
+    };
     if !output.diagnostics.is_empty() {
         return output;
     }

@@ -2,20 +2,22 @@
 
 use rustc_hash::FxHashSet;
 use swc_core::common::util::take::Take;
-use swc_core::common::{BytePos, Span, Spanned, SyntaxContext};
+use swc_core::common::{BytePos, DUMMY_SP, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
+use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::early::Exports;
 use crate::analysis::recursion::recursive_functions;
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
 use crate::analysis::survey::Survey;
-use crate::emit::functions::lower_body;
+use crate::emit::functions::{keep_body, lower_body};
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
-use crate::names::Names;
+use crate::modules::{self, Wrapped};
+use crate::names::{Names, hint_of};
 use crate::normalise::give_blocks;
 use crate::runtime::Helpers;
 use crate::tidy::no_constructors::{self, WereAsync};
@@ -23,23 +25,27 @@ use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 
 /// Lowers every async function of `program`.
 pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
-    let mut origins = Origins::default();
+    let (mut origins, mut names, mut problems) = (Origins::default(), Names::default(), Vec::new());
+    let module = modules::wrap(program, config, &mut names, &mut origins, &mut problems);
     give_blocks(program, &mut origins);
-    let survey = Survey::of(program, SyntaxContext::empty().apply_mark(config.unresolved));
+    let unresolved = SyntaxContext::empty().apply_mark(config.unresolved);
+    let survey = Survey::of(program, unresolved);
+    let mut helpers = Helpers::of(&survey.underscored, unresolved);
+    modules::rewrite_imports(program, config, &mut helpers, &mut origins);
     let mut bindings = Bindings::of(program, config.unresolved, &survey);
     if config.mode == Mode::Exact {
         bindings.distrust_globals();
     }
-    let mut outside = Outside::default();
-    program.visit_with(&mut outside);
-    let lowered = Lowered { problems: outside.problems, origins, ..Lowered::default() };
+    let lowered = Lowered { origins, problems, ..Lowered::default() };
     let mut driver = Driver {
-        helpers: Helpers::of(&survey.underscored, bindings.unresolved()),
+        helpers,
         bindings,
         assume: Assumptions::of(config.mode),
         exact: config.mode == Mode::Exact,
         lowered,
-        names: Names::default(),
+        names,
+        module,
+        exports: Exports::default(),
         inside: false,
         with: false,
         own_name: None,
@@ -52,6 +58,10 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
             .then(WereAsync::default),
     };
     program.visit_mut_with(&mut driver);
+    if let Some(module) = driver.module.take() {
+        driver.lowered.init = Some(module.first_wait()).filter(|_| module.is_async() || !module.is_script());
+        modules::unwrap(program, module, &mut driver.lowered.origins);
+    }
     if survey.spells {
         unmark_evals(program);
     }
@@ -76,6 +86,10 @@ struct Driver {
     lowered: Lowered,
     names: Names,
     helpers: Helpers,
+    /// The module that is lowered as a function.
+    module: Option<Wrapped>,
+    /// What is seen from outside the function that is lowered next.
+    exports: Exports,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
     /// Whether a `with` statement is around.
@@ -133,20 +147,7 @@ impl Driver {
         place: (Span, bool),
     ) -> Vec<Stmt> {
         let (span, is_arrow) = place;
-        let mut cx = Lowering {
-            bindings: &mut self.bindings,
-            origins: &mut self.lowered.origins,
-            names: &mut self.names,
-            assume: self.assume,
-            together: Vec::new(),
-            joins: 0,
-            helpers: &mut self.helpers,
-            exact: self.exact,
-            recursive: self.recursive.contains(&span.lo),
-            generator,
-            hoisted: Vec::new(),
-            targets: Vec::new(),
-        };
+        let mut cx = self.state(generator, span);
         let stays = parameters::must_stay(&cx, params);
         let stmts = lower_body(&mut cx, params, stmts);
         if !stays {
@@ -155,6 +156,48 @@ impl Driver {
         let (outer, stmts) = parameters::guard(&mut cx, std::mem::take(params), stmts, is_arrow);
         *params = outer;
         stmts
+    }
+
+    /// What the passes over one function share.
+    fn state(&mut self, generator: Option<Generator>, span: Span) -> Lowering<'_> {
+        Lowering {
+            bindings: &mut self.bindings,
+            origins: &mut self.lowered.origins,
+            names: &mut self.names,
+            assume: self.assume,
+            together: Vec::new(),
+            exports: std::mem::take(&mut self.exports),
+            joins: 0,
+            helpers: &mut self.helpers,
+            exact: self.exact,
+            recursive: self.recursive.contains(&span.lo),
+            generator,
+            hoisted: Vec::new(),
+            targets: Vec::new(),
+        }
+    }
+
+    /// Lowers a module, which is a function meanwhile.
+    fn lower_module(&mut self, node: &mut FnDecl) {
+        let Some(mut module) = self.module.take() else { return };
+        let stmts =
+            node.function.body.iter().flat_map(|body| support::problems_of(&body.stmts, &self.bindings));
+        let problems: Vec<_> = stmts.collect();
+        if !problems.is_empty() {
+            module.fail();
+        }
+        self.within(&mut *node.function, problems, |driver, function| {
+            let stmts = function.body.take().map(|body| body.stmts).unwrap_or_default();
+            driver.exports = module.exports();
+            module.waits().iter().for_each(|name| driver.bindings.add_promise(name));
+            let stmts = if module.is_async() {
+                driver.lower(&mut Vec::new(), stmts, None, (DUMMY_SP, true))
+            } else {
+                keep_body(&mut driver.state(None, DUMMY_SP), stmts)
+            };
+            modules::shape(&module, function, stmts, &mut driver.helpers);
+        });
+        self.module = Some(module);
     }
 
     fn lower_function(&mut self, node: &mut Function, own_name: Option<Ident>) {
@@ -222,7 +265,11 @@ impl Mend for ArrowExpr {
 
 impl VisitMut for Driver {
     fn visit_mut_fn_decl(&mut self, node: &mut FnDecl) {
-        self.own_name = Some(node.ident.clone());
+        if self.module.as_ref().is_some_and(|module| module.is(node)) {
+            return self.lower_module(node);
+        }
+        // The name of a default export without one goes again.
+        self.own_name = Some(node.ident.clone()).filter(|name| hint_of(&name.sym).is_none());
         node.visit_mut_children_with(self);
     }
 
@@ -285,36 +332,4 @@ impl VisitMut for Driver {
             node.span = self.lowered.origins.stand_in(node.span);
         }
     }
-}
-
-/// Finds what suspends outside any function.
-#[derive(Default)]
-struct Outside {
-    problems: Vec<crate::Problem>,
-}
-
-impl Visit for Outside {
-    fn visit_await_expr(&mut self, node: &AwaitExpr) {
-        self.problems.push(support::top_level_await(node.span));
-        node.visit_children_with(self);
-    }
-
-    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        if node.is_await {
-            self.problems.push(support::top_level_await(node.span));
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_using_decl(&mut self, node: &UsingDecl) {
-        if node.is_await {
-            self.problems.push(support::top_level_await(node.span));
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_function(&mut self, _: &Function) {}
-    fn visit_arrow_expr(&mut self, _: &ArrowExpr) {}
-    fn visit_constructor(&mut self, _: &Constructor) {}
-    fn visit_static_block(&mut self, _: &StaticBlock) {}
 }

@@ -18,6 +18,7 @@ mod ir_walk;
 mod lower;
 mod lowering;
 mod module_plan;
+mod modules;
 mod names;
 mod normalise;
 pub mod origins;
@@ -34,7 +35,7 @@ pub use origins::Origins;
 pub use pass::{pass, pass_with};
 pub use problem::Problem;
 pub use runtime::source as runtime_source;
-use swc_core::common::Mark;
+use swc_core::common::{Mark, Span};
 use swc_core::ecma::ast::Program;
 
 /// What the output promises; see the README's table of modes.
@@ -89,8 +90,11 @@ pub struct Lowered {
     pub problems: Vec<Problem>,
     /// Async functions found, whether lowered or not.
     pub functions: usize,
-    /// Async functions lowered.
+    /// Async functions lowered; a module that awaits at top level counts as one.
     pub lowered: usize,
+    /// Where the module suspends first, or asks for one that does, if it has an init promise, for which
+    /// importers have to wait.
+    pub init: Option<Span>,
 }
 
 /// Rewrites every async function of `program`, which must have been through swc's `resolver`.

@@ -5,7 +5,7 @@ use swc_core::ecma::ast::{Expr, Ident};
 
 use crate::Mode;
 use crate::analysis::bindings::Bindings;
-use crate::analysis::early::Reach;
+use crate::analysis::early::{Exports, Reach};
 use crate::analysis::purity;
 use crate::ir::{JoinId, Target};
 use crate::names::Names;
@@ -91,6 +91,8 @@ pub(crate) struct Lowering<'a> {
     pub assume: Assumptions,
     /// Pieces of the source that must not be parted, see `analysis::early`.
     pub together: Vec<Reach>,
+    /// What is seen from outside, where the function is a module.
+    pub exports: Exports,
     /// Joins made so far.
     pub joins: u32,
     /// The helpers that the output may call.

@@ -35,6 +35,8 @@ pub struct ModulePlan {
     pub dynamic: Vec<String>,
     /// Whether an `import()` of something that is not a plain string may get a module with an init promise.
     pub dynamic_unknown: bool,
+    /// The specifiers, as the module spells them, that mean the module itself.
+    pub own: Vec<String>,
     /// Whether the module is in a cycle of imports in which a module is async.
     pub cyclic: bool,
     /// Whether the modules around are compiled too, so that `exact` can keep the order of their evaluation.
@@ -50,6 +52,7 @@ impl Default for ModulePlan {
             awaited: Vec::new(),
             dynamic: Vec::new(),
             dynamic_unknown: false,
+            own: Vec::new(),
             cyclic: false,
             in_set: false,
         }

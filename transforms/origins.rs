@@ -41,6 +41,7 @@ pub fn of_helper(span: Span) -> Option<usize> {
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     ranges: Vec<Span>,
+    top: Option<Span>,
 }
 
 impl Origins {
@@ -81,6 +82,18 @@ impl Origins {
             meets
         });
         ranges
+    }
+
+    /// A stand-in for what caused the generated code at the top of the program that has no place of its own: in a
+    /// module that is lowered, its first await.
+    #[must_use]
+    pub fn of_top(&self) -> Option<Span> {
+        self.top
+    }
+
+    /// Notes what caused generated code at the top of the program.
+    pub(crate) fn set_top(&mut self, span: Span) {
+        self.top = Some(self.stand_in(span));
     }
 
     /// Whether the node with this span is the author's.

@@ -8,7 +8,36 @@ use swc_core::ecma::ast::{Pass, Program};
 
 use crate::{Config, Problem, lower};
 
-/// A pass that lowers every async function.
+/// A pass that lowers every async function, and a module that awaits at top level.
+///
+/// Such a module is lowered as one that nothing is known about but itself (`config.module` can say more): it
+/// exports its promise as `__tla`, and whoever imports it has to wait for that.
+///
+/// ```
+/// # use swc_core::common::{FileName, GLOBALS, Globals, Mark, SourceMap, sync::Lrc};
+/// # use swc_core::ecma::ast::{EsVersion, Program};
+/// # use swc_core::ecma::codegen::to_code;
+/// # use swc_core::ecma::parser::{Syntax, parse_file_as_program};
+/// # use swc_core::ecma::transforms::base::{fixer::fixer, resolver};
+/// # use unawait_transforms::{Config, Mode, pass};
+/// let source = "export const config = await load();";
+/// # let files: Lrc<SourceMap> = Lrc::default();
+/// # let file = files.new_source_file(FileName::Anon.into(), source);
+/// # let mut program =
+/// #     parse_file_as_program(&file, Syntax::Es(Default::default()), EsVersion::EsNext, None, &mut vec![]).unwrap();
+/// # GLOBALS.set(&Globals::new(), || {
+/// # let unresolved = Mark::new();
+/// # let config = Config::new(Mode::Textbook, unresolved);
+/// # program.mutate((resolver(unresolved, Mark::new(), false), pass(config), fixer(None)));
+/// # });
+/// assert_eq!(to_code(&program), "\
+/// let config;
+/// export const __tla = load().then((value)=>{
+///     config = value;
+/// });
+/// export { config };
+/// ");
+/// ```
 ///
 /// * Needs swc's `resolver` before it (`config.unresolved` is the resolver's mark) and a `GLOBALS`
 ///   around it; TypeScript has to be stripped.
@@ -69,7 +98,8 @@ pub fn pass(config: Config) -> impl Pass {
 /// # use swc_core::ecma::transforms::base::resolver;
 /// # use unawait_transforms::{Config, Mode, pass_with};
 /// # let files: Lrc<SourceMap> = Lrc::default();
-/// # let file = files.new_source_file(FileName::Anon.into(), "const ids = await load();");
+/// # let source = "with (env) { async () => load(); }";
+/// # let file = files.new_source_file(FileName::Anon.into(), source);
 /// # let mut program =
 /// #     parse_file_as_program(&file, Syntax::Es(Default::default()), EsVersion::EsNext, None, &mut vec![]).unwrap();
 /// # GLOBALS.set(&Globals::new(), || {
@@ -78,7 +108,7 @@ pub fn pass(config: Config) -> impl Pass {
 /// let mut messages = Vec::new();
 /// let config = Config::new(Mode::Faithful, unresolved);
 /// program.mutate(pass_with(config, |problem| messages.push(problem.message)));
-/// assert_eq!(messages, ["top-level `await` is not lowered yet"]);
+/// assert_eq!(messages, ["an async function in a `with` statement is not lowered"]);
 /// # });
 /// ```
 pub fn pass_with(config: Config, report: impl FnMut(Problem)) -> impl Pass {

@@ -151,7 +151,14 @@ fn without_types(filename: &str) -> String {
 }
 
 fn answer(source: &str, wish: &Wish) -> Answer {
-    let output = unawait::compile(source, &wish.options());
+    let mut output = unawait::compile(source, &wish.options());
+    if let Some(range) = output.init.take() {
+        // Those that import it are compiled apart, and would not wait for it.
+        let message = "top-level `await` is not lowered yet where modules are compiled one by one";
+        let hint = Some("move it into an async function".to_owned());
+        output.diagnostics.push(Diagnostic { hint, ..Diagnostic::error(message.to_owned(), range) });
+        (output.code, output.map) = (None, None);
+    }
     let told = output.diagnostics.iter().map(|diagnostic| told(diagnostic, source, &wish.filename));
     Answer {
         diagnostics: told.collect(),

@@ -18,7 +18,8 @@ Examples:
   unawait build src --out-dir dist     lower a folder into another
   unawait build old.js                 print one lowered file
   unawait build --write 'src/**/*.js'  lower files in place
-  unawait diff src                     show before and after, side by side";
+  unawait diff src                     show before and after, side by side
+  unawait graph src                    show which modules await at top level";
 
 const BUILD_EXAMPLES: &str = "\
 Examples:
@@ -45,6 +46,12 @@ Environment:
   PAGER                     pager for terminals (default: less -R -F -X)
   NO_COLOR, CLICOLOR_FORCE  switch colours off or on; --color goes first
   COLORFGBG                 background for --theme auto; unset: the terminal is asked";
+
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  unawait graph src
+  unawait graph src --json | jq '.modules[].path'
+  unawait graph src --dot | dot -Tsvg > modules.svg";
 
 const PLAYGROUND_EXAMPLES: &str = "\
 Examples:
@@ -96,6 +103,9 @@ pub(crate) enum Command {
     /// Show what lowering changes, before and after
     #[command(after_help = format!("{DIFF_EXAMPLES}\n\n{EXIT_CODES}"))]
     Diff(DiffArgs),
+    /// Show which modules await at top level, and which wait for them
+    #[command(after_help = format!("{GRAPH_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Graph(GraphArgs),
     /// Try things out in the browser, on a page from this binary
     #[command(after_help = format!("{PLAYGROUND_EXAMPLES}\n\n{EXIT_CODES}"))]
     Playground(PlaygroundArgs),
@@ -133,12 +143,36 @@ pub(crate) struct InputArgs {
     pub(crate) jobs: Option<u16>,
 }
 
+/// What `build` and `diff` make of modules that await at top level.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ModuleArgs {
+    /// Name of the promise that such a module exports
+    #[arg(long, default_value = "__tla", value_name = "NAME", value_parser = export_name)]
+    pub(crate) tla_export: String,
+
+    /// What to make of a module; `iife` and `cjs` are for a single file
+    #[arg(long, value_enum, default_value_t = FormatArg::Module)]
+    pub(crate) format: FormatArg,
+}
+
+fn export_name(name: &str) -> Result<String, String> {
+    if unawait::modules::is_export_name(name) {
+        Ok(name.to_owned())
+    } else {
+        Err("a variable cannot have this name".to_owned())
+    }
+}
+
 /// The arguments of `unawait build`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BuildArgs {
     /// What to read.
     #[command(flatten)]
     pub(crate) input: InputArgs,
+
+    /// What to make of modules.
+    #[command(flatten)]
+    pub(crate) module: ModuleArgs,
 
     /// Write the results into this folder, with the same structure
     #[arg(long, short, value_name = "DIR", conflicts_with = "write")]
@@ -175,6 +209,10 @@ pub(crate) struct DiffArgs {
     /// What to read.
     #[command(flatten)]
     pub(crate) input: InputArgs,
+
+    /// What to make of modules.
+    #[command(flatten)]
+    pub(crate) module: ModuleArgs,
 
     /// What the output promises
     #[arg(long, short, value_enum, default_value_t = ModeArg::Textbook)]
@@ -215,6 +253,30 @@ pub(crate) struct DiffArgs {
     /// Write straight to the terminal
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) no_pager: bool,
+}
+
+/// The arguments of `unawait graph`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct GraphArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// For programs
+    #[arg(long, conflicts_with = "dot")]
+    pub(crate) json: bool,
+
+    /// For Graphviz
+    #[arg(long)]
+    pub(crate) dot: bool,
+
+    /// Colours
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorArg,
+
+    /// Colours for a dark or a light background; ansi: the terminal's own 16, good on both
+    #[arg(long, value_enum, default_value_t = ThemeArg::Auto)]
+    pub(crate) theme: ThemeArg,
 }
 
 /// The arguments of `unawait playground`.
@@ -290,6 +352,17 @@ pub(crate) enum SourceMapArg {
     File,
     /// In the result
     Inline,
+}
+
+/// `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// An ES module
+    Module,
+    /// A script: one expression, whose value is the promise
+    Iife,
+    /// A `CommonJS` module
+    Cjs,
 }
 
 /// `--source-type`.

@@ -1,9 +1,10 @@
-//! `unawait build`: reads, lowers and writes, each file on its own.
+//! `unawait build`: reads, lowers and writes, each file on its own once it is known which modules await.
 //!
 //! Nothing is kept in memory but messages: a file is written as soon as it is lowered. Messages
 //! come at the end, in path order, whatever order the threads were in.
 
 use rayon::prelude::*;
+use unawait::ModulePlan;
 
 use super::args::{BuildArgs, SourceMapArg};
 use super::compile::{Compiled, Wanted, compile, pool};
@@ -11,6 +12,7 @@ use super::inputs::{Failure, Input, find, is_typescript};
 use super::maps::{self, MapFile};
 use super::plan::{Destination, Target, targets};
 use super::progress::Progress;
+use super::sets::{Set, settings};
 use super::summary::Summary;
 use super::write::{write_new, write_over};
 use super::{Outcome, misuse, stdio};
@@ -46,16 +48,19 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let targets = targets(&found.inputs, &destination)?;
     let colour = stdio::colour_stderr(args.color);
     let progress = Progress::new(found.inputs.len(), args.quiet);
-    let done: Vec<Done> = pool(args.input.jobs)?.install(|| {
-        let work = found.inputs.par_iter().zip(&targets);
-        let one = |(input, target): (&Input, &Target)| {
-            let done = build_one(input, target, args, colour);
+    let settings = settings(&args.module, &found.inputs)?;
+    let (done, set): (Vec<Done>, Set) = pool(args.input.jobs)?.install(|| {
+        let set = Set::for_plans(&found.inputs, &args.input, settings);
+        let work = found.inputs.par_iter().zip(&targets).enumerate();
+        let one = |(index, (input, target)): (usize, (&Input, &Target))| {
+            let done = build_one(input, target, args, (set.plan(index), colour));
             progress.step();
             done
         };
-        work.map(one).collect()
+        (work.map(one).collect(), set)
     });
     progress.finish();
+    set.warn(&found.inputs);
     finish(&found.failures, done, args.quiet)
 }
 
@@ -86,7 +91,7 @@ fn finish(failures: &[Failure], done: Vec<Done>, quiet: bool) -> anyhow::Result<
     Ok(if summary.errors == 0 { Outcome::Fine } else { Outcome::Failed })
 }
 
-fn build_one(input: &Input, target: &Target, args: &BuildArgs, colour: bool) -> Done {
+fn build_one(input: &Input, target: &Target, args: &BuildArgs, (module, colour): (ModulePlan, bool)) -> Done {
     if let Target::Nowhere(reason) = target {
         return failed(vec![format!("error: `{}` {reason}", input.name)]);
     }
@@ -95,6 +100,7 @@ fn build_one(input: &Input, target: &Target, args: &BuildArgs, colour: bool) -> 
         runtime: args.runtime.into(),
         map: args.source_map.is_some(),
         check: false,
+        module,
     };
     let mut compiled = match compile(input, &args.input, wanted, colour) {
         Ok(compiled) => compiled,
@@ -148,7 +154,9 @@ fn place(
             write_new(path, &compiled.code, input.path.as_deref()).map(|()| Placed::Written)
         }
         // A source without async keeps even its types.
-        Target::InPlace(_) if !changed || compiled.output.functions == 0 => Ok(Placed::LeftAlone),
+        Target::InPlace(_) if !changed || !(compiled.waits || compiled.output.functions > 0) => {
+            Ok(Placed::LeftAlone)
+        }
         Target::InPlace(path) => {
             write_map()?;
             write_over(path, &compiled.code)?;

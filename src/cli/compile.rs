@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use unawait::{Mode, Options, Output, Runtime};
+use unawait::{Format, Mode, ModulePlan, Options, Output, Runtime};
 
 use super::args::InputArgs;
 use super::inputs::{Input, read, source_type};
@@ -23,6 +23,8 @@ pub(crate) struct Compiled {
     pub(crate) output: Output,
     /// The result's text.
     pub(crate) code: String,
+    /// Whether it has to wait for other modules, or to become a script.
+    pub(crate) waits: bool,
     /// Rendered warnings.
     pub(crate) warnings: Vec<String>,
     /// What the sources of the map are relative to, where that is not the folder of the input.
@@ -30,7 +32,7 @@ pub(crate) struct Compiled {
 }
 
 /// What is wanted of a compilation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Wanted {
     /// What the output promises.
     pub(crate) mode: Mode,
@@ -40,6 +42,8 @@ pub(crate) struct Wanted {
     pub(crate) map: bool,
     /// Whether errors are told where there is nothing to lower.
     pub(crate) check: bool,
+    /// What is known of the modules around.
+    pub(crate) module: ModulePlan,
 }
 
 /// Reads and lowers one input, or gives the rendered errors.
@@ -53,12 +57,16 @@ pub(crate) fn compile(
     let source = read(input).map_err(whole)?;
     let Chained { json, folder, warning } =
         if wanted.map { maps::of_input(input, &source) } else { Chained::default() };
+    let module = &wanted.module;
+    let dynamic = module.dynamic_unknown || !module.dynamic.is_empty();
+    let waits = dynamic || module.cyclic || !module.awaited.is_empty() || module.format != Format::Module;
     let options = Options {
         source_type: source_type(args.source_type, &input.name),
         runtime: wanted.runtime,
         source_map: wanted.map,
         input_map: json,
         check: wanted.check,
+        module: wanted.module,
         ..Options::new(wanted.mode, input.name.clone())
     };
     // One bad file must not take the others with it, not even by a bug of ours.
@@ -71,7 +79,7 @@ pub(crate) fn compile(
     let frames = output.diagnostics.iter().map(|told| told.render(&source, &input.name, colour));
     let frames = warning.into_iter().chain(frames).collect();
     match code {
-        Some(code) => Ok(Compiled { source, output, code, warnings: frames, map_folder: folder }),
+        Some(code) => Ok(Compiled { source, output, code, waits, warnings: frames, map_folder: folder }),
         None if output.diagnostics.is_empty() => {
             Err(whole("has no output, and no error says why".to_owned()))
         }

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use terminal_size::{Width, terminal_size_of};
+use unawait::ModulePlan;
 
 use super::args::{DiffArgs, View};
 use super::compile::{Wanted, compile, pool};
 use super::inputs::{Failure, Input, find};
 use super::layout::Pair;
 use super::progress::Progress;
+use super::sets::{Set, settings};
 use super::summary::count;
 use super::terminal::{Layout, inline, side_by_side};
 use super::theme::theme;
@@ -66,9 +68,11 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
         refuse_source(path, &found.inputs)?;
     }
     let progress = Progress::new(found.inputs.len(), false);
+    let settings = settings(&args.module, &found.inputs)?;
     let shown: Vec<(Shown, Vec<String>)> = pool(args.input.jobs)?.install(|| {
+        let set = Set::for_plans(&found.inputs, &args.input, settings);
         let one = |(index, input): (usize, &Input)| {
-            let shown = show(input, index, args, look);
+            let shown = show(input, index, args, (look, set.plan(index)));
             progress.step();
             shown
         };
@@ -125,9 +129,15 @@ fn refuse_source(page: &Path, inputs: &[Input]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn show(input: &Input, index: usize, args: &DiffArgs, look: Look) -> (Shown, Vec<String>) {
+fn show(
+    input: &Input,
+    index: usize,
+    args: &DiffArgs,
+    (look, module): (Look, ModulePlan),
+) -> (Shown, Vec<String>) {
     let colour = stdio::colour_stderr(args.color);
-    let wanted = Wanted { mode: args.mode.into(), runtime: args.runtime.into(), map: false, check: true };
+    let (mode, runtime) = (args.mode.into(), args.runtime.into());
+    let wanted = Wanted { mode, runtime, map: false, check: true, module };
     let compiled = match compile(input, &args.input, wanted, colour) {
         Ok(compiled) => compiled,
         Err(messages) => return (Shown::Failed { name: input.name.clone(), messages }, Vec::new()),

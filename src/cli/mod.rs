@@ -6,6 +6,7 @@ mod args;
 mod build;
 mod compile;
 mod diff_cmd;
+mod graph;
 mod highlight;
 mod html;
 mod inputs;
@@ -16,6 +17,8 @@ mod pager;
 mod plan;
 mod playground;
 mod progress;
+mod resolve;
+mod sets;
 mod stdio;
 mod summary;
 mod terminal;
@@ -55,6 +58,7 @@ pub(crate) fn run() -> ExitCode {
     let done = match Args::of_process().command {
         Command::Build(args) => build::run(&args),
         Command::Diff(args) => diff_cmd::run(&args),
+        Command::Graph(args) => graph::run(&args),
         Command::Playground(args) => playground::run(&args),
         Command::Completions { shell } => completions(shell),
     };

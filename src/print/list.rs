@@ -147,6 +147,7 @@ impl Printer<'_> {
         let id = self.fresh_id();
         let (mut above, mut behind, mut start) = (Vec::new(), Vec::new(), None);
         if let Some((lo, hi)) = origin {
+            let lo = self.before_export(lo);
             let found = comments::leading(self.source, &self.comments, lo);
             above = found.into_iter().filter(|index| self.comments.claim(*index)).collect();
             let found = comments::trailing(self.source, &self.comments, hi);
@@ -170,6 +171,15 @@ impl Printer<'_> {
         let guard = hazard && (open || bare);
         let doc = if guard { docs![word(";"), doc] } else { doc };
         (self.with_comments(item, id, above, behind, doc), start)
+    }
+
+    /// Where the `export` begins that a declaration stood behind; what is above that is the declaration's.
+    fn before_export(&self, lo: u32) -> u32 {
+        let before = self.text(0, lo).trim_end();
+        let before = before.strip_suffix("default").map_or(before, str::trim_end);
+        let is_word = |rest: &&str| !rest.ends_with(|c: char| c.is_alphanumeric() || "_$.#".contains(c));
+        let rest = before.strip_suffix("export").filter(is_word);
+        rest.and_then(|rest| u32::try_from(rest.len()).ok()).unwrap_or(lo)
     }
 
     fn with_comments(

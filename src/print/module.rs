@@ -25,7 +25,7 @@ impl Printer<'_> {
         if self.real(node.span()).is_some()
             && let Some(doc) = self.slice_bytes((0, end), |v| node.visit_with(v))
         {
-            return doc;
+            return self.at_top(doc);
         }
         let items: Vec<Item> = match node {
             Program::Module(module) => module.body.iter().map(Item::Module).collect(),
@@ -33,7 +33,16 @@ impl Printer<'_> {
         };
         let (start, _) = self.body_of_file();
         let list = self.list(&items, Some((start, end)));
-        docs![self.copy(0, start, &[(0, start)], Vec::new()), list, hardline()]
+        let doc = docs![self.copy(0, start, &[(0, start)], Vec::new()), list, hardline()];
+        self.at_top(doc)
+    }
+
+    /// Tells what caused that of the file which does not say so itself.
+    fn at_top(&self, doc: Doc) -> Doc {
+        match self.origins.of_top() {
+            Some(span) => self.caused(span, doc),
+            None => doc,
+        }
     }
 
     /// A statement, an import or an export.

@@ -124,9 +124,10 @@ impl Marks {
         self.functions_around(at).next()?.name
     }
 
-    /// The bytes of the outermost function around `at`.
-    pub(super) fn outermost(&self, at: usize) -> Option<Bytes> {
-        self.functions_around(at).last().map(|function| (function.lo, function.hi))
+    /// The bytes of the outermost function around `at`; a module that awaits at top level is one itself.
+    pub(super) fn outermost(&self, at: usize) -> Bytes {
+        let around = self.functions_around(at).last();
+        around.map_or((0, usize::MAX), |function| (function.lo, function.hi))
     }
 
     /// The functions around `at`, the inner ones first.

@@ -162,7 +162,7 @@ impl Writer<'_> {
         let others = Around::of(index.others.get(text), lo);
         let in_cause = |around: &Around| around.after.filter(|at| *at < hi);
         let at = in_cause(&variables).or_else(|| in_cause(&others)).or_else(|| {
-            let (from, to) = self.marks.outermost(lo)?;
+            let (from, to) = self.marks.outermost(lo);
             variables.before.filter(|at| from <= *at).or(variables.after.filter(|at| *at < to))
         });
         self.mapped(output, at.unwrap_or(lo), at.map(|at| (at, at + text.len())));

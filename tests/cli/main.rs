@@ -8,6 +8,7 @@ mod failures;
 mod inputs;
 mod lowered;
 mod maps;
+mod modules;
 mod streams;
 mod usage;
 

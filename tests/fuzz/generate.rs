@@ -73,8 +73,7 @@ const REQUESTS: [char; 9] = ['n', 'n', 'n', 'n', 'N', 't', 'r', 'T', 'R'];
 
 /// The program of a seed.
 pub(crate) fn program(seed: u64, grammar: Grammar) -> Node {
-    let mut generator =
-        Generator { random: Random::new(seed), grammar, callees: Vec::new(), makers: Vec::new(), ids: 0 };
+    let mut generator = Generator::new(seed, grammar);
     let mut parts = Vec::new();
     for _ in 0..=generator.random.below(3) {
         let (text, callee) = generator.declaration();
@@ -94,6 +93,11 @@ pub(crate) fn program(seed: u64, grammar: Grammar) -> Node {
 }
 
 impl Generator {
+    /// The state for a seed.
+    pub(crate) fn new(seed: u64, grammar: Grammar) -> Self {
+        Self { random: Random::new(seed), grammar, callees: Vec::new(), makers: Vec::new(), ids: 0 }
+    }
+
     /// A number that nothing else has.
     pub(crate) fn id(&mut self) -> usize {
         self.ids += 1;
@@ -132,7 +136,7 @@ impl Generator {
     }
 
     /// A top-level async function of one of the shapes that functions have, and how to call it.
-    fn declaration(&mut self) -> (Node, Callee) {
+    pub(crate) fn declaration(&mut self) -> (Node, Callee) {
         if self.grammar.generators && self.random.percent(25) {
             return self.generator_declaration();
         }

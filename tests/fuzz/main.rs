@@ -9,6 +9,7 @@ mod expressions;
 mod generate;
 mod grammar;
 mod loops;
+mod modules;
 mod random;
 mod shrink;
 mod statements;
@@ -27,14 +28,59 @@ use unawait::Mode;
 /// A compiler to test; a text that it cannot lower is an error.
 type Compiler = dyn Fn(&str, Mode) -> Result<String, String> + Sync;
 
+/// Makes a program from a seed.
+type Make = fn(u64, Grammar) -> Node;
+
 /// The kind of a failure without a message of its own.
 const BEHAVIOUR: &str = "behaviour";
 
 #[test]
 fn lowered_programs_do_the_same() {
     let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 300));
-    let reports: Vec<_> = MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, &unawait)).collect();
+    let reports: Vec<_> =
+        MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, generate::program, &unawait)).collect();
     assert!(reports.is_empty(), "{}", reports.join("\n\n"));
+}
+
+#[test]
+fn lowered_modules_do_the_same() {
+    let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 200));
+    let make = modules::module;
+    let reports: Vec<_> =
+        MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, make, &unawait)).collect();
+    assert!(reports.is_empty(), "{}", reports.join("\n\n"));
+}
+
+#[test]
+fn generated_modules_run_and_are_varied() {
+    let mut all = String::new();
+    for (seed, mode) in (0..60).flat_map(|seed| MODES.map(|mode| (seed, mode))) {
+        let source = modules::module(seed, Grammar::of(mode)).to_string();
+        let trace = engine_for(&source)(&source);
+        assert_eq!(trace.failure, None, "seed {seed} ({})\n{source}", name(mode));
+        let again = engine_for(&source)(&source);
+        assert_eq!(contract::difference(&trace, &again, Mode::Exact), None, "seed {seed}\n{source}");
+        all.push_str(&source);
+        let texts: Vec<_> = trace.entries.iter().map(|entry| entry.text.as_str()).collect();
+        all.push_str(&texts.join("\n"));
+    }
+    let wanted = [
+        "export const",
+        "export let",
+        "export var",
+        "export class",
+        "export async function",
+        "export default",
+        "as default",
+        "as \"other",
+        "function get",
+        "probe(() => (",
+        "ReferenceError",
+        "resolves; ",
+        "rejects with",
+    ];
+    let missing: Vec<_> = wanted.iter().filter(|part| !all.contains(**part)).collect();
+    assert!(missing.is_empty(), "never generated: {missing:?}");
 }
 
 /// What has to come up in a few hundred programs and their traces.
@@ -163,7 +209,7 @@ fn wrong_compilers_are_found_out_by_small_programs() {
     ];
     for (what, from, to) in table {
         let broken = move |source: &str, _: Mode| Ok(source.replace(from, to));
-        let found = failures(1, 120, 1, Mode::Faithful, &broken);
+        let found = failures(1, 120, 1, Mode::Faithful, generate::program, &broken);
         let harmless = what.starts_with("harmless");
         assert_eq!(found.is_empty(), harmless, "{what}: {} found\n{}", found.len(), found.join("\n"));
         for report in &found {
@@ -190,9 +236,16 @@ fn unawait(source: &str, mode: Mode) -> Result<String, String> {
 
 /// Reports on programs that fail: the first few that behave differently, and the first of each other
 /// kind of failure.
-fn failures(first: u64, count: u64, shown: usize, mode: Mode, compiler: &Compiler) -> Vec<String> {
+fn failures(
+    first: u64,
+    count: u64,
+    shown: usize,
+    mode: Mode,
+    make: Make,
+    compiler: &Compiler,
+) -> Vec<String> {
     let seeds: Vec<u64> = (first..first + count).collect();
-    let program = |seed| generate::program(seed, Grammar::of(mode));
+    let program = |seed| make(seed, Grammar::of(mode));
     let kind = |seed: u64| Some((failure(&text(seed, &program(seed)), mode, compiler)?.kind, seed));
     let failing: Vec<(String, u64)> = seeds.into_par_iter().filter_map(kind).collect();
     let mut kinds: BTreeMap<&str, Vec<u64>> = BTreeMap::new();

@@ -9,7 +9,7 @@ mod using;
 
 use support::engine::{self, Kind};
 use support::{MODES, compile, name, render, shape};
-use unawait::Mode;
+use unawait::{Format, Mode, ModulePlan, Options};
 
 /// The body of an async function, and what it does.
 struct Case {
@@ -25,6 +25,11 @@ struct Case {
 fn check_all(cases: &[Case], world: &str) {
     let failures: Vec<String> =
         cases.iter().flat_map(|case| MODES.map(|mode| check(case, world, mode))).flatten().collect();
+    let modules = cases.iter().filter(|case| !case.body.contains("return"));
+    let failures: Vec<String> = failures
+        .into_iter()
+        .chain(modules.flat_map(|case| MODES.map(|mode| check_module(case, world, mode))).flatten())
+        .collect();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
@@ -39,6 +44,23 @@ fn check(case: &Case, world: &str, mode: Mode) -> Option<String> {
     if let Err(problem) = shape::check(&source, code) {
         return Some(format!("{}: {problem}\n{code}", case.name));
     }
+    compare(case, code, mode)
+}
+
+/// The same where the body is that of a module, made a script so that it can be run like a function.
+fn check_module(case: &Case, world: &str, mode: Mode) -> Option<String> {
+    if mode == Mode::Textbook && !case.plain {
+        return None;
+    }
+    let module = ModulePlan { format: Format::Iife, ..ModulePlan::default() };
+    let output = unawait::compile(case.body, &Options { module, ..Options::new(mode, "input.mjs") });
+    let Some(code) = &output.code else { return Some(render(&output, case.body)) };
+    let text = serde_json::Value::from(code.as_str());
+    compare(case, &format!("const main = () => (0, eval)({text});\n{world}"), mode)
+}
+
+/// How a lowered program differs from the trace of a case.
+fn compare(case: &Case, code: &str, mode: Mode) -> Option<String> {
     let trace = engine::run(code);
     let found = trace.entries.into_iter().filter(|entry| entry.kind == Kind::Effect).map(|entry| entry.text);
     let found: Vec<String> = found.filter(|text| counts(text, mode)).collect();

@@ -73,6 +73,8 @@ const LOOSE: &[(&str, &[&str])] = &[
     ("bindings/pattern_names_functions", &["g", "h"]),
     ("bindings/pattern_of_nothing", &["a", "b"]),
     ("functions/names_that_clash", &["h", "i"]),
+    ("top_level_await/global_of_that_name", &["__tla"]),
+    ("top_level_await/using", &["dispose", "asyncDispose"]),
 ];
 
 pub(crate) fn decode(output: &Output) -> swc_sourcemap::SourceMap {

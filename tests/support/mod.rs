@@ -14,6 +14,7 @@ pub(crate) mod fixture;
 pub(crate) mod node;
 pub(crate) mod shape;
 
+use swc_core::ecma::ast::Program;
 use unawait::{Mode, Options, Output};
 
 /// Every mode there is, in the order of their promises.
@@ -38,9 +39,23 @@ pub(crate) fn compile(source: &str, mode: Mode) -> Output {
 /// in the same one. The embedded engine takes other ticks in async generators and `for await`, and forgets
 /// requests.
 pub(crate) fn engine_for(source: &str) -> fn(&str) -> engine::Trace {
+    if awaits_at_top_level(source) {
+        return node::run_module;
+    }
     let needs_node =
         ["async function*", "async *", "drive(", "for await ("].iter().any(|part| source.contains(part));
     if needs_node { node::run } else { engine::run }
+}
+
+/// Whether a module awaits outside its functions, as far as one sees without lowering it.
+fn awaits_at_top_level(source: &str) -> bool {
+    if !source.contains("await") {
+        return false;
+    }
+    let parsed = unawait::parse(source, "input.js", unawait::SourceType::Auto);
+    parsed.is_ok_and(|parsed| {
+        matches!(&parsed.program, Program::Module(_)) && shape::awaits_outside(&parsed.program)
+    })
 }
 
 /// Compares what a text and its lowering do; the report of a difference names both texts.

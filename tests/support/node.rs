@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::engine::{Entry, Kind, Trace};
 
@@ -18,13 +19,34 @@ use super::engine::{Entry, Kind, Trace};
 /// Where there is no Node to run (`.ci/setup` installs one): a test that cannot run has failed.
 pub(crate) fn run(source: &str) -> Trace {
     thread_local!(static NODE: RefCell<Option<Node>> = const { RefCell::new(None) });
-    NODE.with_borrow_mut(|node| {
-        let answer = node.get_or_insert_with(Node::start).ask(source);
-        answer.unwrap_or_else(|| {
-            // Whatever ended the process is this program's failure; the next one gets a new process.
-            *node = None;
-            Trace { entries: Vec::new(), failure: Some("Node ended".to_owned()) }
-        })
+    NODE.with_borrow_mut(|node| run_in(node, &json!(source), || Node::start(&[], "node_engine.mjs")))
+}
+
+/// Runs a module that awaits at top level, or one that was such before it was lowered, with all its tests.
+///
+/// # Panics
+/// Where there is no Node.
+pub(crate) fn run_module(source: &str) -> Trace {
+    run_as(source, "module", false)
+}
+
+/// The same for a text in a format (`module`, `iife`, `cjs`), whose exports nobody looks at if it is `silent`.
+///
+/// # Panics
+/// Where there is no Node.
+pub(crate) fn run_as(source: &str, format: &str, silent: bool) -> Trace {
+    thread_local!(static NODE: RefCell<Option<Node>> = const { RefCell::new(None) });
+    let arguments = ["--experimental-vm-modules", "--no-warnings"];
+    let request = json!({ "source": source, "format": format, "silent": silent });
+    NODE.with_borrow_mut(|node| run_in(node, &request, || Node::start(&arguments, "module_engine.mjs")))
+}
+
+fn run_in(node: &mut Option<Node>, request: &Value, start: impl FnOnce() -> Node) -> Trace {
+    let answer = node.get_or_insert_with(start).ask(request);
+    answer.unwrap_or_else(|| {
+        // Whatever ended the process is this program's failure; the next one gets a new process.
+        *node = None;
+        Trace { entries: Vec::new(), failure: Some("Node ended".to_owned()) }
     })
 }
 
@@ -41,9 +63,14 @@ struct Answer {
 }
 
 impl Node {
-    fn start() -> Self {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/node_engine.mjs");
-        let spawned = Command::new("node").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    fn start(arguments: &[&str], script: &str) -> Self {
+        let script = format!("{}/tests/support/{script}", env!("CARGO_MANIFEST_DIR"));
+        let spawned = Command::new("node")
+            .args(arguments)
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn();
         let Ok(mut process) = spawned else { unreachable!("the tests need `node`, version 18 or newer") };
         match (process.stdin.take(), process.stdout.take()) {
             (Some(input), Some(output)) => Self { process, input, output: BufReader::new(output) },
@@ -51,8 +78,8 @@ impl Node {
         }
     }
 
-    fn ask(&mut self, source: &str) -> Option<Trace> {
-        writeln!(self.input, "{}", serde_json::to_string(source).ok()?).ok()?;
+    fn ask(&mut self, request: &Value) -> Option<Trace> {
+        writeln!(self.input, "{request}").ok()?;
         let mut line = String::new();
         self.output.read_line(&mut line).ok()?;
         let answer: Answer = serde_json::from_str(&line).ok()?;

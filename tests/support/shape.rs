@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use swc_core::common::comments::Comment;
-use swc_core::ecma::ast::{ArrowExpr, AwaitExpr, ForOfStmt, Function, UsingDecl};
+use swc_core::ecma::ast::{ArrowExpr, AwaitExpr, ForOfStmt, Function, Program, UsingDecl};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait::{Parsed, SourceType};
 
@@ -129,4 +129,32 @@ fn comments(parsed: &Parsed) -> Vec<String> {
 
 fn normal(comment: &Comment) -> String {
     comment.text.lines().map(str::trim).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a program awaits outside any function.
+pub(crate) fn awaits_outside(program: &Program) -> bool {
+    let mut outside = Outside(false);
+    program.visit_with(&mut outside);
+    outside.0
+}
+
+struct Outside(bool);
+
+impl Visit for Outside {
+    fn visit_await_expr(&mut self, _: &AwaitExpr) {
+        self.0 = true;
+    }
+
+    fn visit_using_decl(&mut self, node: &UsingDecl) {
+        self.0 |= node.is_await;
+        node.visit_children_with(self);
+    }
+
+    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        self.0 |= node.is_await;
+        node.visit_children_with(self);
+    }
+
+    fn visit_function(&mut self, _: &Function) {}
+    fn visit_arrow_expr(&mut self, _: &ArrowExpr) {}
 }

@@ -53,6 +53,7 @@ pub(crate) struct Bindings {
     facts: FxHashMap<Id, Fact>,
     reassigned: FxHashSet<Id>,
     awaited: FxHashSet<Id>,
+    promises: FxHashSet<Id>,
     twins: Twins,
     runs: Runs,
     unresolved: SyntaxContext,
@@ -72,6 +73,7 @@ impl Bindings {
             facts: FxHashMap::default(),
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
+            promises: FxHashSet::default(),
             twins,
             runs: Runs::of(program),
             unresolved,
@@ -181,6 +183,17 @@ impl Bindings {
         if awaited {
             self.awaited.insert(name.to_id());
         }
+    }
+
+    /// Records the init promise of another module, as it is called here.
+    pub(crate) fn add_promise(&mut self, name: &Ident) {
+        self.add_temp(name, false);
+        self.promises.insert(name.to_id());
+    }
+
+    /// Whether `name` is the init promise of another module.
+    pub(crate) fn is_promise(&self, name: &Ident) -> bool {
+        self.promises.contains(&name.to_id())
     }
 
     /// Records a generated name that is declared before all who mention it, and set again.

@@ -48,10 +48,22 @@ pub(crate) struct Early {
     pub constants: FxHashMap<Id, BytePos>,
 }
 
+/// What code outside sees, where the body is that of a module. It stands outside of what suspends in the
+/// output, whatever is between.
+#[derive(Debug, Default)]
+pub(crate) struct Exports {
+    /// The names.
+    pub names: FxHashSet<Id>,
+    /// Those that may be called before all has run, and from where on; nothing: from the start.
+    pub called: Vec<(Id, Option<BytePos>)>,
+}
+
 /// Looks through the body of an async function.
-pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins) -> Early {
-    let Mentions { mut zones, all: mentions, functions, suspensions, lists, .. } =
+pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins, exports: &Exports) -> Early {
+    let Mentions { mut zones, all: mut mentions, functions, suspensions, lists, .. } =
         Mentions::of(stmts, origins);
+    let outer = exports.called.iter().cloned();
+    mentions.extend(outer.map(|(id, at)| Mention { id, at, place: Place::Own }));
     // The first list is the body, which is taken apart in any case.
     zones.retain(|_, zone| {
         let suspends = |list: &List| any_within(&suspensions, Reach { from: list.start, to: list.end });
@@ -62,6 +74,7 @@ pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins) -> Early {
     }
     let callable = starts(&mentions, &functions, false);
     let standing = starts(&mentions, &functions, true);
+    let taken_out = taken_out(&mentions, &functions, &zones, exports);
     let elsewhere = Callers { mentions: &mentions, functions: &functions };
     let relevant = mentions.iter().filter_map(|mention| {
         let (runs, stands) = match mention.place {
@@ -75,7 +88,11 @@ pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins) -> Early {
         let elsewhere = zone.is_elsewhere(stands)
             || matches!(mention.place, Place::Named(function) if elsewhere.is_called(function, zone));
         // The head of a loop becomes a statement of its own.
-        let parted = hidden || matches!(zone.place, Declared::Head) || any_within(&suspensions, reach);
+        let parted = hidden
+            || matches!(zone.place, Declared::Head)
+            || any_within(&suspensions, reach)
+            || exports.names.contains(&mention.id)
+            || matches!(mention.place, Place::Named(function) if taken_out.contains(&function));
         let runs_early = hidden || elsewhere || runs.is_some_and(|at| zone.never_runs || zone.is_early(at));
         let found = Found { mention, zone, reach, parted, runs_early, hidden, elsewhere };
         (hidden || elsewhere || zone.never_runs || zone.is_early(stands)).then_some(found)
@@ -155,6 +172,26 @@ fn judge(all: &[Found]) -> Early {
     in_order.sort_by_key(|(_, named)| *named);
     early.unsure = in_order.into_iter().map(|(id, _)| id).collect();
     early
+}
+
+/// The functions that come to stand where code outside sees them: those that are exported, and those that
+/// they mention.
+fn taken_out(
+    mentions: &[Mention],
+    functions: &FxHashMap<Id, (usize, BytePos)>,
+    zones: &FxHashMap<Id, Zone>,
+    exports: &Exports,
+) -> FxHashSet<usize> {
+    let number = |id: &Id| functions.get(id).filter(|_| !zones.contains_key(id)).map(|(number, _)| *number);
+    let mut found = FxHashSet::default();
+    let mut open: Vec<usize> = exports.names.iter().filter_map(number).collect();
+    while let Some(function) = open.pop() {
+        if found.insert(function) {
+            let inside = mentions.iter().filter(|mention| mention.place == Place::Named(function));
+            open.extend(inside.filter_map(|mention| number(&mention.id)));
+        }
+    }
+    found
 }
 
 /// Whether something suspends in a piece of the source.

@@ -148,7 +148,7 @@ impl<'o> Mentions<'o> {
         let constant = var.kind == VarDeclKind::Const;
         for declarator in &var.decls {
             let sources = declarator.init.iter().map(Spanned::span).collect();
-            let end = declarator.span.hi;
+            let end = self.origin(declarator.span).hi;
             self.declare(&declarator.name, &Zone { sources, end, constant, ..bare.clone() });
         }
     }
@@ -172,7 +172,8 @@ impl<'o> Mentions<'o> {
     fn declare(&mut self, pattern: &Pat, like: &Zone) {
         match pattern {
             Pat::Ident(name) => {
-                let zone = Zone { named: name.span.lo, bound: name.span.hi, ..like.clone() };
+                let Span { lo: named, hi: bound } = self.origin(name.span);
+                let zone = Zone { named, bound, ..like.clone() };
                 self.zones.insert(name.to_id(), zone);
             }
             Pat::Object(object) => {
@@ -221,6 +222,11 @@ impl<'o> Mentions<'o> {
         self.within(place, visit);
     }
 
+    /// Where something stands, or what it takes the place of.
+    fn origin(&self, span: Span) -> Span {
+        self.origins.of(span).unwrap_or(span)
+    }
+
     /// Where something starts. What has no place was not written by the author, and is called by
     /// nobody early.
     fn place_of(&self, span: Span) -> BytePos {
@@ -255,7 +261,8 @@ impl Visit for Mentions<'_> {
 
     fn visit_binding_ident(&mut self, node: &BindingIdent) {
         // The declaration itself is no mention; an assignment's target is.
-        if self.zones.get(&node.to_id()).is_none_or(|zone| zone.named != node.span.lo) {
+        let at = self.origin(node.span).lo;
+        if self.zones.get(&node.to_id()).is_none_or(|zone| zone.named != at) {
             self.mention(node);
         }
     }

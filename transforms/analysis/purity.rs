@@ -60,6 +60,7 @@ pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
         }
         Expr::Tpl(template) => template.exprs.is_empty(),
         Expr::New(new) => is_global_error(new, bindings),
+        Expr::Call(call) => waits_for_all(call, bindings),
         Expr::Assign(assign) => {
             let to_name = matches!(&assign.left, AssignTarget::Simple(SimpleAssignTarget::Ident(name))
                 if assign.op == AssignOp::Assign && bindings.is_assignable(&name.id));
@@ -130,8 +131,18 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
             Callee::Import(_) => true,
             Callee::Super(_) => false,
         },
+        Expr::Ident(name) => bindings.is_promise(name),
         _ => false, // nothing else makes one
     }
+}
+
+/// Whether this is the `Promise.all([__tla_0, __tla_1])` that a module begins with.
+fn waits_for_all(call: &CallExpr, bindings: &Bindings) -> bool {
+    let [ExprOrSpread { spread: None, expr }] = call.args.as_slice() else { return false };
+    let Expr::Array(list) = &**expr else { return false };
+    let is_init =
+        |element: &ExprOrSpread| matches!(&*element.expr, Expr::Ident(name) if bindings.is_promise(name));
+    list.elems.len() > 1 && list.elems.iter().all(|element| element.as_ref().is_some_and(is_init))
 }
 
 /// A method read that `textbook` takes for free: `a.b.c` on a name that does not change.

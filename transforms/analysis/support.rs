@@ -56,11 +56,6 @@ pub(crate) fn inside_with(span: Span) -> Problem {
 const SHARED: &str = "give each variable a name of its own";
 const WITHOUT_WITH: &str = "name the object and use its properties";
 
-/// The problem with an `await` outside any function.
-pub(crate) fn top_level_await(span: Span) -> Problem {
-    problem(span, "top-level `await` is not lowered yet", "move it into an async function")
-}
-
 fn problem(span: Span, message: &str, hint: &str) -> Problem {
     Problem { span, message: message.into(), hint: Some(hint.into()) }
 }

@@ -27,11 +27,13 @@ pub(crate) struct Survey {
 }
 
 /// The globals that generated code mentions, helpers included.
-const GLOBALS: [&str; 11] = [
+const GLOBALS: [&str; 13] = [
     "Error",
+    "Math",
     "Object",
     "Promise",
     "Reflect",
+    "Set",
     "String",
     "SuppressedError",
     "Symbol",
@@ -59,7 +61,7 @@ impl Visit for Survey {
             Some(b'_') if !self.underscored.contains(&node.sym) => {
                 self.underscored.insert(node.sym.clone());
             }
-            Some(b'E' | b'O' | b'P' | b'R' | b'S' | b'T' | b'W' | b'a' | b'u') => {
+            Some(b'E' | b'M' | b'O' | b'P' | b'R' | b'S' | b'T' | b'W' | b'a' | b'u') => {
                 self.shadows |= node.ctxt != self.unresolved && GLOBALS.contains(&&*node.sym);
             }
             Some(b'e') => self.spells |= node.sym == "eval",

@@ -46,6 +46,13 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
     stmts
 }
 
+/// The body of a module that runs at once, whenever that is.
+pub(crate) fn keep_body(cx: &mut Lowering, mut stmts: Vec<Stmt>) -> Vec<Stmt> {
+    as_vars(cx, &mut stmts);
+    keep_scope_errors(cx, &mut stmts);
+    stmts
+}
+
 /// Takes the parameters that can throw out of the head, as declarations for the body.
 fn move_params(cx: &mut Lowering, params: &mut Vec<Pat>, body: &[Stmt]) -> Vec<Stmt> {
     if !params.iter().any(|param| may_throw(param, cx)) {

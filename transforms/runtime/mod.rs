@@ -28,7 +28,12 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 13] = [
+const SOURCES: [(&str, &str); 18] = [
+    ("_module", include_str!("module.js")),
+    ("_moduleRoot", include_str!("module_root.js")),
+    ("_moduleRecord", include_str!("module_record.js")),
+    ("_moduleSettles", include_str!("module_settles.js")),
+    ("_imported", include_str!("imported.js")),
     ("_asyncGenerator", include_str!("async_generator.js")),
     ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
     ("_asyncGenerators", include_str!("async_generators.js")),
@@ -45,7 +50,7 @@ const SOURCES: [(&str, &str); 13] = [
 ];
 
 /// The globals that helpers mention.
-const GLOBALS: [&str; 6] = ["Object", "Promise", "Reflect", "Symbol", "TypeError", "WeakMap"];
+const GLOBALS: [&str; 8] = ["Math", "Object", "Promise", "Reflect", "Set", "Symbol", "TypeError", "WeakMap"];
 
 /// The helpers of one file.
 #[derive(Debug)]
@@ -107,6 +112,16 @@ impl Helpers {
     /// `_asyncIterator(iterable)`.
     pub(crate) fn async_iterator(&mut self, iterable: Box<Expr>) -> Box<Expr> {
         self.call("_asyncIterator", vec![iterable])
+    }
+
+    /// `_module(requests, body)`.
+    pub(crate) fn module(&mut self, requests: Box<Expr>, body: Box<Expr>) -> Box<Expr> {
+        self.call("_module", vec![requests, body])
+    }
+
+    /// `_imported(promise, init)`.
+    pub(crate) fn when_imported(&mut self, promise: Box<Expr>, init: Box<Expr>) -> Box<Expr> {
+        self.call("_imported", vec![promise, init])
     }
 
     fn call(&mut self, name: &'static str, args: Vec<Box<Expr>>) -> Box<Expr> {

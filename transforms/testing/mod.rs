@@ -17,13 +17,14 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::analysis::bindings::Bindings;
 use crate::analysis::survey::Survey;
+use crate::analysis::early::Exports;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::{Assumptions, Lowering};
 use crate::names::Names;
 use crate::normalise::as_vars;
 use crate::runtime::Helpers;
-use crate::{Config, Lowered, Mode, Origins, lower};
+use crate::{Config, Lowered, Mode, ModulePlan, Origins, Runtime, lower};
 
 /// A parsed and resolved program.
 pub(crate) struct Source {
@@ -79,6 +80,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             generator: None,
             hoisted: Vec::new(),
             together: Vec::new(),
+            exports: Exports::default(),
         };
         as_vars(&mut cx, &mut body);
         let tail = lower_stmts(&mut cx, body, Tail::end());
@@ -93,11 +95,18 @@ pub(crate) fn with_body<T>(body: &str, run: impl FnOnce(Vec<Stmt>) -> T) -> T {
 
 /// The program that `source` becomes, printed by swc, and what was found on the way.
 pub(crate) fn lowered(source: &str, mode: Mode) -> (String, Lowered) {
+    lowered_as(source, mode, &ModulePlan::default())
+}
+
+/// The same for a module with this plan; helpers are imported.
+pub(crate) fn lowered_as(source: &str, mode: Mode, plan: &ModulePlan) -> (String, Lowered) {
     GLOBALS.set(&Globals::new(), || {
         let mut program = parse(source);
         let unresolved = Mark::new();
         program.mutate(resolver(unresolved, Mark::new(), false));
-        let lowered = lower(&mut program, &Config::new(mode, unresolved));
+        let config =
+            Config { runtime: Runtime::Import, module: plan.clone(), ..Config::new(mode, unresolved) };
+        let lowered = lower(&mut program, &config);
         lowered.origins.clone().settle(&mut program);
         program.mutate(fixer(None));
         (print(&program), lowered)

@@ -11,5 +11,6 @@ pub(crate) mod scopes;
 mod tests;
 
 pub(crate) use hidden_functions::hide_functions;
+pub(crate) use own_names::call_it;
 pub(crate) use real_globals::reach_globals;
 pub(crate) use scopes::mend;

@@ -119,7 +119,7 @@ fn is_anonymous(expr: &Expr) -> bool {
 }
 
 /// Makes an anonymous function or class be called `name`.
-pub(super) fn call_it(name: &Atom, expr: &mut Box<Expr>, origins: &mut Origins) {
+pub(crate) fn call_it(name: &Atom, expr: &mut Box<Expr>, origins: &mut Origins) {
     if !is_anonymous(expr) || name == "__proto__" {
         return;
     }

@@ -9,6 +9,7 @@ use swc_core::ecma::ast::*;
 
 use crate::ast;
 use crate::lowering::Lowering;
+use crate::names::hint_of;
 
 /// Why a name refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,10 @@ pub(super) enum Refusal {
 /// The error object.
 pub(super) fn error(cx: &Lowering, refusal: Refusal, name: &Ident) -> Box<Expr> {
     let (class, message) = match refusal {
-        Refusal::Early => ("ReferenceError", format!("Cannot access '{}' before initialization", name.sym)),
+        Refusal::Early => {
+            let name = hint_of(&name.sym).unwrap_or(&name.sym);
+            ("ReferenceError", format!("Cannot access '{name}' before initialization"))
+        }
         Refusal::Constant => ("TypeError", "Assignment to constant variable.".to_owned()),
     };
     let message = Str { span: DUMMY_SP, value: message.into(), raw: None };

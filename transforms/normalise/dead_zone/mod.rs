@@ -37,10 +37,11 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::analysis::early::{Early, Verdict, early_mentions};
 use crate::ast;
 use crate::lowering::Lowering;
+use crate::names::hint_of;
 
 /// Makes the errors explicit in the body of an async function.
 pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
-    let mut early = early_mentions(stmts, cx.origins);
+    let mut early = early_mentions(stmts, cx.origins, &cx.exports);
     cx.together = std::mem::take(&mut early.together);
     if early.verdicts.is_empty() && early.unsure.is_empty() && early.constants.is_empty() {
         return;
@@ -48,7 +49,7 @@ pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
     let mut flags = FxHashMap::default();
     if !cx.assume.no_dead_zone {
         for id in &early.unsure {
-            let flag = cx.names.fresh(&format!("{}Ready", id.0));
+            let flag = cx.names.fresh(&format!("{}Ready", hint_of(&id.0).unwrap_or(&id.0)));
             cx.bindings.add_flag(&flag);
             flags.insert(id.clone(), flag);
         }

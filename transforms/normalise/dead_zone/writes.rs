@@ -96,7 +96,8 @@ impl DeadZones<'_, '_> {
 
     /// What a target inside a pattern becomes; nothing where it can stay.
     pub(super) fn target(&mut self, name: &Ident) -> Option<Box<Expr>> {
-        if self.early.constants.get(&name.to_id()) == Some(&name.span.lo) {
+        let named = self.cx.origins.of(name.span).unwrap_or(name.span).lo;
+        if self.early.constants.get(&name.to_id()) == Some(&named) {
             return None; // the declaration itself
         }
         let state = self.state(name);

@@ -50,12 +50,17 @@ impl Failure {
     }
 }
 
-/// The lowered text.
+/// The lowered text of a file with this name, by which a module may import itself.
 ///
 /// # Errors
 /// Where there is none, or not all of it is lowered.
-pub(crate) fn lower(source: &str, source_type: SourceType, mode: Mode) -> Result<String, Failure> {
-    let options = Options { source_type, ..Options::new(mode, "test.js") };
+pub(crate) fn lower(
+    source: &str,
+    name: &str,
+    source_type: SourceType,
+    mode: Mode,
+) -> Result<String, Failure> {
+    let options = Options { source_type, ..Options::new(mode, name) };
     let output = catch_unwind(AssertUnwindSafe(|| compile(source, &options)))
         .map_err(|_| Failure::new(Stage::Panic, "the compiler panics"))?;
     let Some(code) = output.code else {
@@ -72,7 +77,7 @@ pub(crate) fn lower(source: &str, source_type: SourceType, mode: Mode) -> Result
 
 /// Whether a text that is a syntax error is refused.
 pub(crate) fn refuses(source: &str, source_type: SourceType, mode: Mode) -> Result<(), Failure> {
-    match lower(source, source_type, mode) {
+    match lower(source, "test.js", source_type, mode) {
         Err(Failure { stage: Stage::Refused, .. }) => Ok(()),
         Err(failure) if failure.stage == Stage::Panic => Err(failure),
         Ok(_) | Err(_) => Err(Failure::new(Stage::Accepted, "a syntax error is not reported")),
@@ -119,7 +124,7 @@ mod tests {
 
     #[test]
     fn tests_are_lowered() {
-        let lower = |source: &str| lower(source, SourceType::Script, Mode::Exact);
+        let lower = |source: &str| lower(source, "a.js", SourceType::Script, Mode::Exact);
         assert!(lower("async () => { await 1; };").is_ok_and(|code| !code.contains("async")));
         assert!(lower("async () => { await };").is_err_and(|failure| failure.stage == Stage::Refused));
     }

@@ -61,7 +61,7 @@ fn variants(test: &Test, mode: Mode, fixtures: &Fixtures) -> Result<Vec<Compiled
         let source = test.text(variant);
         let result = match test.kind {
             Kind::Rejection => compile::refuses(&source, variant.source_type(), mode).map(|()| None),
-            Kind::Execution => match compile::lower(&source, variant.source_type(), mode) {
+            Kind::Execution => match compile::lower(&source, &test.id, variant.source_type(), mode) {
                 Ok(code) => with_fixtures(Job::new(test, variant, code), test, fixtures)?.map(Some),
                 Err(failure) => Err(failure),
             },
@@ -93,7 +93,7 @@ fn in_fixture(path: &Path, failure: &Failure) -> Failure {
 fn fixtures(tests: &[Test], mode: Mode) -> Result<Fixtures> {
     let paths: BTreeSet<&PathBuf> = tests.iter().flat_map(|test| &test.fixtures).collect();
     let compiled = paths.into_par_iter().map(|path| {
-        let code = compile::lower(&select::read(path)?, SourceType::Module, mode);
+        let code = compile::lower(&select::read(path)?, &path.to_string_lossy(), SourceType::Module, mode);
         Ok((path.clone(), code))
     });
     compiled.collect()

@@ -1,0 +1,125 @@
+//! The files of a run as modules that know of each other.
+//!
+//! Every file is read and scanned first, so that each is compiled knowing which of its imports await. What is
+//! read from standard input stands alone.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+use unawait::modules::{Graph, Scan, Settings, scan};
+use unawait::{Format, ModulePlan};
+
+use super::args::{FormatArg, InputArgs, ModuleArgs};
+use super::inputs::{Input, read, shown, source_type};
+use super::resolve::Files;
+use super::{misuse, stdio};
+
+/// Modules that a warning names.
+const NAMED: usize = 5;
+
+/// The modules of a run.
+pub(crate) struct Set {
+    /// Which waits for which.
+    pub(crate) graph: Graph,
+    /// For each file that could not be scanned, its index and the rendered errors.
+    pub(crate) failures: Vec<(usize, Vec<String>)>,
+    settings: Settings,
+}
+
+impl Set {
+    /// Reads and scans all inputs, on the threads of the pool that it is called in. Files with errors are as
+    /// good as none; whoever compiles them is told again.
+    pub(crate) fn of(inputs: &[Input], args: &InputArgs, settings: Settings, colour: bool) -> Self {
+        let one = |input: &Input| scan_one(input, args, colour, |_| true);
+        Self::put_together(inputs, inputs.par_iter().map(one).collect(), settings)
+    }
+
+    /// The same for those who only want plans: where no module awaits, the others are not even parsed.
+    pub(crate) fn for_plans(inputs: &[Input], args: &InputArgs, settings: Settings) -> Self {
+        let one = |input: &Input| scan_one(input, args, false, |source| source.contains("await"));
+        let first: Vec<Scanned> = inputs.par_iter().map(one).collect();
+        if first.iter().flatten().any(|scan| scan.awaits.is_some()) {
+            return Self::of(inputs, args, settings, false);
+        }
+        Self::put_together(inputs, inputs.iter().map(|_| Ok(Scan::default())).collect(), settings)
+    }
+
+    fn put_together(inputs: &[Input], scanned: Vec<Scanned>, settings: Settings) -> Self {
+        let mut failures = Vec::new();
+        let mut scans = Vec::new();
+        for (index, scan) in scanned.into_iter().enumerate() {
+            scans.push(scan.unwrap_or_else(|messages| {
+                failures.push((index, messages));
+                Scan::default()
+            }));
+        }
+        let files = Files::of(inputs);
+        Self { graph: Graph::of(scans, |from, specifier| files.resolve(from, specifier)), failures, settings }
+    }
+
+    /// What the module of an input has to know.
+    pub(crate) fn plan(&self, index: usize) -> ModulePlan {
+        self.graph.plan(index, &self.settings)
+    }
+
+    /// Tells once which modules are not done when they have been imported, where somebody else may import them.
+    pub(crate) fn warn(&self, inputs: &[Input]) {
+        if self.settings.format != Format::Module {
+            return;
+        }
+        let places = self.graph.places.iter().zip(inputs);
+        let names: Vec<String> = places
+            .filter(|(place, _)| place.reason.is_some() && !place.imported)
+            .map(|(_, input)| format!("`{}`", input.name))
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        let mut list = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        if names.len() > NAMED {
+            list = format!("{list} and {} more", names.len() - NAMED);
+        }
+        let init = &self.settings.init;
+        let (modules, them, exports) = match names.len() {
+            1 => ("1 module has".to_owned(), "it", "it exports"),
+            many => (format!("{many} modules have"), "them", "they export"),
+        };
+        stdio::tell(&format!(
+            "warning: {modules} to be waited for, and no file given imports {them}: {list}\n  \
+             = help: whoever imports {them} from elsewhere has to wait for the promise that {exports} as `{init}`"
+        ));
+    }
+}
+
+/// The settings of the arguments.
+///
+/// # Errors
+/// Where a script is to be made of several files.
+pub(crate) fn settings(args: &ModuleArgs, inputs: &[Input]) -> anyhow::Result<Settings> {
+    let format = match args.format {
+        FormatArg::Module => Format::Module,
+        FormatArg::Iife => Format::Iife,
+        FormatArg::Cjs => Format::Cjs,
+    };
+    if format != Format::Module && inputs.len() > 1 {
+        return Err(misuse(format!("--format is for a single file, and there are {}", inputs.len())));
+    }
+    Ok(Settings { init: args.tla_export.clone(), format })
+}
+
+/// What a file asks for, or rendered errors.
+type Scanned = Result<Scan, Vec<String>>;
+
+/// Scans a file whose text is `wanted`; another one asks for nothing.
+fn scan_one(input: &Input, args: &InputArgs, colour: bool, wanted: impl Fn(&str) -> bool) -> Scanned {
+    let Some(path) = &input.path else { return Ok(Scan::default()) };
+    let whole = |message: String| vec![format!("error: `{}` {message}", shown(path))];
+    let source = read(input).map_err(whole)?;
+    if !wanted(&source) {
+        return Ok(Scan::default());
+    }
+    let kind = source_type(args.source_type, &input.name);
+    let scanned = catch_unwind(AssertUnwindSafe(|| scan(&source, &input.name, kind)));
+    let scanned = scanned.map_err(|_| whole("makes the compiler panic; this is a bug".to_owned()))?;
+    scanned.map_err(|found| found.iter().map(|told| told.render(&source, &input.name, colour)).collect())
+}

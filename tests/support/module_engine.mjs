@@ -1,0 +1,170 @@
+// Runs modules that await at top level in Node, as they are or lowered: then the module is done when its
+// `__tla` is. Reads one module a line, as JSON, `{ source, format, silent }`; answers each by one line, as
+// node_engine.mjs does. The format is that of the text: `module`, `iife` or `cjs`; `silent`: nobody looks at
+// the exports.
+//
+// A module may import itself as "./main.js", and what MODULES has. Its exports are shown when it is done, and
+// again when the tests that it has registered are.
+//
+// node --experimental-vm-modules --no-warnings module_engine.mjs
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { createContext, runInContext, SourceTextModule } from "node:vm";
+
+const text = readFileSync(new URL("world.js", import.meta.url), "utf8");
+const world = text.slice(text.indexOf("(record) =>"));
+const LIMIT = 5_000; // milliseconds of one job
+const INIT = "__tla";
+// What the tests say that the file is called; as "./main.js" the compiler does not know the module.
+const OWN = "./input.js";
+
+const MODULES = {
+  "./values.js": `
+    export let count = 0;
+    export const bump = () => ++count;
+    export const one = 1;
+    export default "the default";`,
+  // Comes before the module that imports it, and looks at what that one has by then.
+  "./early.js": `
+    import * as main from "./main.js";
+    for (const name of Reflect.ownKeys(main).filter((name) => typeof name === "string" && name !== "__tla")) {
+      try {
+        log("early", name, typeof main[name]);
+        if (name.startsWith("call")) log("gives", main[name]());
+      } catch (error) {
+        log("early", name, error.constructor.name);
+      }
+    }`,
+};
+
+let track = () => {};
+process.on("unhandledRejection", (reason, promise) => track(promise, reason, false));
+process.on("rejectionHandled", (promise) => track(promise, undefined, true));
+
+// All microtasks, then what Node says about rejections.
+const quiet = () => new Promise((resolve) => setImmediate(resolve));
+
+// Counts ticks beside the module.
+const TICKS = `(tick) => {
+  const { then } = Promise.prototype;
+  const next = (left) => void (left && then.call(Promise.resolve(), () => { tick(); next(left - 1); }));
+  next(64);
+}`;
+
+const exportsOf = (exports, show) => {
+  const value = (name) => {
+    try {
+      return show(exports[name]);
+    } catch {
+      // Not set yet. A lowered module cannot throw there.
+      return "undefined";
+    }
+  };
+  const hidden = [INIT, "__esModule"];
+  const names = Reflect.ownKeys(exports).filter((name) => typeof name === "string" && !hidden.includes(name));
+  return names.sort().map((name) => `${name}: ${value(name)}`).join(", ");
+};
+
+const linked = async (source, context) => {
+  const all = new Map();
+  const load = (asked) => {
+    const specifier = asked === OWN ? "./main.js" : asked;
+    const text = specifier === "./main.js" ? source : MODULES[specifier];
+    if (text === undefined) throw new Error(`there is no ${specifier}`);
+    if (!all.has(specifier)) {
+      const module = new SourceTextModule(text, {
+        context,
+        identifier: specifier,
+        initializeImportMeta: (meta) => void (meta.url = `file:///${specifier.slice(2)}`),
+        importModuleDynamically: async (specifier) => {
+          const module = load(specifier);
+          if (module.status === "unlinked") await module.link(load);
+          await module.evaluate();
+          return module;
+        },
+      });
+      all.set(specifier, module);
+    }
+    return all.get(specifier);
+  };
+  const main = load("./main.js");
+  await main.link(load);
+  return main;
+};
+
+// How each format is begun: gives what it exports, and how it is run up to its first await.
+const FORMATS = {
+  async module(source, context) {
+    const main = await linked(source, context);
+    const begin = () => {
+      const native = main.evaluate();
+      native.catch(() => {});
+      // A module that threw has no exports to look at.
+      return (main.status === "evaluated" && main.namespace[INIT]) || native;
+    };
+    return { exports: () => main.namespace, begin };
+  },
+  async iife(source, context) {
+    return { exports: () => ({}), begin: () => runInContext(source, context, { timeout: LIMIT }) };
+  },
+  async cjs(source, context) {
+    const values = await linked('export * from "./values.js";', context);
+    await values.evaluate();
+    const exports = runInContext("({})", context);
+    const begin = () => {
+      const wrapper = runInContext(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, context);
+      wrapper(exports, () => values.namespace, { exports }, "/main.js", "/");
+      return exports[INIT];
+    };
+    return { exports: () => exports, begin };
+  },
+};
+
+const run = async ({ source, format, silent }) => {
+  const entries = [];
+  const record = (lane, kind, text) => {
+    if (kind !== "birth") entries.push([lane, kind, text.replace(/TypeError\("(?:[^"\\]|\\.)*"/g, 'TypeError("…"')]);
+  };
+  const context = createContext({});
+  const handles = runInContext(world, context)(record);
+  const { show } = context;
+  track = handles.track;
+  const report = (lane) => {
+    for (const text of handles.unhandled()) record(lane, "unhandled", `unhandled ${text}`);
+  };
+  let program;
+  try {
+    program = await FORMATS[format](source, context);
+  } catch (error) {
+    return { entries, failure: `top level: ${error}` };
+  }
+  const exported = () => (silent ? "" : exportsOf(program.exports(), show));
+  let settled;
+  const fails = (error) => void (settled ??= `rejects with ${show(error)}`);
+  runInContext(TICKS, context)(() => record("top", "tick", "tick"));
+  try {
+    const init = program.begin();
+    init.then(() => void (settled ??= `resolves; ${exported()}`), fails);
+  } catch (error) {
+    fails(error);
+  }
+  record("top", "returned", "has run up to its first await");
+  do await quiet();
+  while (handles.fire());
+  record("top", "settle", settled ?? "never settles");
+  report("top");
+  for (let index = 0; index < handles.count(); index++) {
+    handles.start(index);
+    do await quiet();
+    while (handles.fire());
+    const lane = `test ${index + 1}`;
+    if (!entries.some(([name, kind]) => kind === "settle" && name === lane)) record(lane, "settle", "never settles");
+    report(lane);
+  }
+  record("top", "effect", `at the end ${exported()}`);
+  return { entries, failure: null };
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(await run(JSON.parse(line)))}\n`);
+}
