@@ -120,10 +120,17 @@ const FORMATS = {
   },
 };
 
+// Node quotes code in its own errors.
+const wording = (text) =>
+  text
+    .replace(/TypeError\("(?:[^"\\]|\\.)*"/g, 'TypeError("…"')
+    .replace(/Cannot destructure property '[^']*' of '[^']*'/g, "Cannot destructure")
+    .replace(/\S+ is not (iterable|a function)/g, "… is not $1");
+
 const run = async ({ source, format, silent }) => {
   const entries = [];
   const record = (lane, kind, text) => {
-    if (kind !== "birth") entries.push([lane, kind, text.replace(/TypeError\("(?:[^"\\]|\\.)*"/g, 'TypeError("…"')]);
+    if (kind !== "birth") entries.push([lane, kind, wording(text)]);
   };
   const context = createContext({});
   const handles = runInContext(world, context)(record);

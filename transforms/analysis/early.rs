@@ -75,6 +75,9 @@ pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins, exports: &Export
     let callable = starts(&mentions, &functions, false);
     let standing = starts(&mentions, &functions, true);
     let taken_out = taken_out(&mentions, &functions, &zones, exports);
+    // The names of one declaration move together.
+    let exported: FxHashSet<usize> =
+        exports.names.iter().filter_map(|id| zones.get(id)).map(|zone| zone.statement).collect();
     let elsewhere = Callers { mentions: &mentions, functions: &functions };
     let relevant = mentions.iter().filter_map(|mention| {
         let (runs, stands) = match mention.place {
@@ -91,7 +94,7 @@ pub(crate) fn early_mentions(stmts: &[Stmt], origins: &Origins, exports: &Export
         let parted = hidden
             || matches!(zone.place, Declared::Head)
             || any_within(&suspensions, reach)
-            || exports.names.contains(&mention.id)
+            || exported.contains(&zone.statement)
             || matches!(mention.place, Place::Named(function) if taken_out.contains(&function));
         let runs_early = hidden || elsewhere || runs.is_some_and(|at| zone.never_runs || zone.is_early(at));
         let found = Found { mention, zone, reach, parted, runs_early, hidden, elsewhere };
