@@ -6,6 +6,7 @@
 //! parse_and_print in out --comments       keeps the comments
 //! parse_and_print in out --source-map     writes `name.map` beside each file as well
 //! parse_and_print in out --only-parse     writes the text as it was read
+//! parse_and_print in out --only-copy      does not parse it either
 //! ```
 //!
 //! Nothing is rewritten. A file that does not parse ends the program, for then two programs that
@@ -42,6 +43,9 @@ struct Args {
     /// Print nothing: write what was read.
     #[arg(long)]
     only_parse: bool,
+    /// Do not parse: write what was read.
+    #[arg(long, conflicts_with = "only_parse")]
+    only_copy: bool,
 }
 
 fn main() -> Result<()> {
@@ -68,6 +72,10 @@ fn folder(args: &Args, below: &Path) -> Result<()> {
 
 fn file(args: &Args, path: &Path) -> Result<()> {
     let source = fs::read_to_string(args.input.join(path))?;
+    let output = args.output.join(path);
+    if args.only_copy {
+        return Ok(fs::write(output, source)?);
+    }
     let files: Lrc<SourceMap> = Lrc::default();
     let file = files.new_source_file(Lrc::new(FileName::Custom(path.display().to_string())), source);
     let comments = args.comments.then(SingleThreadedComments::default);
@@ -85,7 +93,6 @@ fn file(args: &Args, path: &Path) -> Result<()> {
     let kept = comments.as_ref().map(|all| all as &dyn swc_core::common::comments::Comments);
     let mut parser = Parser::new_from(Lexer::new(syntax, EsVersion::EsNext, input, kept));
     let program = parser.parse_program().map_err(|error| anyhow!("{}", error.kind().msg()))?;
-    let output = args.output.join(path);
     if args.only_parse {
         return Ok(fs::write(output, file.src.as_bytes())?);
     }
