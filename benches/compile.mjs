@@ -4,18 +4,19 @@
 //     node benches/compile.mjs --callgrind     instructions instead, on a sample: they do not depend on load
 //     node benches/compile.mjs --only stress   what must take time in proportion to the input
 //
-// `--runs N`, `--json`; `--only` takes async, plain or stress. The files are those of `cargo xtask corpus`.
+// `--runs N`, `--json`; `--only` takes async, plain or stress. `--out FOLDER` is where the output goes, such as a folder
+// in memory where the disk is slow; it is deleted. The files are those of `cargo xtask corpus`.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { bytes, corpus, list } from "./lib/corpus.mjs";
 import { build, folder, install, median, program, root, switches, table } from "./lib/peers.mjs";
 import { inputs } from "./lib/stress.mjs";
 
-const args = switches(process.argv.slice(2), { runs: 1, json: 0, callgrind: 0, only: 1 });
+const args = switches(process.argv.slice(2), { runs: 1, json: 0, callgrind: 0, only: 1, out: 1 });
 const runs = Number(args.runs ?? 5);
-const out = join(folder, "out");
+const out = args.out ? resolve(args.out) : join(folder, "out");
 const result = {};
 
 install();

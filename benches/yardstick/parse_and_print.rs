@@ -51,7 +51,8 @@ struct Args {
 fn main() -> Result<()> {
     let args = Args::parse();
     // The parser recurses; the main thread's stack would be too small for generated code.
-    let work = std::thread::Builder::new().stack_size(256 << 20).spawn(move || folder(&args, Path::new("")))?;
+    let work =
+        std::thread::Builder::new().stack_size(256 << 20).spawn(move || folder(&args, Path::new("")))?;
     work.join().map_err(|_| anyhow!("swc panics"))?
 }
 
