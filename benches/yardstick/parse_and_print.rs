@@ -28,6 +28,7 @@ use swc_core::ecma::parser::lexer::Lexer;
 use swc_core::ecma::parser::{EsSyntax, Parser, StringInput, Syntax};
 
 /// Parses and prints with swc.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(clap::Parser)]
 struct Args {
     /// The folder with the sources.
