@@ -21,7 +21,6 @@ const packages = [
   "babel-plugin-transform-async-to-promises@0.8.18",
   "esbuild@0.28.2",
   "oxc-transform@0.158.0",
-  "terser@5.51.2",
   "typescript@5.9.3",
 ];
 
