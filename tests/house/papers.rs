@@ -60,7 +60,7 @@ fn files_that_are_named_exist() {
 
 /// Paths between backticks or in links.
 fn named_files(paper: &str) -> Vec<String> {
-    let sources = ["src/", "transforms/", "tests/", "fixtures/", "xtask/", ".ci/"];
+    let sources = ["src/", "transforms/", "tests/", "fixtures/", "xtask/", "benches/", ".ci/"];
     // The other folders of the plugin are built.
     let folders = [&sources[..], &["plugin/src/", "plugin/test/", "plugin/scripts/"]].concat();
     let quoted = paper.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
@@ -78,6 +78,7 @@ fn every_dependency_is_used() {
         ("Cargo.toml", ["src", "tests"]),
         ("transforms/Cargo.toml", ["transforms", ""]),
         ("plugin/wasm/Cargo.toml", ["plugin/wasm", ""]),
+        ("benches/Cargo.toml", ["benches", ""]),
     ];
     for (manifest, folders) in table {
         let code: String = folders

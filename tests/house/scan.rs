@@ -38,7 +38,7 @@ pub(crate) fn files(folder: &str, ending: &str) -> Vec<File> {
 
 /// All Rust files of the project.
 pub(crate) fn rust() -> Vec<File> {
-    ["src", "playground", "transforms", "tests", "xtask", "plugin"]
+    ["src", "playground", "transforms", "tests", "xtask", "plugin", "benches"]
         .into_iter()
         .flat_map(|folder| files(folder, ".rs"))
         .collect()

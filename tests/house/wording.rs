@@ -39,7 +39,8 @@ fn nothing_names_a_place_on_one_machine() {
     let fixtures = files("fixtures", ".js").into_iter().map(|file| (file.path, file.text));
     let plugin = [".ts", ".mjs", ".md", ".json"].into_iter().flat_map(|ending| files("plugin", ending));
     let plugin = plugin.map(|file| (file.path, file.text));
-    let all = papers.into_iter().chain(sources).chain(fixtures).chain(plugin);
+    let benches = files("benches", ".mjs").into_iter().map(|file| (file.path, file.text));
+    let all = papers.into_iter().chain(sources).chain(fixtures).chain(plugin).chain(benches);
     expect_none(&all.flat_map(|(path, text)| found(&path, &text, &MACHINE_PATHS)).collect::<Vec<_>>());
 }
 

@@ -1,0 +1,58 @@
+// Inputs that take too long where a step of the compiler is not linear.
+//
+// `text(part)` is the input at that part of its full size; `copies` says how often it is compiled, so that
+// there is something to time.
+
+const lines = (count, line) => Array.from({ length: Math.round(count) }, (_, at) => line(at)).join("\n");
+
+/** Functions of an ordinary kind, until there are `size` bytes. */
+function ordinary(size) {
+  const texts = [];
+  for (let length = 0, at = 0; length < size; at++) {
+    texts.push(`/** Loads the page number ${at}. */
+export async function load${at}(id, options = {}) {
+  const { retries = 3, log } = options;
+  for (let attempt = 0; attempt < retries; attempt++) {
+    try {
+      const user = await getUser(id, attempt);
+      const posts = await Promise.all(user.posts.map(async (post) => (await getPost(post)).title));
+      return { user, posts: posts.filter(Boolean) };
+    } catch (error) {
+      if (attempt === retries - 1) throw new Error(\`load${at}: \${error.message}\`, { cause: error });
+      log(error);
+    }
+  }
+}
+function plain${at}(list) {
+  return list.map((item) => item.value + ${at}).filter((item) => item % 2 === 0);
+}
+`);
+    length += texts.at(-1).length;
+  }
+  return texts.join("\n");
+}
+
+/** `depth` pieces, one in the other. */
+function nested(depth, open, inner, close) {
+  return `async function f(g) {\n${open.repeat(depth)}${inner}${close.repeat(depth)}\n}\n`;
+}
+
+const deep = (name, ...pieces) => ({ name, copies: 5, text: (part) => nested(Math.round(1000 * part), ...pieces) });
+
+export const inputs = [
+  { name: "10 MB in one file", copies: 1, text: (part) => ordinary(10e6 * part) },
+  { name: "100,000 async functions", copies: 1, text: (part) => lines(1e5 * part, (at) => `async function f${at}(x) { return (await g(x)) + ${at}; }`) },
+  { name: "100,000 async arrows in a list", copies: 1, text: (part) => `const list = [\n${lines(1e5 * part, (at) => `  async (x) => (await g(x)) + ${at},`)}\n];\n` },
+  { name: "10,000 awaits", copies: 1, text: (part) => `async function f() {\n${lines(1e4 * part, (at) => `  await g(${at});`)}\n}\n` },
+  { name: "10,000 bindings, each read by the next", copies: 1, text: (part) => `async function f(v0) {\n${lines(1e4 * part, (at) => `  const v${at + 1} = await g(v${at});`)}\n}\n` },
+  { name: "10,000 bindings, all read at the end", copies: 1, text: (part) => `async function f() {\n${lines(1e4 * part, (at) => `  const v${at} = await g(${at});`)}\n  return [${lines(1e4 * part, (at) => `v${at},`)}];\n}\n` },
+  { name: "10,000 awaits in one expression", copies: 1, text: (part) => `async function f() {\n  return [\n${lines(1e4 * part, (at) => `    await g(${at}),`)}\n  ];\n}\n` },
+  { name: "10,000 branches that await", copies: 1, text: (part) => `async function f(x) {\n${lines(1e4 * part, (at) => `  if (x === ${at}) await g(${at});`)}\n}\n` },
+  { name: "1,000 trys in a row", copies: 1, text: (part) => `async function f() {\n${lines(1e3 * part, (at) => `  try {\n    await g(${at});\n  } catch (e) {\n    h(e);\n  }`)}\n}\n` },
+  { name: "1,000 loops in a row", copies: 1, text: (part) => `async function f(a) {\n${lines(1e3 * part, (at) => `  for (const x of a) await g(x, ${at});`)}\n}\n` },
+  deep("1,000 blocks deep", "if (await g()) {\n", "await g();\n", "}\n"),
+  deep("1,000 calls deep", "await g(", "1", ")"),
+  deep("1,000 functions deep", "await g(async () => {\n", "await g();\n", "});\n"),
+  deep("1,000 trys deep", "try {\n", "await g();\n", "} catch (e) { await g(e); }\n"),
+  deep("1,000 loops deep", "while (await g()) {\n", "await g();\n", "}\n"),
+];
