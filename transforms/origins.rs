@@ -71,8 +71,10 @@ impl Origins {
     /// of the author's that meets none of them is as it was.
     #[must_use]
     pub fn rewritten(&self) -> Vec<Span> {
-        let mut ranges: Vec<Span> =
-            self.ranges.iter().copied().filter(|range| self.is_authored(*range)).collect();
+        // What a module exports is declared elsewhere.
+        let all = self.top.map(|_| Span::new(BytePos(1), BytePos(FIRST - 1)));
+        let ranges = all.into_iter().chain(self.ranges.iter().copied());
+        let mut ranges: Vec<Span> = ranges.filter(|range| self.is_authored(*range)).collect();
         ranges.sort_unstable_by_key(|range| (range.lo, range.hi));
         ranges.dedup_by(|next, last| {
             let meets = next.lo <= last.hi;

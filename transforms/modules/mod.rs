@@ -315,7 +315,7 @@ pub(crate) fn shape(wrapped: &Wrapped, function: &mut Function, mut stmts: Vec<S
 fn with_one_return(mut body: Vec<Stmt>) -> Vec<Stmt> {
     let last = body.len().saturating_sub(1);
     match body.iter().position(returns) {
-        Some(first) if first < last => {
+        Some(first) if first < last || !matches!(body.get(first), Some(Stmt::Return(_))) => {
             let span = body.get(first).map_or(DUMMY_SP, Spanned::span);
             let rest = body.split_off(first);
             let run = ast::call(ast::arrow(DUMMY_SP, Vec::new(), rest), Vec::new());

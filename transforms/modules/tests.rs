@@ -160,19 +160,16 @@ fn the_helper_runs_modules_of_a_set() {
             plan: ModulePlan { in_set: true, ..ModulePlan::default() },
             source: r"export const a = await f();",
             output: r#"
-                import { _module, _deferred, _await } from "unawait/runtime";
+                import { _module, _then } from "unawait/runtime";
                 let a;
                 export var __tla = _module(()=>[], ()=>{
-                  const { promise, resolve, reject } = _deferred();
                   try {
-                    _await(f(), (value)=>{
+                    return _then(f(), (value)=>{
                       a = value;
-                      return resolve();
-                    }, reject);
+                    });
                   } catch (error) {
-                    reject(error);
+                    return Promise.reject(error);
                   }
-                  return promise;
                 });
                 export { a };
             "#,

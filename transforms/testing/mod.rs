@@ -16,8 +16,8 @@ use swc_core::ecma::transforms::base::{fixer::fixer, resolver};
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::analysis::bindings::Bindings;
-use crate::analysis::survey::Survey;
 use crate::analysis::early::Exports;
+use crate::analysis::survey::Survey;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::{Assumptions, Lowering};
