@@ -40,9 +40,8 @@ pub(crate) fn module(seed: u64, grammar: Grammar) -> Node {
         }
     }
     parts.extend(functions);
-    if body.iter().all(|node| !node.to_string().contains("await ")) {
-        body.push(pinned("await delay(1);", []));
-    }
+    // What awaits before may be inside functions.
+    body.push(pinned("await delay(1);", []));
     if grammar.early_throws {
         add_probes(&mut generator, &place, &mut body);
     }
