@@ -14,7 +14,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "unawait-"));
 after(() => rmSync(scratch, { recursive: true }));
 
-/** The modules of the app that are lowered, and of its dependencies. */
+/** The modules of the app that are lowered, and of its dependencies. Farm has no map of a module that comes out as one line. */
 const modules = ["app/main.js", "app/store.js", "app/streams.js", "app/effects.js", "app/late.js"].map(here);
 const dependencies = ["p-map/index.js", "p-queue/dist/index.js"].map((name) => here(`../node_modules/${name}`));
 

@@ -112,7 +112,7 @@ const FORMATS = {
     await values.evaluate();
     const exports = runInContext("({})", context);
     const begin = () => {
-      const wrapper = runInContext(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, context);
+      const wrapper = runInContext(`(function (exports, require, module, __filename, __dirname) {${source.replace(/^#!.*/, "")}\n})`, context);
       wrapper(exports, () => values.namespace, { exports }, "/main.js", "/");
       return exports[INIT];
     };

@@ -1,1 +1,1 @@
-export const late = async (mark) => "late" + (await mark);
+export const late = async (mark) => "late" + (await mark) + (await "");
