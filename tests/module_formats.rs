@@ -24,7 +24,8 @@ fn every_fixture_that_can_be_a_script_does_the_same() {
 fn check(fixture: &Fixture, mode: Mode) -> Vec<Result<(), String>> {
     let Fixture { name: case, source, .. } = fixture;
     // What only modules have; and the defaults of these are not those of CommonJS.
-    let foreign = ["main.js", "early.js", "import.meta", "import(", "default } from", "import given", "import self"];
+    let foreign =
+        ["main.js", "early.js", "import.meta", "import(", "default } from", "import given", "import self"];
     let imports = ["from \"./", "from './", "import \"./"].iter().any(|it| source.contains(it));
     let formats = [("iife", Format::Iife, imports), ("cjs", Format::Cjs, false)];
     let can =

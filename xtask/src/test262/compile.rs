@@ -8,7 +8,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
-use unawait::{Mode, Options, SourceType, compile};
+use unawait::{Mode, ModulePlan, Options, SourceType, compile};
 
 use super::syntax;
 
@@ -50,7 +50,7 @@ impl Failure {
     }
 }
 
-/// The lowered text of a file with this name, by which a module may import itself.
+/// The lowered text of a file with this name, by which a module may import itself, and its place among others.
 ///
 /// # Errors
 /// Where there is none, or not all of it is lowered.
@@ -59,8 +59,9 @@ pub(crate) fn lower(
     name: &str,
     source_type: SourceType,
     mode: Mode,
+    module: ModulePlan,
 ) -> Result<String, Failure> {
-    let options = Options { source_type, ..Options::new(mode, name) };
+    let options = Options { source_type, module, ..Options::new(mode, name) };
     let output = catch_unwind(AssertUnwindSafe(|| compile(source, &options)))
         .map_err(|_| Failure::new(Stage::Panic, "the compiler panics"))?;
     let Some(code) = output.code else {
@@ -77,7 +78,7 @@ pub(crate) fn lower(
 
 /// Whether a text that is a syntax error is refused.
 pub(crate) fn refuses(source: &str, source_type: SourceType, mode: Mode) -> Result<(), Failure> {
-    match lower(source, "test.js", source_type, mode) {
+    match lower(source, "test.js", source_type, mode, ModulePlan::default()) {
         Err(Failure { stage: Stage::Refused, .. }) => Ok(()),
         Err(failure) if failure.stage == Stage::Panic => Err(failure),
         Ok(_) | Err(_) => Err(Failure::new(Stage::Accepted, "a syntax error is not reported")),
@@ -124,7 +125,8 @@ mod tests {
 
     #[test]
     fn tests_are_lowered() {
-        let lower = |source: &str| lower(source, "a.js", SourceType::Script, Mode::Exact);
+        let lower =
+            |source: &str| lower(source, "a.js", SourceType::Script, Mode::Exact, ModulePlan::default());
         assert!(lower("async () => { await 1; };").is_ok_and(|code| !code.contains("async")));
         assert!(lower("async () => { await };").is_err_and(|failure| failure.stage == Stage::Refused));
     }

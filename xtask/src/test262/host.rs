@@ -66,6 +66,11 @@ impl Job {
         }
     }
 
+    /// The test waits for other modules, so what it throws it throws late.
+    pub(crate) fn fail_late(&mut self) {
+        self.end |= self.negative.is_some();
+    }
+
     /// Adds a module that the test may load.
     pub(crate) fn add(&mut self, file: PathBuf, code: String, is_refused: bool) {
         if is_refused {

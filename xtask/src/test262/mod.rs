@@ -21,6 +21,7 @@ mod native;
 mod options;
 mod report;
 mod select;
+mod sets;
 mod suite;
 mod syntax;
 
