@@ -52,13 +52,15 @@
     return `${name}(${JSON.stringify(wording(error.message))}${cause}${errors})`;
   };
 
-  // Engines word these two as they like; lowered code throws them itself, as most engines do.
+  // Engines word these as they like; lowered code throws the first two itself, as most engines do. The third
+  // names what is destructured, which is another expression there.
   const wording = (message) =>
     message
       .replace(/^(\S+) is not initialized$/, "Cannot access '$1' before initialization")
-      .replace(/^'\S+' is read-only$/, "Assignment to constant variable.");
+      .replace(/^'\S+' is read-only$/, "Assignment to constant variable.")
+      .replace(/^(Cannot destructure property '\S+') of .*$/, "$1");
 
-  const line = (args) => args.map((arg) => (typeof arg === "string" ? arg : show(arg))).join(" ");
+  const line = (args) => args.map((arg) => (typeof arg === "string" ? wording(arg) : show(arg))).join(" ");
 
   // A lane is a log function; `call` gives the lane of a call made from it, named by the call site.
   const lane = (name) => {
