@@ -3,11 +3,11 @@
 //! | | |
 //! | --- | --- |
 //! | `exact`, without `import()`, and nothing is imported when it has failed | every event with its tick |
-//! | `faithful`, `textbook`, where a module rejects and there is a cycle | the same, of the modules that both have run |
+//! | `faithful`, `textbook`: modules of a cycle that waits for one that rejects | the same, if both have run them |
 //! | else | what each module says, and that none starts before what it imports has ended |
 //! | always | what became of the imports from outside, and the exports in the end |
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::graph::{Graph, Step};
@@ -26,7 +26,7 @@ pub(crate) fn difference(graph: &Graph, mode: Mode, native: &Run, lowered: &Run)
     if let Some(failure) = &lowered.failure {
         return Some(format!("fails: {failure}"));
     }
-    let (lowered, all) = without_late_siblings(graph, native, lowered);
+    let (lowered, mut all) = without_late_siblings(graph, native, lowered);
     let lowered = &lowered;
     let dynamic = graph.any_step(|step| matches!(step, Step::Import(..)));
     if mode == Mode::Exact && !dynamic && !fails_for_later_importers(graph) {
@@ -35,9 +35,14 @@ pub(crate) fn difference(graph: &Graph, mode: Mode, native: &Run, lowered: &Run)
         }
     } else {
         let (mut before, mut after) = (lanes(native), lanes(lowered));
-        if mode != Mode::Exact && races(graph) {
-            before.retain(|name, _| after.contains_key(name));
-            after.retain(|name, _| before.contains_key(name));
+        if mode != Mode::Exact {
+            let raced = racing(graph);
+            let both =
+                |name: &String, other: &BTreeMap<_, _>| other.contains_key(name) || !raced.contains(name);
+            let known = before.clone();
+            before.retain(|name, _| both(name, &after));
+            after.retain(|name, _| both(name, &known));
+            all &= before.len() == known.len();
         }
         if before != after {
             return Some(beside("lanes", &listed(&before), &listed(&after)));
@@ -50,7 +55,6 @@ pub(crate) fn difference(graph: &Graph, mode: Mode, native: &Run, lowered: &Run)
     if native.outcomes != outcomes {
         return Some(beside("outcomes", &native.outcomes, &outcomes));
     }
-    let all = all && (mode == Mode::Exact || !races(graph));
     (all && native.bindings != lowered.bindings)
         .then(|| beside("exports", &listed(&native.bindings), &listed(&lowered.bindings)))
 }
@@ -76,14 +80,17 @@ fn fails_for_later_importers(graph: &Graph) -> bool {
     late && graph.any_step(|step| matches!(step, Step::Throw | Step::Reject(_)))
 }
 
-/// Whether a module of a cycle may fail late: which others of it have run by then is a matter of ticks.
-fn races(graph: &Graph) -> bool {
-    let is_cyclic = |module: usize| {
-        graph.modules.iter().enumerate().any(|(other, _)| {
-            graph.reaches(module, other, false) && graph.reaches(other, module, false) && other != module
-        })
+/// The modules of cycles in which one waits for a module that rejects: how many of them have run by then is a
+/// matter of ticks.
+fn racing(graph: &Graph) -> BTreeSet<String> {
+    let rejects =
+        |module: usize| graph.modules[module].steps.iter().any(|step| matches!(step, Step::Reject(_)));
+    let all = 0..graph.modules.len();
+    let races = |own: &usize| {
+        let waits = all.clone().any(|other| rejects(other) && graph.reaches(*own, other, false));
+        waits && graph.reaches(*own, *own, false)
     };
-    graph.any_step(|step| matches!(step, Step::Reject(_))) && (0..graph.modules.len()).any(is_cyclic)
+    all.clone().filter(races).map(|own| format!("m{own}")).collect()
 }
 
 /// Who says it.

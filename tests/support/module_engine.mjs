@@ -7,13 +7,10 @@
 // again when the tests that it has registered are.
 //
 // node --experimental-vm-modules --no-warnings module_engine.mjs
-import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { createContext, runInContext, SourceTextModule } from "node:vm";
+import { runInContext, SourceTextModule } from "node:vm";
 
-const text = readFileSync(new URL("world.js", import.meta.url), "utf8");
-const world = text.slice(text.indexOf("(record) =>"));
-const LIMIT = 5_000; // milliseconds of one job
+import { answer, enter, LIMIT, quiet, runTests } from "./node_world.mjs";
+
 const INIT = "__tla";
 // What the tests say that the file is called; as "./main.js" the compiler does not know the module.
 const OWN = "./input.js";
@@ -36,13 +33,6 @@ const MODULES = {
       }
     }`,
 };
-
-let track = () => {};
-process.on("unhandledRejection", (reason, promise) => track(promise, reason, false));
-process.on("rejectionHandled", (promise) => track(promise, undefined, true));
-
-// All microtasks, then what Node says about rejections.
-const quiet = () => new Promise((resolve) => setImmediate(resolve));
 
 // Counts ticks beside the module.
 const TICKS = `(tick) => {
@@ -127,18 +117,10 @@ const wording = (text) =>
     .replace(/Cannot destructure property '[^']*' of '[^']*'/g, "Cannot destructure")
     .replace(/\S+ is not (iterable|a function)/g, "… is not $1");
 
-const run = async ({ source, format, silent }) => {
-  const entries = [];
-  const record = (lane, kind, text) => {
-    if (kind !== "birth") entries.push([lane, kind, wording(text)]);
-  };
-  const context = createContext({});
-  const handles = runInContext(world, context)(record);
+await answer(async ({ source, format, silent }) => {
+  const world = enter(wording);
+  const { entries, record, context, handles, report } = world;
   const { show } = context;
-  track = handles.track;
-  const report = (lane) => {
-    for (const text of handles.unhandled()) record(lane, "unhandled", `unhandled ${text}`);
-  };
   let program;
   try {
     program = await FORMATS[format](source, context);
@@ -160,18 +142,7 @@ const run = async ({ source, format, silent }) => {
   while (handles.fire());
   record("top", "settle", settled ?? "never settles");
   report("top");
-  for (let index = 0; index < handles.count(); index++) {
-    handles.start(index);
-    do await quiet();
-    while (handles.fire());
-    const lane = `test ${index + 1}`;
-    if (!entries.some(([name, kind]) => kind === "settle" && name === lane)) record(lane, "settle", "never settles");
-    report(lane);
-  }
+  await runTests(world);
   record("top", "effect", `at the end ${exported()}`);
   return { entries, failure: null };
-};
-
-for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify(await run(JSON.parse(line)))}\n`);
-}
+});

@@ -3,7 +3,7 @@
 use super::super::exits::may_finish_sync;
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
-use crate::ir::{Tail, as_goto};
+use crate::ir::{Tail, Try, as_goto};
 use crate::lowering::Lowering;
 
 /// Whether `tail` has a `try` that native may run through, or leave by an error, before the first
@@ -16,35 +16,27 @@ pub(crate) fn is_needed(tail: &Tail, cx: &Lowering) -> bool {
 
 /// Whether `tail` may enter a `try` before the first suspension.
 pub(crate) fn starts_in_try(tail: &Tail) -> bool {
-    match tail {
-        Tail::Run { then, .. } => starts_in_try(then),
-        Tail::Branch { yes, no, .. } => starts_in_try(yes) || starts_in_try(no),
-        Tail::Join { body, then, .. } => {
-            starts_in_try(then) || (may_finish_sync(then) && starts_in_try(body))
-        }
-        Tail::Attempt(attempt) => starts_in_try(&attempt.handler.body) || starts_in_try(&attempt.then),
-        Tail::Loop(looped) => starts_in_try(&looped.body),
-        Tail::Try(_) => true,
-        Tail::Await(_) | Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
-    }
+    starts_in(tail, &|_| true)
 }
 
 fn starts_in_region(tail: &Tail, cx: &Lowering) -> bool {
+    starts_in(tail, &|region| {
+        let falls = may_finish_sync(&region.body) && (region.finalizer.is_some() || leads_on(&region.body));
+        falls || may_throw_sync(&region.body, cx)
+    })
+}
+
+/// Whether a `try` that `is` so may be entered before the first suspension.
+fn starts_in(tail: &Tail, is: &dyn Fn(&Try) -> bool) -> bool {
     match tail {
-        Tail::Run { then, .. } => starts_in_region(then, cx),
-        Tail::Branch { yes, no, .. } => starts_in_region(yes, cx) || starts_in_region(no, cx),
+        Tail::Run { then, .. } => starts_in(then, is),
+        Tail::Branch { yes, no, .. } => starts_in(yes, is) || starts_in(no, is),
         Tail::Join { body, then, .. } => {
-            starts_in_region(then, cx) || (may_finish_sync(then) && starts_in_region(body, cx))
+            starts_in(then, is) || (may_finish_sync(then) && starts_in(body, is))
         }
-        Tail::Attempt(attempt) => {
-            starts_in_region(&attempt.handler.body, cx) || starts_in_region(&attempt.then, cx)
-        }
-        Tail::Loop(looped) => starts_in_region(&looped.body, cx),
-        Tail::Try(region) => {
-            let falls =
-                may_finish_sync(&region.body) && (region.finalizer.is_some() || leads_on(&region.body));
-            falls || may_throw_sync(&region.body, cx) || starts_in_region(&region.body, cx)
-        }
+        Tail::Attempt(attempt) => starts_in(&attempt.handler.body, is) || starts_in(&attempt.then, is),
+        Tail::Loop(looped) => starts_in(&looped.body, is),
+        Tail::Try(region) => is(region) || starts_in(&region.body, is),
         Tail::Await(_) | Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
     }
 }
