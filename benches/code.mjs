@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import { build, folder, install, mean, median, peer, root, switches, table } from "./lib/peers.mjs";
-import { place, prepare, variants, workloads } from "./lib/variants.mjs";
+import { place, prepare, together, variants, workloads } from "./lib/variants.mjs";
 
 const args = switches(process.argv.slice(2), { only: 1, node: 1, newest: 0, rounds: 1, skip: 1, json: 0 });
 install();
@@ -71,22 +71,30 @@ function bytesOf(native, file) {
   return other.wrong ?? other.bytes / one.bytes;
 }
 
-/** Bytes by variant, of all workloads that every variant has: as written, minified, and that compressed. */
+/**
+ * Bytes by variant, of all workloads that every variant has: as written, minified, and that compressed; each workload
+ * a file of its own with all it needs, and all of them as one module.
+ */
 function sizes() {
   const common = chosen.filter((workload) => variants.every((variant) => !refused.has(`${variant}/${workload}`)));
-  const found = {};
-  for (const variant of variants) {
-    const sum = { raw: 0, minified: 0, gzipped: 0 };
-    for (const workload of common) {
-      const text = readFileSync(place(variant, workload), "utf8");
-      const { code } = peer("esbuild").transformSync(text, { minify: true, target: "esnext" });
-      sum.raw += text.length;
-      sum.minified += code.length;
-      sum.gzipped += gzipSync(code, { level: 9 }).length;
-    }
-    found[variant] = sum;
+  const one = together(common);
+  return Object.fromEntries(
+    variants.map((variant) => {
+      const files = common.map((workload) => readFileSync(place(variant, workload), "utf8"));
+      return [variant, { files: sizeOf(files), together: sizeOf([one[variant]]) }];
+    }),
+  );
+}
+
+function sizeOf(texts) {
+  const sum = { raw: 0, minified: 0, gzipped: 0 };
+  for (const text of texts) {
+    const { code } = peer("esbuild").transformSync(text, { minify: true, target: "esnext" });
+    sum.raw += text.length;
+    sum.minified += code.length;
+    sum.gzipped += gzipSync(code, { level: 9 }).length;
   }
-  return found;
+  return sum;
 }
 
 function print() {
@@ -102,12 +110,14 @@ function print() {
     console.log(`\n${table(rows)}`);
   }
   if (!result.size) return;
-  const { native } = result.size;
-  const rows = [["size, all workloads", "raw", "minified", "gzipped", "of native: raw", "minified", "gzipped"]];
-  for (const variant of variants) {
-    const kinds = ["raw", "minified", "gzipped"];
-    const size = result.size[variant];
-    rows.push([variant, ...kinds.map((kind) => String(size[kind])), ...kinds.map((kind) => size[kind] / native[kind])]);
+  for (const [how, title] of [["files", "size, a file each"], ["together", "size, as one module"]]) {
+    const native = result.size.native[how];
+    const rows = [[title, "raw", "minified", "gzipped", "of native: raw", "minified", "gzipped"]];
+    for (const variant of variants) {
+      const kinds = ["raw", "minified", "gzipped"];
+      const size = result.size[variant][how];
+      rows.push([variant, ...kinds.map((kind) => String(size[kind])), ...kinds.map((kind) => size[kind] / native[kind])]);
+    }
+    console.log(`\n${table(rows)}`);
   }
-  console.log(`\n${table(rows)}`);
 }

@@ -1,7 +1,7 @@
 // Every workload as every compiler writes it, in `target/bench/code/VARIANT/WORKLOAD.mjs`.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 
 import { folder, peer, program, root } from "./peers.mjs";
 
@@ -52,13 +52,24 @@ export function prepare() {
   return refused;
 }
 
+/** The workloads as one module in every variant, as in a bundle: what each brings along is there once. */
+export function together(names) {
+  const lines = names.map((name) => `export * as ${name} from "./${name}.mjs";`);
+  const stdin = { contents: lines.join("\n"), resolveDir: sources };
+  const options = { stdin, bundle: true, format: "esm", target: "esnext", write: false };
+  const text = peer("esbuild").buildSync(options).outputFiles[0].text;
+  const file = join(folder, "code", "together.mjs");
+  writeFileSync(file, text);
+  return Object.fromEntries(variants.map((variant) => [variant, compilers[variant](text, file)]));
+}
+
 /** Where a variant of a workload is. */
 export function place(variant, workload) {
   return join(folder, "code", variant, `${workload}.mjs`);
 }
 
 function unawait(name, mode) {
-  return execFileSync(program("unawait"), ["build", join(sources, name), "--quiet", "--mode", mode], { encoding: "utf8" });
+  return execFileSync(program("unawait"), ["build", resolvePath(sources, name), "--quiet", "--mode", mode], { encoding: "utf8" });
 }
 
 function babel(text, filename, options) {
