@@ -73,7 +73,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     body.extend(trim(stmts));
     match cx.generator.clone() {
         Some(generator) => whole::generator(cx, &generator, body, (&resolve, &reject)),
-        None if cx.exact || cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
+        None if cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
         None => whole::executor(cx, body, (&resolve, &reject)),
     }
 }

@@ -2,17 +2,17 @@
 //! before it suspends.
 //!
 //! ```js
-//! return new Promise((resolve, reject) => { … });            // helper-free
+//! return new Promise((resolve, reject) => { … });
 //!
-//! let resolve, reject;                                      // exact, or where the function may call itself
+//! let resolve, reject;                                      // where the function may call itself
 //! const promise = new Promise((onResolve, onReject) => { resolve = onResolve; reject = onReject; });
 //! try { … } catch (error) { reject(error); }
 //! return promise;
 //!
 //! return _asyncGenerator(load, (state, resolve, reject) => { … });
 //! ```
-//! `exact` runs no code in an executor, nor does what may call itself: that is two frames for each call that
-//! native has not, so recursion would overflow at a fifth of its depth.
+//! What may call itself is not run in an executor: that is two frames for each call that native has not, so
+//! recursion would overflow at a fifth of its depth.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-async-functions-abstract-operations-async-function-start>
 
