@@ -114,7 +114,7 @@ const ITERATING: [(&str, &str); 4] = [
 ];
 
 /// Functions `load` that call themselves before they suspend.
-const RECURSIVE: [&str; 11] = [
+const RECURSIVE: [&str; 12] = [
     "async function load(n) { if (n > 0) await load(n - 1); }",
     "const load = async (n) => (n > 0 ? load(n - 1) : 0);",
     "async function load(n, m = n) { if (n > 0) await load(m - 1); }",
@@ -126,6 +126,8 @@ const RECURSIVE: [&str; 11] = [
     "async function load(n) { const m = await (n > 0 ? load(n - 1) : 0); return m + 1; }",
     "async function load(n) { return even(n); } const even = async (n) => { if (n > 0) await load(n - 1); };",
     "class Walk { async go(n) { if (n > 0) await this.go(n - 1); } } const load = (n) => new Walk().go(n);",
+    "const leaf = { walk: async () => 0 }; const node = (next) => ({ async walk() { await next.walk(); return 0; } });
+const load = (n) => { let top = leaf; while (n-- > 0) top = node(top); return top.walk(); };",
 ];
 
 /// What the bodies call.

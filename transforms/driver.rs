@@ -50,9 +50,9 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         with: false,
         own_name: None,
         recursive: match config.mode {
-            Mode::Faithful => recursive_functions(program),
-            // They have no executor to run in.
-            Mode::Textbook | Mode::Exact => FxHashSet::default(),
+            Mode::Faithful | Mode::Exact => recursive_functions(program),
+            // Nobody minds the frames of an executor there.
+            Mode::Textbook => FxHashSet::default(),
         },
         were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))
             .then(WereAsync::default),

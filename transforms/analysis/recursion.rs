@@ -3,11 +3,11 @@
 //! ```js
 //! async function walk(node) { for (const child of node.children) await walk(child); }   // does
 //! const a = async (n) => b(n), b = async (n) => (n > 0 ? a(n - 1) : 0);                 // both do
-//! async close() { await this.flush(); }                                                // if `flush` closes
+//! async walk() { for (const child of this.children) await child.walk(); }              // if `child` is alike
 //! ```
-//! A function leads to what stands in it and to what it mentions, as a name or as `this.name`; one that leads to
-//! itself counts. What comes back by another way (`child.walk()`, a callback) is not seen: the answer decides
-//! about the form of the output, not about what it does.
+//! A function leads to what stands in it and to what it mentions, as a name or as a property of anything; one that
+//! leads to itself counts. What comes back by another way (a callback) is not seen: the answer decides about the
+//! form of the output, not about what it does.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
@@ -33,7 +33,7 @@ pub(crate) fn recursive_functions(program: &Program) -> FxHashSet<BytePos> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Name {
     Variable(Id),
-    Own(Atom),
+    Property(Atom),
 }
 
 #[derive(Default)]
@@ -85,14 +85,14 @@ fn if_function(value: &Expr, name: impl FnOnce() -> Option<Name>) -> Option<Name
 
 fn own(key: &PropName) -> Option<Name> {
     match key {
-        PropName::Ident(name) => Some(Name::Own(name.sym.clone())),
-        PropName::Str(name) => Some(Name::Own(name.value.to_atom_lossy().into_owned())),
+        PropName::Ident(name) => Some(Name::Property(name.sym.clone())),
+        PropName::Str(name) => Some(Name::Property(name.value.to_atom_lossy().into_owned())),
         PropName::Num(_) | PropName::BigInt(_) | PropName::Computed(_) => None,
     }
 }
 
 fn private(name: &PrivateName) -> Name {
-    Name::Own(format!("#{}", name.name).into())
+    Name::Property(format!("#{}", name.name).into())
 }
 
 impl Visit for Calls {
@@ -156,9 +156,15 @@ impl Visit for Calls {
 
     fn visit_member_expr(&mut self, node: &MemberExpr) {
         match (&*node.obj, &node.prop) {
-            (Expr::This(_), MemberProp::Ident(name)) => self.mention(Name::Own(name.sym.clone())),
-            (Expr::This(_), MemberProp::PrivateName(name)) => self.mention(private(name)),
-            _ => node.visit_children_with(self), // other objects may be anything
+            (object, MemberProp::Ident(name)) => {
+                object.visit_with(self);
+                self.mention(Name::Property(name.sym.clone()));
+            }
+            (object, MemberProp::PrivateName(name)) => {
+                object.visit_with(self);
+                self.mention(private(name));
+            }
+            (_, MemberProp::Computed(_)) => node.visit_children_with(self),
         }
     }
 

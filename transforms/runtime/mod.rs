@@ -6,13 +6,11 @@
 //! ```
 //! becomes
 //! ```js
-//! function _await(value, next, fail) { … }                      // or, with `Runtime::Import`:
-//!                                                               // import { _await } from "unawait/runtime";
 //! function load() {
-//!   const { promise, resolve, reject } = _deferred();
-//!   try { _await(get(), (value) => resolve(value.name), reject); } catch (error) { reject(error); }
-//!   return promise;
+//!   try { return _then(get(), (value) => value.name); } catch (error) { return Promise.reject(error); }
 //! }
+//! function _then(value, next, fail) { … }                       // or, with `Runtime::Import`:
+//!                                                               // import { _then } from "unawait/runtime";
 //! ```
 //! Helpers stand at the end, behind the author's code. They are function declarations: those are there
 //! before any module that imports this one runs. A name that the program has already gets a number.
@@ -69,12 +67,7 @@ impl Helpers {
         Self { names, used: FxHashSet::default(), unresolved }
     }
 
-    /// `_await(value, next, fail)`.
-    pub(crate) fn wait(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
-        self.call("_await", args)
-    }
-
-    /// `_then(value, next)`.
+    /// `_then(value, next, fail)`; one who returns the promise needs no `fail`.
     pub(crate) fn then(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
         self.call("_then", args)
     }
@@ -82,11 +75,6 @@ impl Helpers {
     /// `_resolved(value)`.
     pub(crate) fn resolved(&mut self, value: Box<Expr>) -> Box<Expr> {
         self.call("_resolved", vec![value])
-    }
-
-    /// `_deferred()`.
-    pub(crate) fn deferred(&mut self) -> Box<Expr> {
-        self.call("_deferred", Vec::new())
     }
 
     /// `_asyncGenerator(maker, body)`.
@@ -161,7 +149,7 @@ impl Helpers {
         used.filter_map(|name| Some((name, self.names.get(name)?)))
     }
 
-    /// `import { _await } from "unawait/runtime";`
+    /// `import { _then } from "unawait/runtime";`
     fn imported(&self) -> ImportDecl {
         let specifiers = self.listed().map(|(exported, local)| {
             let renamed = exported != &*local.sym;
@@ -177,7 +165,7 @@ impl Helpers {
         ImportDecl { specifiers: specifiers.collect(), src: Box::new(MODULE.into()), ..ImportDecl::dummy() }
     }
 
-    /// `const { _await } = require("unawait/runtime");`
+    /// `const { _then } = require("unawait/runtime");`
     fn required(&self) -> Stmt {
         let props = self.listed().map(|(exported, local)| {
             let key = PropName::Ident(IdentName::new(exported.into(), DUMMY_SP));

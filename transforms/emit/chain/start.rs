@@ -79,7 +79,11 @@ impl Chain<'_, '_> {
     pub(super) fn runs_in_executor(&self, tail: &Tail) -> bool {
         let safe = |value: &Expr| purity::cannot_throw(value, self.cx.bindings);
         match tail {
-            Tail::Await(wait) => !safe(&wait.value),
+            // `Promise.resolve(p)` throws where `p.constructor` does.
+            Tail::Await(wait) => {
+                !safe(&wait.value)
+                    || self.cx.exact && !purity::is_never_thenable(&wait.value, self.cx.bindings)
+            }
             Tail::Return { value, .. } => value.as_ref().is_some_and(|value| !safe(value)),
             Tail::Throw { error, .. } => !safe(error),
             Tail::Try(_) => false,

@@ -32,6 +32,9 @@ impl Continuations<'_, '_> {
         let name = self.cx.names.fresh("loop");
         let again = update.as_ref().map(|_| self.cx.names.fresh("again"));
         let turn = Function { name: again.clone().unwrap_or_else(|| name.clone()), loops: here.loops + 1 };
+        if self.deep.contains(&id) {
+            self.guarding.insert(turn.name.sym.clone());
+        }
         self.joins.insert(id, Join { function: turn, depth: here.region.depth, is_turn: true });
         let after = match &exit {
             Tail::Goto { id, arg: None } => Some(*id),
@@ -50,7 +53,8 @@ impl Continuations<'_, '_> {
         };
         let mut stmts = vec![statement];
         stmts.extend(self.emit(exit, here.at(Place::Function)));
-        let stmts = self.guarded_if_deep(id, stmts, here);
+        // What is entered from here alone is guarded here.
+        let stmts = if again.is_some() { stmts } else { self.guarded_if_deep(id, stmts, here) };
         let mut enters = false;
         each_ident(&stmts, |ident| enters |= again.as_ref().is_some_and(|again| again.sym == ident.sym));
         let mut out = vec![function(&name, trim(stmts))];

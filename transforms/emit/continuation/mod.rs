@@ -35,6 +35,7 @@ mod whole;
 
 pub(crate) use needed::{is_needed, starts_in_try};
 use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::atoms::Atom;
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
@@ -50,11 +51,15 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
     let mut deep = FxHashSet::default();
     regions::find_deep(&tail, &mut Vec::new(), 0, &mut deep);
+    if cx.calls_helpers() {
+        regions::find_awaited(&tail, &mut deep);
+    }
     let mut emitter = Continuations {
         cx,
         resolve: resolve.clone(),
         joins: FxHashMap::default(),
         deep,
+        guarding: [resolve.sym.clone(), reject.sym.clone()].into_iter().collect(),
         run: None,
         nesting: 0,
         outlined: Vec::new(),
@@ -68,7 +73,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     body.extend(trim(stmts));
     match cx.generator.clone() {
         Some(generator) => whole::generator(cx, &generator, body, (&resolve, &reject)),
-        None if cx.exact || cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
+        None if cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
         None => whole::executor(cx, body, (&resolve, &reject)),
     }
 }
@@ -78,8 +83,10 @@ struct Continuations<'c, 'a> {
     cx: &'c mut Lowering<'a>,
     resolve: Ident,
     joins: FxHashMap<JoinId, Join>,
-    /// The joins that a region inside them jumps to.
+    /// The joins that guard themselves.
     deep: FxHashSet<JoinId>,
+    /// The functions that never throw.
+    guarding: FxHashSet<Atom>,
     /// The function that takes turns one after the other, once one is needed.
     run: Option<Ident>,
     /// How many continuations are around.
@@ -186,7 +193,9 @@ impl Continuations<'_, '_> {
         let span = self.cx.place(origin);
         let value = ast::into_unparen(value);
         if self.cx.calls_helpers() {
-            let next = self.next(bind, *then, here);
+            // The helper of `yield` guards by itself.
+            let guards = matches!(kind, Suspension::Await);
+            let next = self.next(bind, *then, here, guards);
             let fail = self.failing(&here.region.fail);
             let subscribed = self.suspended(kind, vec![value, next, fail], here);
             return vec![ast::expr_stmt(span, subscribed), ast::return_stmt(DUMMY_SP, None)];
@@ -196,17 +205,17 @@ impl Continuations<'_, '_> {
         } else {
             ast::method(ast::ident(&self.cx.global("Promise")), "resolve", vec![value])
         };
-        let next = self.next(bind, *then, here);
+        let next = self.next(bind, *then, here, false);
         let then = ast::method(promise, "then", vec![next]);
         let fail = self.failing(&here.region.fail);
         let caught = ast::method(then, "catch", vec![fail]);
         vec![ast::expr_stmt(span, caught), ast::return_stmt(DUMMY_SP, None)]
     }
 
-    /// `_await(value, next, fail)`, or `_yield(state, value, next, fail, leave)`.
+    /// `_then(value, next, fail)`, or `_yield(state, value, next, fail, leave)`.
     fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
         let (leave, delegates) = match kind {
-            Suspension::Await => return self.cx.helpers.wait(args),
+            Suspension::Await => return self.cx.helpers.then(args),
             Suspension::Yield(leave) => (*leave, false),
             Suspension::Delegate(leave) => (*leave, true),
         };
@@ -223,13 +232,15 @@ impl Continuations<'_, '_> {
         if delegates { self.cx.helpers.delegate(args) } else { self.cx.helpers.hand_out(args) }
     }
 
-    /// What goes on after an await.
-    fn next(&mut self, bind: Option<Pat>, then: Tail, here: Here) -> Box<Expr> {
+    /// What goes on after an await; `guards` says that nobody catches what it throws.
+    fn next(&mut self, bind: Option<Pat>, then: Tail, here: Here, guards: bool) -> Box<Expr> {
         let outlines = self.nesting >= DEEPEST;
         let before = self.nesting;
         self.nesting = if outlines { 0 } else { before + 1 };
-        let stmts = trim(self.emit(then, here.at(Place::Callback)));
+        let here = here.at(Place::Callback);
+        let stmts = trim(self.emit(then, here));
         self.nesting = before;
+        let (bind, stmts) = if guards { self.guarded_callback(bind, stmts, here) } else { (bind, stmts) };
         let function = self.continuation(bind, stmts);
         if !outlines {
             return function;
@@ -274,6 +285,9 @@ impl Continuations<'_, '_> {
     fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, here: Here) -> Stmt {
         let name = self.cx.names.fresh("next");
         let function = Function { name: name.clone(), loops: here.loops };
+        if self.deep.contains(&id) {
+            self.guarding.insert(name.sym.clone());
+        }
         self.joins.insert(id, Join { function, depth: here.region.depth, is_turn: false });
         let stmts = self.emit(body, here.at(Place::Function));
         let stmts = self.guarded_if_deep(id, stmts, here);

@@ -19,7 +19,7 @@ use super::{Continuations, Function, Here, Place, Region, trim};
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::ast;
-use crate::ir::{Attempt, Handler, JoinId, Tail, Try, as_goto};
+use crate::ir::{Attempt, Await, Handler, JoinId, Suspension, Tail, Try, as_goto};
 use crate::names::hint_of;
 
 impl Continuations<'_, '_> {
@@ -67,6 +67,7 @@ impl Continuations<'_, '_> {
     fn finalizer(&mut self, finalizer: Tail, here: Here, stmts: &mut Vec<Stmt>) -> Function {
         let around = here.region;
         let (name, go) = (self.cx.names.fresh("finalize"), self.cx.names.fresh("go"));
+        self.guarding.insert(name.sym.clone());
         // A region in the finalizer must not see the errors of what follows.
         let guards = has_region(&finalizer);
         let resume = if guards { self.cx.names.fresh("resume") } else { go.clone() };
@@ -96,6 +97,7 @@ impl Continuations<'_, '_> {
     /// `const fail = (error) => finalize(() => { throw error; });`
     fn fail_through(&mut self, finalize: &Function, stmts: &mut Vec<Stmt>) -> Function {
         let (name, error) = (self.cx.names.fresh("fail"), self.cx.names.fresh("error"));
+        self.guarding.insert(name.sym.clone());
         let rethrow = ast::arrow(DUMMY_SP, Vec::new(), vec![ast::throw_stmt(DUMMY_SP, ast::ident(&error))]);
         let through = ast::call(ast::ident(&finalize.name), vec![rethrow]);
         let body = vec![ast::return_stmt(DUMMY_SP, Some(through))];
@@ -107,20 +109,10 @@ impl Continuations<'_, '_> {
     /// `const onError = (param) => { … };`
     fn handler(&mut self, handler: Handler, inside: Here, stmts: &mut Vec<Stmt>) -> Function {
         let name = self.cx.names.fresh("onError");
+        self.guarding.insert(name.sym.clone());
         let body = self.emit(handler.body, inside);
-        // A pattern is taken apart inside, so that its errors are guarded too.
-        let (param, body) = match handler.param {
-            Some(pattern @ (Pat::Array(_) | Pat::Object(_) | Pat::Assign(_))) => {
-                let error = self.cx.names.fresh("error");
-                let mut all =
-                    vec![ast::declare(DUMMY_SP, VarDeclKind::Let, pattern, Some(ast::ident(&error)))];
-                all.extend(body);
-                (Some(ast::ident_pat(&error)), all)
-            }
-            param => (param, body),
-        };
-        let body = self.guarded(body, inside);
-        let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(body));
+        let (param, body) = self.guarded_callback(handler.param, body, inside);
+        let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), body);
         stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
         Function { name, loops: inside.loops }
     }
@@ -130,28 +122,76 @@ impl Continuations<'_, '_> {
         if self.deep.contains(&id) { self.guarded(stmts, here) } else { stmts }
     }
 
+    /// A function that guards itself: a pattern is taken apart inside, so that its errors are guarded too.
+    pub(super) fn guarded_callback(
+        &mut self,
+        param: Option<Pat>,
+        mut stmts: Vec<Stmt>,
+        here: Here,
+    ) -> (Option<Pat>, Vec<Stmt>) {
+        let param = match param {
+            Some(pattern @ (Pat::Array(_) | Pat::Object(_) | Pat::Assign(_))) => {
+                let value = self.cx.names.fresh(if matches!(here.place, Place::Callback) {
+                    "value"
+                } else {
+                    "error"
+                });
+                stmts.insert(0, ast::declare(DUMMY_SP, VarDeclKind::Let, pattern, Some(ast::ident(&value))));
+                Some(ast::ident_pat(&value))
+            }
+            param => param,
+        };
+        (param, trim(self.guarded(stmts, here)))
+    }
+
     /// `try { stmts } catch (error) { fail(error); }`, where the statements can throw at all.
     fn guarded(&mut self, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
-        let stmts = trim(stmts);
-        let safe = match stmts.as_slice() {
+        let mut stmts = trim(stmts);
+        let functions = stmts.iter().take_while(|stmt| is_function_of_ours(stmt)).count();
+        let rest = stmts.split_off(functions);
+        let safe = match rest.as_slice() {
+            [] => true,
             [Stmt::Expr(stmt)] => self.is_safe_jump(&stmt.expr),
             [stmt] => catches_all(stmt),
             _ => false, // more statements are not worth the question
         };
         if safe {
+            stmts.extend(rest);
             return stmts;
         }
         let error = self.cx.names.fresh("error");
-        let failed = self.fail(&here.region.fail, &error, here.at(Place::Function));
-        vec![try_catch(DUMMY_SP, stmts, &error, failed)]
+        let place = if matches!(here.place, Place::Callback) { here } else { here.at(Place::Function) };
+        let failed = self.fail(&here.region.fail, &error, place);
+        stmts.push(try_catch(DUMMY_SP, rest, &error, failed));
+        stmts
     }
 
-    /// `resolve(x)` with an `x` that cannot throw.
+    /// `resolve(x)` with an `x` that cannot throw, or the same with a function that guards itself.
     fn is_safe_jump(&self, expr: &Expr) -> bool {
         let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = expr else { return false };
-        matches!(&**callee, Expr::Ident(name) if name.to_id() == self.resolve.to_id())
-            && args.iter().all(|arg| purity::cannot_throw(&arg.expr, self.cx.bindings))
+        let takes_turns = |name: &Ident| self.run.as_ref().is_some_and(|run| run.sym == name.sym);
+        let Expr::Ident(name) = &**callee else { return false };
+        if takes_turns(name) {
+            let mut turns = self.joins.values().filter(|join| join.is_turn);
+            return turns.all(|turn| self.guarding.contains(&turn.function.name.sym))
+                && args.iter().all(|arg| self.is_safe(&arg.expr) || self.is_safe_jump(&arg.expr));
+        }
+        self.guarding.contains(&name.sym) && args.iter().all(|arg| self.is_safe(&arg.expr))
     }
+
+    fn is_safe(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Ident(name) if hint_of(&name.sym).is_some())
+            || purity::cannot_throw(expr, self.cx.bindings)
+    }
+}
+
+/// `const next = () => { … };`, with a name of ours.
+fn is_function_of_ours(stmt: &Stmt) -> bool {
+    let Stmt::Decl(Decl::Var(var)) = stmt else { return false };
+    var.decls.iter().all(|declarator| {
+        matches!(&declarator.name, Pat::Ident(name) if hint_of(&name.sym).is_some())
+            && matches!(declarator.init.as_deref(), Some(Expr::Arrow(_)))
+    })
 }
 
 /// `try { block } catch (error) { failed }`
@@ -232,6 +272,16 @@ pub(super) fn find_deep(
         // The others neither name a join nor guard anything.
         _ => tail.each_part(&mut |part| find_deep(part, joins, depth, deep)),
     }
+}
+
+/// The joins and turns that a promise goes on with: nothing but a jump there follows an await.
+pub(super) fn find_awaited(tail: &Tail, found: &mut FxHashSet<JoinId>) {
+    if let Tail::Await(Await { kind: Suspension::Await, bind: None, then, .. }) = tail
+        && let Tail::Goto { id, arg: None } = **then
+    {
+        found.insert(id);
+    }
+    tail.each_part(&mut |part| find_awaited(part, found));
 }
 
 fn has_region(tail: &Tail) -> bool {

@@ -2,21 +2,17 @@
 //! before it suspends.
 //!
 //! ```js
-//! return new Promise((resolve, reject) => { … });            // helper-free
+//! return new Promise((resolve, reject) => { … });
 //!
-//! const { promise, resolve, reject } = _deferred();          // exact
-//! try { … } catch (error) { reject(error); }
-//! return promise;
-//!
-//! let resolve, reject;                                      // helper-free, where the function may call itself
-//! const promise = new Promise((onValue, onError) => { resolve = onValue; reject = onError; });
+//! let resolve, reject;                                      // where the function may call itself
+//! const promise = new Promise((onResolve, onReject) => { resolve = onResolve; reject = onReject; });
 //! try { … } catch (error) { reject(error); }
 //! return promise;
 //!
 //! return _asyncGenerator(load, (state, resolve, reject) => { … });
 //! ```
-//! `exact` runs no code in an executor, nor does what may call itself: that is two frames for each call that
-//! native has not, so recursion would overflow at a fifth of its depth.
+//! What may call itself is not run in an executor: that is two frames for each call that native has not, so
+//! recursion would overflow at a fifth of its depth.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-async-functions-abstract-operations-async-function-start>
 
@@ -53,7 +49,7 @@ pub(super) fn generator(
     vec![ast::return_stmt(DUMMY_SP, Some(cx.helpers.async_generator(maker, body)))]
 }
 
-/// `const { promise, resolve, reject } = _deferred(); try { body } catch (error) { reject(error); } return promise;`
+/// `let resolve, reject; const promise = …; try { body } catch (error) { reject(error); } return promise;`
 pub(super) fn deferred(cx: &mut Lowering, mut body: Vec<Stmt>, settle: Settle) -> Vec<Stmt> {
     let promise = cx.names.fresh("promise");
     body.visit_mut_with(&mut Returns(&promise));
@@ -68,29 +64,16 @@ pub(super) fn deferred(cx: &mut Lowering, mut body: Vec<Stmt>, settle: Settle) -
     }
     let used = params(&out, settle).len();
     let settle: Vec<&Ident> = [settle.0, settle.1].into_iter().take(used).collect();
-    let made = if cx.exact { taken_apart(cx, &promise, &settle) } else { kept_apart(cx, &promise, &settle) };
+    let made = kept_apart(cx, &promise, &settle);
     out.splice(0..0, made);
     out.push(ast::return_stmt(DUMMY_SP, Some(ast::ident(&promise))));
     out
 }
 
-/// `const { promise, resolve, reject } = _deferred();`
-fn taken_apart(cx: &mut Lowering, promise: &Ident, settle: &[&Ident]) -> Vec<Stmt> {
-    let names = std::iter::once(promise).chain(settle.iter().copied());
-    let props = ["promise", "resolve", "reject"].into_iter().zip(names).map(|(key, name)| {
-        let key = PropName::Ident(IdentName::new(key.into(), DUMMY_SP));
-        ObjectPatProp::KeyValue(KeyValuePatProp { key, value: Box::new(ast::ident_pat(name)) })
-    });
-    let pattern =
-        Pat::Object(ObjectPat { span: DUMMY_SP, props: props.collect(), optional: false, type_ann: None });
-    let made = cx.helpers.deferred();
-    vec![ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(made))]
-}
-
-/// `let resolve, reject; const promise = new Promise((onValue, onError) => { resolve = onValue; … });`
+/// `let resolve, reject; const promise = new Promise((onResolve, onReject) => { resolve = onResolve; … });`
 fn kept_apart(cx: &mut Lowering, promise: &Ident, settle: &[&Ident]) -> Vec<Stmt> {
     let given: Vec<Ident> =
-        ["onValue", "onError"].into_iter().take(settle.len()).map(|name| cx.names.fresh(name)).collect();
+        ["onResolve", "onReject"].into_iter().take(settle.len()).map(|name| cx.names.fresh(name)).collect();
     let declared = settle.iter().map(|name| VarDeclarator {
         span: DUMMY_SP,
         name: ast::ident_pat(name),
