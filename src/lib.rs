@@ -142,7 +142,6 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
             let original = source_map::Original {
                 name: &options.filename,
                 text,
-                stripped: source,
                 typed: typed.as_ref(),
                 input: input.as_ref(),
             };
