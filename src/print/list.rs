@@ -53,7 +53,7 @@ impl<'n> Item<'n> {
         }
     }
 
-    fn print(self, printer: &mut Printer) -> Doc {
+    fn print<'a>(self, printer: &mut Printer<'a>) -> Doc<'a> {
         match self {
             Self::Stmt(node) => printer.stmt(node),
             Self::Module(node) => printer.module_item(node),
@@ -106,10 +106,10 @@ pub(super) fn is_hazard(first: char) -> bool {
     matches!(first, '(' | '[' | '`' | '+' | '-' | '/' | '<' | '*')
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// The items below each other. Comments of `inside` are printed if there is nothing else in it.
-    pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>) -> Doc {
-        let mut parts: Vec<Doc> = Vec::new();
+    pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>) -> Doc<'a> {
+        let mut parts: Vec<Doc<'a>> = Vec::new();
         let mut previous: Option<Bytes> = None;
         let mut open = false;
         for item in items.iter().filter(|item| !item.is_empty()) {
@@ -117,7 +117,10 @@ impl Printer<'_> {
             let (doc, start) = self.entry(*item, origin, open);
             if !parts.is_empty() {
                 let repeated = origin.is_some_and(|(lo, _)| previous.is_some_and(|(last, _)| last == lo));
-                parts.push(separator(!repeated && start.is_some_and(|start| self.blank_before(start))));
+                parts.push(separator(
+                    self.arena,
+                    !repeated && start.is_some_and(|start| self.blank_before(start)),
+                ));
             }
             open = item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
             parts.push(doc);
@@ -132,18 +135,18 @@ impl Printer<'_> {
             let within = self.comments.within(lo, hi);
             return self.claimed(within.collect(), false);
         }
-        Doc::concat(parts)
+        Doc::concat(self.arena, parts)
     }
 
     /// The item, with a semicolon where the source has one that what is copied behind it may need.
-    pub(super) fn as_terminated(&self, doc: Doc, item: Item<'_>, origin: Option<Bytes>) -> Doc {
+    pub(super) fn as_terminated(&self, doc: Doc<'a>, item: Item<'_>, origin: Option<Bytes>) -> Doc<'a> {
         let had = origin.is_some_and(|(lo, hi)| self.text(lo, hi).ends_with(';'));
         let needs = had && item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
-        if needs { docs![doc, word(";")] } else { doc }
+        if needs { docs![self.arena, doc, word(";")] } else { doc }
     }
 
     /// An item with its comments, and where it starts in the source with them.
-    fn entry(&mut self, item: Item<'_>, origin: Option<Bytes>, open: bool) -> (Doc, Option<u32>) {
+    fn entry(&mut self, item: Item<'_>, origin: Option<Bytes>, open: bool) -> (Doc<'a>, Option<u32>) {
         let id = self.fresh_id();
         let (mut above, mut behind, mut start) = (Vec::new(), Vec::new(), None);
         if let Some((lo, hi)) = origin {
@@ -169,7 +172,7 @@ impl Printer<'_> {
         let hazard = self.edge(&doc, true).is_some_and(is_hazard);
         let bare = !self.style.semicolons && matches!(item.stmt(), Some(Stmt::Expr(_)));
         let guard = hazard && (open || bare);
-        let doc = if guard { docs![word(";"), doc] } else { doc };
+        let doc = if guard { docs![self.arena, word(";"), doc] } else { doc };
         (self.with_comments(item, id, above, behind, doc), start)
     }
 
@@ -188,8 +191,8 @@ impl Printer<'_> {
         id: u32,
         mut above: Vec<usize>,
         mut behind: Vec<usize>,
-        doc: Doc,
-    ) -> Doc {
+        doc: Doc<'a>,
+    ) -> Doc<'a> {
         // Behind a call that spans many lines a comment would be far from what it is about.
         if doc.breaks && self.real(item.span()).is_none() {
             above.append(&mut behind);
@@ -208,11 +211,11 @@ impl Printer<'_> {
             parts.push(hardline());
             parts.push(lost);
         }
-        Doc::concat(parts)
+        Doc::concat(self.arena, parts)
     }
 
     /// Comments before an item, on lines of their own where they were.
-    fn above(&mut self, indices: Vec<usize>) -> Doc {
+    fn above(&mut self, indices: Vec<usize>) -> Doc<'a> {
         let mut parts = Vec::new();
         for index in indices {
             let Some(range) = self.comments.range(index) else { continue };
@@ -224,14 +227,14 @@ impl Printer<'_> {
             parts.push(if breaks == 0 && !line && !rest.trim_start().is_empty() && gap.len() == 1 {
                 word(" ")
             } else {
-                separator(breaks > 1)
+                separator(self.arena, breaks > 1)
             });
         }
-        Doc::concat(parts)
+        Doc::concat(self.arena, parts)
     }
 
     /// Comments on lines of their own, those that have not been printed yet.
-    fn claimed(&mut self, indices: Vec<usize>, then_line: bool) -> Doc {
+    fn claimed(&mut self, indices: Vec<usize>, then_line: bool) -> Doc<'a> {
         let mut parts = Vec::new();
         for index in indices {
             if !self.comments.claim(index) {
@@ -245,7 +248,7 @@ impl Printer<'_> {
         if then_line && !parts.is_empty() {
             parts.push(hardline());
         }
-        Doc::concat(parts)
+        Doc::concat(self.arena, parts)
     }
 
     /// Whether an empty line comes before `at`.

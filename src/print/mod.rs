@@ -30,6 +30,7 @@ mod jsx;
 mod list;
 mod literal;
 mod module;
+mod output;
 mod parens;
 mod pat;
 mod pieces;
@@ -42,7 +43,7 @@ mod template;
 mod tests;
 
 use comments::{Anchor, Comments, Extra};
-use doc::{Doc, hardline, word};
+use doc::{Arena, Doc, hardline, word};
 pub use pieces::{From, Piece};
 use style::Style;
 use swc_core::common::Span;
@@ -70,7 +71,8 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
         return (source.to_owned(), vec![Piece { output: 0, from: From::Copied(0) }]);
     }
     let start = parsed.file.start_pos.0;
-    let mut printer = Printer::new(source, start, origins, style::detect(source, program, start));
+    let arena = Arena::default();
+    let mut printer = Printer::new(source, start, origins, style::detect(source, program, start), &arena);
     printer.maps = maps;
     printer.comments = Comments::new(&parsed.comments, start, source);
     debug_assert!(slices::is_as_promised(&printer, program), "something was rewritten without a stand-in");
@@ -79,7 +81,7 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
         printer.restart();
         doc = printer.program(program);
     }
-    render::render(&doc, source, &printer.style)
+    render::render(&doc, source, &printer.style, maps)
 }
 
 /// Bytes `lo..hi` of the source.
@@ -97,6 +99,8 @@ struct Root {
 
 /// What printing knows at any point.
 struct Printer<'a> {
+    /// Where the documents are.
+    arena: &'a Arena,
     source: &'a str,
     /// The position of the first byte of the source.
     start: u32,
@@ -126,10 +130,11 @@ struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    fn new(source: &'a str, start: u32, origins: &'a Origins, style: Style) -> Self {
+    fn new(source: &'a str, start: u32, origins: &'a Origins, style: Style, arena: &'a Arena) -> Self {
         let breaks = memchr::memchr_iter(b'\n', source.as_bytes());
         let line_starts = breaks.filter_map(|at| u32::try_from(at + 1).ok());
         Self {
+            arena,
             source,
             start,
             line_starts: std::iter::once(0).chain(line_starts).collect(),
@@ -227,7 +232,7 @@ impl<'a> Printer<'a> {
     }
 
     /// A comment as copied text.
-    fn comment(&mut self, index: usize) -> Doc {
+    fn comment(&mut self, index: usize) -> Doc<'a> {
         match self.comments.range(index) {
             Some(range) => self.copy(range.lo, range.hi, &[], Vec::new()),
             None => Doc::nil(),
@@ -235,7 +240,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Comments that have no better place, in front of a rewritten expression.
-    fn homeless(&mut self, id: u32) -> Doc {
+    fn homeless(&mut self, id: u32) -> Doc<'a> {
         let Some(indices) = self.extra.before.get(&id).cloned() else { return Doc::nil() };
         let mut docs = Vec::new();
         for index in indices {
@@ -246,18 +251,18 @@ impl<'a> Printer<'a> {
             // A line comment would swallow the code behind it, and a line break end a `return`.
             let body = text.trim_start_matches("//").trim_start_matches("/*").trim_end_matches("*/");
             let line = body.replace("*/", "* /").split_whitespace().collect::<Vec<_>>().join(" ");
-            docs.push(Doc::text(&format!("/* {line} */")));
+            docs.push(Doc::text(self.arena, &format!("/* {line} */")));
             docs.push(word(" "));
         }
-        Doc::concat(docs)
+        Doc::concat(self.arena, docs)
     }
 
-    fn semi(&self) -> Doc {
+    fn semi(&self) -> Doc<'a> {
         word(self.style.semi())
     }
 }
 
 /// A line break for use between the items of a list, with an empty line before it if asked for.
-fn separator(blank: bool) -> Doc {
-    if blank { Doc::concat(vec![hardline(), hardline()]) } else { hardline() }
+fn separator<'a>(arena: &'a Arena, blank: bool) -> Doc<'a> {
+    if blank { Doc::concat(arena, [hardline(), hardline()]) } else { hardline() }
 }

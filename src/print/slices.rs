@@ -13,16 +13,16 @@ use swc_core::ecma::ast::{ClassMember, Expr, Ident, ModuleItem, Program, Stmt};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::Origins;
 
-use super::doc::{Doc, Node, word};
+use super::doc::{Doc, Node, width, word};
 use super::filler::Filler;
 use super::{Bytes, Printer};
 
 /// Generated code in the place of some bytes of the source.
 #[derive(Debug)]
-pub(super) struct Hole {
+pub(super) struct Hole<'a> {
     pub(super) lo: u32,
     pub(super) hi: u32,
-    pub(super) doc: Doc,
+    pub(super) doc: Doc<'a>,
 }
 
 /// Whether anything in `program` is not the author's.
@@ -97,7 +97,7 @@ impl Visit for Promised<'_, '_> {
 impl<'a> Printer<'a> {
     /// The source text of a real node, with its holes filled. `visit` shows the node to a visitor.
     /// `None` if the node is generated, or has parts that say nothing about their place.
-    pub(super) fn slice(&mut self, span: Span, visit: impl Fn(&mut Filler<'_, 'a>)) -> Option<Doc> {
+    pub(super) fn slice(&mut self, span: Span, visit: impl Fn(&mut Filler<'_, 'a>)) -> Option<Doc<'a>> {
         let range = self.real(span)?;
         self.slice_bytes(range, visit)
     }
@@ -107,7 +107,7 @@ impl<'a> Printer<'a> {
         &mut self,
         (lo, hi): Bytes,
         visit: impl Fn(&mut Filler<'_, 'a>),
-    ) -> Option<Doc> {
+    ) -> Option<Doc<'a>> {
         let mut survey = Filler::new(self, (lo, hi), true);
         visit(&mut survey);
         let (mut holes, mut kept) = survey.finish()?;
@@ -126,7 +126,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Marks the comments between the holes as printed. False if the holes overlap.
-    fn mark_copied(&mut self, lo: u32, hi: u32, holes: &mut [Hole]) -> bool {
+    fn mark_copied(&mut self, lo: u32, hi: u32, holes: &mut [Hole<'a>]) -> bool {
         holes.sort_by_key(|hole| (hole.lo, hole.hi));
         let disjoint = holes.iter().try_fold(lo, |at, hole| (hole.lo >= at).then_some(hole.hi));
         if disjoint.is_none_or(|end| end > hi) {
@@ -147,7 +147,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Bytes `lo..hi` with the holes filled, in order; line breaks in `kept` are left alone.
-    pub(super) fn copy(&mut self, lo: u32, hi: u32, kept: &[Bytes], holes: Vec<Hole>) -> Doc {
+    pub(super) fn copy(&mut self, lo: u32, hi: u32, kept: &[Bytes], holes: Vec<Hole<'a>>) -> Doc<'a> {
         let base = self.indentation(lo);
         let whole = self.is_whole((lo, hi));
         let mut docs = Vec::new();
@@ -166,17 +166,17 @@ impl<'a> Printer<'a> {
         } else {
             self.copy_lines(at, hi, base, kept, &mut docs);
         }
-        Doc::concat(docs)
+        Doc::concat(self.arena, docs)
     }
 
     /// Adds a hole, with a space where its text would run into its neighbour's.
-    fn fill(&self, hole: Hole, deeper: &str, docs: &mut Vec<Doc>, at: &mut u32) {
+    fn fill(&self, hole: Hole<'a>, deeper: &'a str, docs: &mut Vec<Doc<'a>>, at: &mut u32) {
         let before = hole.lo.checked_sub(1).and_then(|at| self.byte(at)).map(char::from);
         let (first, last) = (self.edge(&hole.doc, true), self.edge(&hole.doc, false));
         if touches(before, first) {
             docs.push(word(" "));
         }
-        docs.push(hole.doc.indent_by(deeper));
+        docs.push(hole.doc.indent_by(self.arena, deeper));
         if touches(last, self.byte(hole.hi).map(char::from)) {
             docs.push(word(" "));
         }
@@ -189,16 +189,16 @@ impl<'a> Printer<'a> {
     }
 
     /// Copies a stretch without holes, of which no line is moved.
-    fn copy_stretch(&mut self, lo: u32, hi: u32, docs: &mut Vec<Doc>) {
+    fn copy_stretch(&mut self, lo: u32, hi: u32, docs: &mut Vec<Doc<'a>>) {
         let text = self.text(lo, hi);
         if text.trim_ascii().is_empty() {
             return self.copy_lines(lo, hi, "", &[], docs);
         }
-        push_copy(docs, lo, hi, from_line(text));
+        self.push_copy(docs, lo, hi, from_line(text));
     }
 
     /// Copies a stretch without holes.
-    fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes], docs: &mut Vec<Doc>) {
+    fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes], docs: &mut Vec<Doc<'a>>) {
         let mut from = lo;
         let mut line = self.line_starts.partition_point(|start| *start <= lo);
         while let Some(start) = self.line_starts.get(line).copied().filter(|start| *start <= hi) {
@@ -212,11 +212,11 @@ impl<'a> Printer<'a> {
             }
             let crlf = start >= 2 && self.byte(start - 2) == Some(b'\r');
             let end = start - 1 - u32::from(crlf);
-            push_copy(docs, from, end.max(from), from_line(self.text(from, end.max(from))));
+            self.push_copy(docs, from, end.max(from), from_line(self.text(from, end.max(from))));
             docs.push(Doc::source_line(blank.strip_prefix(base).unwrap_or_default(), crlf));
             from = start + u32::try_from(blank.len()).unwrap_or(0);
         }
-        push_copy(docs, from, hi, from_line(self.text(from, hi)));
+        self.push_copy(docs, from, hi, from_line(self.text(from, hi)));
     }
 
     /// Whether the line break at `at` is in a block comment whose lines do not start with `*`.
@@ -234,30 +234,37 @@ impl<'a> Printer<'a> {
     }
 
     /// The first or last character of a document that is sure to be printed, if it is easily told.
-    pub(super) fn edge(&self, doc: &Doc, first: bool) -> Option<char> {
+    pub(super) fn edge(&self, doc: &Doc<'a>, first: bool) -> Option<char> {
         let ends = |text: &str| if first { text.chars().next() } else { text.chars().next_back() };
-        match &*doc.node {
-            Node::Text(text, _) | Node::Raw(text) => ends(text),
-            Node::Word(text) => ends(text),
-            Node::Source(lo, hi) | Node::Verbatim(lo, hi) => ends(self.text(*lo, *hi)),
-            Node::Concat(docs) if first => docs.iter().find_map(|doc| self.edge(doc, first)),
-            Node::Concat(docs) => docs.iter().rev().find_map(|doc| self.edge(doc, first)),
-            Node::Group(doc, ..)
-            | Node::Indent(doc)
-            | Node::IndentBy(_, doc)
-            | Node::Flat(doc)
-            | Node::Caused(_, doc)
-            | Node::IndentIfBreak(doc, _) => self.edge(doc, first),
+        match doc.node {
+            Node::Text(text) | Node::Raw(text) => ends(text),
+            Node::Source(lo, hi) | Node::Verbatim(lo, hi) => ends(self.text(lo, hi)),
+            Node::Concat(docs)
+            | Node::Group(docs, ..)
+            | Node::Indent(docs)
+            | Node::Flat(docs)
+            | Node::IndentIfBreak(docs, _) => {
+                if first {
+                    docs.iter().find_map(|doc| self.edge(doc, first))
+                } else {
+                    docs.iter().rev().find_map(|doc| self.edge(doc, first))
+                }
+            }
+            Node::IndentBy((_, doc)) | Node::Caused((_, doc)) => self.edge(doc, first),
             Node::Choice(states) => states.first().and_then(|state| self.edge(&state.doc, first)),
             Node::Line | Node::Hardline | Node::SourceLine(..) => Some(' '),
             Node::Nil | Node::Softline | Node::BreakParent | Node::IfBreak(..) => None,
         }
     }
-}
 
-fn push_copy(docs: &mut Vec<Doc>, lo: u32, hi: u32, one_line: bool) {
-    if lo < hi {
-        docs.push(if one_line { Doc::source(lo, hi) } else { Doc::verbatim(lo, hi) });
+    fn push_copy(&self, docs: &mut Vec<Doc<'a>>, lo: u32, hi: u32, one_line: bool) {
+        if lo < hi {
+            docs.push(if one_line {
+                Doc::source(lo, hi, width(self.text(lo, hi)))
+            } else {
+                Doc::verbatim(lo, hi)
+            });
+        }
     }
 }
 

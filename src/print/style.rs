@@ -37,8 +37,8 @@ impl Style {
 }
 
 /// The columns of an indentation. A tab counts as two, as Prettier has it unless configured.
-pub(super) fn columns(indent: &str) -> usize {
-    indent.chars().map(|c| if c == '\t' { 2 } else { 1 }).sum()
+pub(super) fn columns(indent: &str) -> u32 {
+    indent.bytes().map(|byte| if byte == b'\t' { 2 } else { 1 }).sum()
 }
 
 /// Reads the habits off a file: `start` is the position of its first byte.
