@@ -3,6 +3,7 @@
 //! [`compile`] is the whole pipeline: text in; text and diagnostics out. It never prints, reads
 //! files or panics on input.
 
+mod bytes;
 pub mod depth;
 mod diagnostic;
 pub mod diff;

@@ -84,10 +84,7 @@ impl<'a> Printer<'a> {
     }
 
     fn hug_last(&mut self, others: &[Doc<'a>], plain: Doc<'a>, hugged: Doc<'a>) -> Doc<'a> {
-        let with = |last: Doc<'a>| {
-            let all = (0..others.len() + 1).map(|at| others.get(at).copied().unwrap_or(last));
-            self.arena.list(all)
-        };
+        let with = |last: Doc<'a>| self.arena.list_with(others, last);
         let broken = self.rows(with(plain), true);
         if others.iter().any(|doc| doc.breaks) {
             return broken;

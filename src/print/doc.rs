@@ -83,6 +83,12 @@ impl Arena {
         self.0.alloc_slice_fill_iter(docs)
     }
 
+    /// Several documents and another one.
+    pub(super) fn list_with<'a>(&'a self, docs: &[Doc<'a>], last: Doc<'a>) -> &'a [Doc<'a>] {
+        self.0.alloc_slice_fill_with(docs.len() + 1, |at| docs.get(at).copied().unwrap_or(last))
+    }
+
+    #[inline]
     fn copy<'a>(&'a self, docs: &[Doc<'a>]) -> &'a [Doc<'a>] {
         self.0.alloc_slice_copy(docs)
     }
@@ -94,6 +100,7 @@ impl Arena {
 
 impl<'a> Doc<'a> {
     /// Nothing.
+    #[inline]
     pub(super) fn nil() -> Self {
         Self { node: Node::Nil, breaks: false, columns: 0 }
     }
@@ -101,10 +108,10 @@ impl<'a> Doc<'a> {
     /// Generated text; with line breaks it is copied as is.
     pub(super) fn text(arena: &'a Arena, text: &str) -> Self {
         let text = arena.text(text);
-        if text.contains('\n') {
-            return Self { node: Node::Raw(text), breaks: true, columns: MANY };
+        match columns_of_line(text) {
+            Some(columns) => Self { node: Node::Text(text), breaks: false, columns },
+            None => Self { node: Node::Raw(text), breaks: true, columns: MANY },
         }
-        Self { node: Node::Text(text), breaks: false, columns: width(text) }
     }
 
     /// The bytes `lo..hi` of the source, which hold no line break and take so many columns.
@@ -124,8 +131,11 @@ impl<'a> Doc<'a> {
 
     /// Several in a row.
     pub(super) fn row(docs: &'a [Self]) -> Self {
-        let breaks = docs.iter().any(|doc| doc.breaks);
-        let columns = docs.iter().fold(0, |sum, doc| add(sum, doc.columns));
+        let (mut breaks, mut columns) = (false, 0u32);
+        for doc in docs {
+            breaks |= doc.breaks;
+            columns = columns.saturating_add(doc.columns);
+        }
         Self { node: Node::Concat(docs), breaks, columns }
     }
 
@@ -231,21 +241,25 @@ impl<'a> From<Doc<'a>> for State<'a> {
 }
 
 /// Fixed text.
+#[inline]
 pub(super) fn word<'a>(text: &'static str) -> Doc<'a> {
     Doc { node: Node::Text(text), breaks: false, columns: narrow(text.len()) }
 }
 
 /// A space or a line break.
+#[inline]
 pub(super) fn line<'a>() -> Doc<'a> {
     Doc { node: Node::Line, breaks: false, columns: 1 }
 }
 
 /// Nothing or a line break.
+#[inline]
 pub(super) fn softline<'a>() -> Doc<'a> {
     Doc { node: Node::Softline, breaks: false, columns: 0 }
 }
 
 /// A line break.
+#[inline]
 pub(super) fn hardline<'a>() -> Doc<'a> {
     Doc { node: Node::Hardline, breaks: true, columns: MANY }
 }
@@ -268,17 +282,34 @@ pub(super) fn join<'a>(arena: &'a Arena, docs: &[Doc<'a>], between: Doc<'a>) -> 
     Doc::row(arena.list(all))
 }
 
+/// Columns that a text takes, if it has no line break.
+pub(super) fn columns_of_line(text: &str) -> Option<u32> {
+    let is_long = text.len() > 64;
+    if is_long && memchr::memchr(b'\n', text.as_bytes()).is_some() {
+        return None;
+    }
+    let (mut breaks, mut wide) = (false, is_long && !text.is_ascii());
+    if !is_long {
+        for byte in text.bytes() {
+            breaks |= byte == b'\n';
+            wide |= !byte.is_ascii();
+        }
+    }
+    match (breaks, wide) {
+        (true, _) => None,
+        (false, true) => Some(width(text)),
+        (false, false) => Some(narrow(text.len())),
+    }
+}
+
 /// Columns that a text takes.
 pub(super) fn width(text: &str) -> u32 {
     narrow(if text.is_ascii() { text.len() } else { unicode_width::UnicodeWidthStr::width(text) })
 }
 
+#[inline]
 fn narrow(columns: usize) -> u32 {
     u32::try_from(columns).unwrap_or(MANY)
-}
-
-fn add(sum: u32, columns: u32) -> u32 {
-    sum.saturating_add(columns)
 }
 
 /// Builds a row in an arena from documents and fixed texts.
@@ -294,12 +325,14 @@ pub(super) use docs;
 pub(super) struct Part<'a>(pub(super) Doc<'a>);
 
 impl<'a> From<Doc<'a>> for Part<'a> {
+    #[inline]
     fn from(doc: Doc<'a>) -> Self {
         Self(doc)
     }
 }
 
 impl From<&'static str> for Part<'_> {
+    #[inline]
     fn from(text: &'static str) -> Self {
         Self(word(text))
     }

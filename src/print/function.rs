@@ -175,10 +175,10 @@ impl<'a> Printer<'a> {
 
     /// `@name`
     pub(super) fn decorator(&mut self, node: &Decorator) -> Doc<'a> {
-        match self.slice(node.span, |v| node.visit_with(v)) {
-            Some(doc) => doc,
-            None => docs![self.arena, "@", self.expr(&node.expr, Slot::Decorator)],
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
         }
+        docs![self.arena, "@", self.expr(&node.expr, Slot::Decorator)]
     }
 
     /// The body of a function in its braces.

@@ -59,7 +59,7 @@ impl<'a> Printer<'a> {
             self.arena,
             "<",
             name,
-            docs![self.arena, line(), join(self.arena, &attrs, line())].indent(self.arena),
+            docs![self.arena, line(), join(self.arena, attrs, line())].indent(self.arena),
             end
         ]
         .group(self.arena)
@@ -100,10 +100,13 @@ impl<'a> Printer<'a> {
                 };
                 let value = match &attr.value {
                     None => return name,
-                    Some(JSXAttrValue::Str(text)) => match &text.raw {
-                        Some(raw) => Doc::text(self.arena, raw),
-                        None => docs![self.arena, "{", self.string(text), "}"],
-                    },
+                    Some(JSXAttrValue::Str(text)) => {
+                        if let Some(raw) = &text.raw {
+                            Doc::text(self.arena, raw)
+                        } else {
+                            docs![self.arena, "{", self.string(text), "}"]
+                        }
+                    }
                     Some(JSXAttrValue::JSXExprContainer(container)) => self.jsx_container(container),
                     Some(JSXAttrValue::JSXElement(element)) => self.jsx_element(element),
                     Some(JSXAttrValue::JSXFragment(fragment)) => self.jsx_fragment(fragment),

@@ -109,33 +109,33 @@ pub(super) fn is_hazard(first: char) -> bool {
 impl<'a> Printer<'a> {
     /// The items below each other. Comments of `inside` are printed if there is nothing else in it.
     pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>) -> Doc<'a> {
-        let mut parts: Vec<Doc<'a>> = Vec::new();
+        let from = self.parts.len();
         let mut previous: Option<Bytes> = None;
         let mut open = false;
         for item in items.iter().filter(|item| !item.is_empty()) {
             let origin = self.origin(item.span());
             let (doc, start) = self.entry(*item, origin, open);
-            if !parts.is_empty() {
+            if self.parts.len() > from {
                 let repeated = origin.is_some_and(|(lo, _)| previous.is_some_and(|(last, _)| last == lo));
-                parts.push(separator(
-                    self.arena,
-                    !repeated && start.is_some_and(|start| self.blank_before(start)),
-                ));
+                let blank = !repeated && start.is_some_and(|start| self.blank_before(start));
+                self.parts.extend(std::iter::repeat_n(hardline(), if blank { 2 } else { 1 }));
             }
             open = item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
-            parts.push(doc);
+            self.parts.push(doc);
             if open && item.is_the_name_let() {
                 // Whatever follows would be declared.
-                parts.push(word(";"));
+                self.parts.push(word(";"));
                 open = false;
             }
             previous = origin;
         }
-        if let (true, Some((lo, hi))) = (parts.is_empty(), inside) {
-            let within = self.comments.within(lo, hi);
-            return self.claimed(within.collect(), false);
+        match inside {
+            Some((lo, hi)) if self.parts.len() == from => {
+                let within = self.comments.within(lo, hi);
+                self.claimed(within.collect(), false)
+            }
+            _ => self.gather(from), // There is something, or nothing is known about what is inside.
         }
-        Doc::concat(self.arena, parts)
     }
 
     /// The item, with a semicolon where the source has one that what is copied behind it may need.
@@ -179,6 +179,9 @@ impl<'a> Printer<'a> {
     /// Where the `export` begins that a declaration stood behind; what is above that is the declaration's.
     fn before_export(&self, lo: u32) -> u32 {
         let before = self.text(0, lo).trim_end();
+        if !before.ends_with('t') {
+            return lo;
+        }
         let before = before.strip_suffix("default").map_or(before, str::trim_end);
         let is_word = |rest: &&str| !rest.ends_with(|c: char| c.is_alphanumeric() || "_$.#".contains(c));
         let rest = before.strip_suffix("export").filter(is_word);
@@ -197,8 +200,11 @@ impl<'a> Printer<'a> {
         if doc.breaks && self.real(item.span()).is_none() {
             above.append(&mut behind);
         }
-        let mut parts = vec![self.above(above)];
         let lost = self.extra.before.get(&id).cloned().unwrap_or_default();
+        if above.is_empty() && behind.is_empty() && lost.is_empty() && self.extra.after.is_empty() {
+            return doc;
+        }
+        let mut parts = vec![self.above(above)];
         parts.push(self.claimed(lost, true));
         parts.push(doc);
         for index in behind {

@@ -62,7 +62,7 @@ impl<'a> Printer<'a> {
             (false, false) => Doc::nil(),
         };
         let body =
-            docs![self.arena, softline(), join(self.arena, &parts, docs![self.arena, ",", line()]), comma]
+            docs![self.arena, softline(), join(self.arena, parts, docs![self.arena, ",", line()]), comma]
                 .indent(self.arena);
         docs![self.arena, "[", body, softline(), "]"].group_if(self.arena, is_table(node))
     }
@@ -98,7 +98,7 @@ impl<'a> Printer<'a> {
         }
         let comma = if comma && self.style.item_commas { word(",") } else { Doc::nil() };
         let gap = || if self.style.spaced_braces { line() } else { softline() };
-        let body = docs![self.arena, gap(), join(self.arena, &parts, docs![self.arena, ",", line()])]
+        let body = docs![self.arena, gap(), join(self.arena, parts, docs![self.arena, ",", line()])]
             .indent(self.arena);
         docs![self.arena, "{", body, Doc::if_break(self.arena, comma, Doc::nil()), gap(), "}"]
             .group_if(self.arena, broken)

@@ -50,7 +50,7 @@ use swc_core::common::Span;
 use swc_core::ecma::ast::Program;
 use unawait_transforms::Origins;
 
-use crate::Parsed;
+use crate::{Parsed, bytes};
 
 /// The text of `program`, which was lowered from what `parsed` was read from.
 #[must_use]
@@ -72,7 +72,9 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
     }
     let start = parsed.file.start_pos.0;
     let arena = Arena::default();
-    let mut printer = Printer::new(source, start, origins, style::detect(source, program, start), &arena);
+    let line_starts = line_starts(source);
+    let style = style::detect(source, &line_starts, program, start);
+    let mut printer = Printer::new(source, line_starts, start, origins, style, &arena);
     printer.maps = maps;
     printer.comments = Comments::new(&parsed.comments, start, source);
     debug_assert!(slices::is_as_promised(&printer, program), "something was rewritten without a stand-in");
@@ -127,17 +129,24 @@ struct Printer<'a> {
     guarded: Option<usize>,
     /// Whether documents tell their causes.
     maps: bool,
+    /// The parts of the rows that are being gathered, those of the innermost last.
+    parts: Vec<Doc<'a>>,
 }
 
 impl<'a> Printer<'a> {
-    fn new(source: &'a str, start: u32, origins: &'a Origins, style: Style, arena: &'a Arena) -> Self {
-        let breaks = memchr::memchr_iter(b'\n', source.as_bytes());
-        let line_starts = breaks.filter_map(|at| u32::try_from(at + 1).ok());
+    fn new(
+        source: &'a str,
+        line_starts: Vec<u32>,
+        start: u32,
+        origins: &'a Origins,
+        style: Style,
+        arena: &'a Arena,
+    ) -> Self {
         Self {
             arena,
             source,
             start,
-            line_starts: std::iter::once(0).chain(line_starts).collect(),
+            line_starts,
             origins,
             rewritten: origins.rewritten(),
             style,
@@ -152,6 +161,7 @@ impl<'a> Printer<'a> {
             statement: false,
             guarded: None,
             maps: false,
+            parts: Vec::new(),
         }
     }
 
@@ -177,6 +187,13 @@ impl<'a> Printer<'a> {
         }
         found |= !self.extra.before.is_empty() || !self.extra.after.is_empty();
         found
+    }
+
+    /// What was put into `parts` since there were so many, in a row.
+    fn gather(&mut self, from: usize) -> Doc<'a> {
+        let doc = Doc::concat(self.arena, self.parts.get(from..).unwrap_or_default());
+        self.parts.truncate(from);
+        doc
     }
 
     fn fresh_id(&mut self) -> u32 {
@@ -262,7 +279,24 @@ impl<'a> Printer<'a> {
     }
 }
 
+/// The first bytes of the lines of a text.
+fn line_starts(text: &str) -> Vec<u32> {
+    let mut starts = Vec::with_capacity(text.len() / 24 + 1);
+    starts.push(0);
+    bytes::each(
+        text.as_bytes(),
+        |word| bytes::equal(word, b'\n'),
+        |at, byte| {
+            // Files are smaller than 2 GiB.
+            if let (b'\n', Ok(start)) = (byte, u32::try_from(at + 1)) {
+                starts.push(start);
+            }
+        },
+    );
+    starts
+}
+
 /// A line break for use between the items of a list, with an empty line before it if asked for.
-fn separator<'a>(arena: &'a Arena, blank: bool) -> Doc<'a> {
+fn separator(arena: &Arena, blank: bool) -> Doc<'_> {
     if blank { Doc::concat(arena, [hardline(), hardline()]) } else { hardline() }
 }

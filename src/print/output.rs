@@ -81,10 +81,14 @@ impl<'d> Output<'d> {
         Self { source, text, pieces: Vec::new(), asked, column: 0, owed: None, first: None }
     }
 
+    #[inline]
     fn piece(&mut self, from: From) {
-        if !self.asked {
-            return;
+        if self.asked {
+            self.add_piece(from);
         }
+    }
+
+    fn add_piece(&mut self, from: From) {
         let output = self.text.len();
         let copied = matches!(from, From::Copied(_));
         if copied || self.pieces.last().is_none_or(|last| last.from != from) {
@@ -113,8 +117,10 @@ impl<'d> Output<'d> {
             return;
         }
         self.pay(indents);
-        let from = self.first.take().unwrap_or(around);
-        self.piece(from);
+        if self.asked {
+            let from = self.first.take().unwrap_or(around);
+            self.add_piece(from);
+        }
         self.text.push_str(text);
         self.column += columns;
     }

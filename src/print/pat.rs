@@ -79,7 +79,7 @@ impl<'a> Printer<'a> {
             (false, false) => Doc::if_break(self.arena, word(","), Doc::nil()),
         };
         let body =
-            docs![self.arena, softline(), join(self.arena, &parts, docs![self.arena, ",", line()]), comma]
+            docs![self.arena, softline(), join(self.arena, parts, docs![self.arena, ",", line()]), comma]
                 .indent(self.arena);
         docs![self.arena, "[", body, softline(), "]"].group(self.arena)
     }

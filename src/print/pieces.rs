@@ -95,6 +95,9 @@ impl Cause {
 impl<'a> Printer<'a> {
     /// A document for a node with this span, with its cause if the node is generated.
     pub(super) fn caused(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
+        if !self.maps {
+            return doc;
+        }
         match self.cause(span) {
             Some(cause) if !doc.is_nil() => doc.caused(self.arena, cause),
             _ => doc, // Copied, or like what is around.
@@ -108,8 +111,11 @@ impl<'a> Printer<'a> {
 
     /// The beginning of a function with this span.
     pub(super) fn function_start(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
+        if !self.maps {
+            return doc;
+        }
         match self.cause(span) {
-            _ if !self.maps || self.real(span).is_some() => doc,
+            _ if self.real(span).is_some() => doc,
             Some(Cause::Place(lo, hi)) => doc.caused(self.arena, Cause::Function(Some((lo, hi)))),
             Some(cause) => doc.caused(self.arena, cause),
             None => doc.caused(self.arena, Cause::Function(None)),
@@ -136,11 +142,14 @@ impl<'a> Printer<'a> {
 
     /// The same for the name of a property, of which a spelling alone says nothing.
     pub(super) fn property_name(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
+        if !self.maps {
+            return doc;
+        }
         if self.origin(span).is_some() { self.named(span, doc) } else { self.caused(span, doc) }
     }
 
     fn cause(&self, span: Span) -> Option<Cause> {
-        if !self.maps || self.real(span).is_some() {
+        if self.real(span).is_some() {
             return None;
         }
         if let Some(at) = origins::of_helper(span) {

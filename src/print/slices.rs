@@ -13,12 +13,12 @@ use swc_core::ecma::ast::{ClassMember, Expr, Ident, ModuleItem, Program, Stmt};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::Origins;
 
-use super::doc::{Doc, Node, width, word};
+use super::doc::{Doc, Node, columns_of_line, word};
 use super::filler::Filler;
 use super::{Bytes, Printer};
 
 /// Generated code in the place of some bytes of the source.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Hole<'a> {
     pub(super) lo: u32,
     pub(super) hi: u32,
@@ -122,7 +122,18 @@ impl<'a> Printer<'a> {
             holes.sort_by_key(|hole| (hole.lo, hole.hi));
         }
         self.note_copied(lo, hi);
+        if holes.is_empty()
+            && let Some(doc) = self.copied_line(lo, hi)
+        {
+            return Some(doc);
+        }
         Some(self.copy(lo, hi, &kept, holes))
+    }
+
+    /// Bytes of the source, if they are on one line.
+    fn copied_line(&self, lo: u32, hi: u32) -> Option<Doc<'a>> {
+        let columns = columns_of_line(self.text(lo, hi))?;
+        Some(if lo < hi { Doc::source(lo, hi, columns) } else { Doc::nil() })
     }
 
     /// Marks the comments between the holes as printed. False if the holes overlap.
@@ -150,37 +161,37 @@ impl<'a> Printer<'a> {
     pub(super) fn copy(&mut self, lo: u32, hi: u32, kept: &[Bytes], holes: Vec<Hole<'a>>) -> Doc<'a> {
         let base = self.indentation(lo);
         let whole = self.is_whole((lo, hi));
-        let mut docs = Vec::new();
+        let gathered = self.parts.len();
         let mut at = lo;
         for hole in holes {
             if whole {
-                self.copy_stretch(at, hole.lo, &mut docs);
+                self.copy_stretch(at, hole.lo);
             } else {
-                self.copy_lines(at, hole.lo, base, kept, &mut docs);
+                self.copy_lines(at, hole.lo, base, kept);
             }
             let deeper = self.indentation(hole.lo).strip_prefix(base).unwrap_or_default();
-            self.fill(hole, deeper, &mut docs, &mut at);
+            at = hole.hi;
+            self.fill(hole, deeper);
         }
         if whole {
-            self.copy_stretch(at, hi, &mut docs);
+            self.copy_stretch(at, hi);
         } else {
-            self.copy_lines(at, hi, base, kept, &mut docs);
+            self.copy_lines(at, hi, base, kept);
         }
-        Doc::concat(self.arena, docs)
+        self.gather(gathered)
     }
 
     /// Adds a hole, with a space where its text would run into its neighbour's.
-    fn fill(&self, hole: Hole<'a>, deeper: &'a str, docs: &mut Vec<Doc<'a>>, at: &mut u32) {
+    fn fill(&mut self, hole: Hole<'a>, deeper: &'a str) {
         let before = hole.lo.checked_sub(1).and_then(|at| self.byte(at)).map(char::from);
         let (first, last) = (self.edge(&hole.doc, true), self.edge(&hole.doc, false));
         if touches(before, first) {
-            docs.push(word(" "));
+            self.parts.push(word(" "));
         }
-        docs.push(hole.doc.indent_by(self.arena, deeper));
+        self.parts.push(hole.doc.indent_by(self.arena, deeper));
         if touches(last, self.byte(hole.hi).map(char::from)) {
-            docs.push(word(" "));
+            self.parts.push(word(" "));
         }
-        *at = hole.hi;
     }
 
     /// Whether these bytes are all of the file, copied where nothing is indented.
@@ -189,34 +200,33 @@ impl<'a> Printer<'a> {
     }
 
     /// Copies a stretch without holes, of which no line is moved.
-    fn copy_stretch(&mut self, lo: u32, hi: u32, docs: &mut Vec<Doc<'a>>) {
-        let text = self.text(lo, hi);
-        if text.trim_ascii().is_empty() {
-            return self.copy_lines(lo, hi, "", &[], docs);
+    fn copy_stretch(&mut self, lo: u32, hi: u32) {
+        if self.text(lo, hi).trim_ascii_start().is_empty() {
+            return self.copy_lines(lo, hi, "", &[]);
         }
-        self.push_copy(docs, lo, hi, from_line(text));
+        self.push_copy(lo, hi);
     }
 
     /// Copies a stretch without holes.
-    fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes], docs: &mut Vec<Doc<'a>>) {
+    fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes]) {
         let mut from = lo;
         let mut line = self.line_starts.partition_point(|start| *start <= lo);
         while let Some(start) = self.line_starts.get(line).copied().filter(|start| *start <= hi) {
             line += 1;
             let rest = self.text(start, hi);
-            let body = rest.trim_start_matches([' ', '\t']);
-            let blank = rest.get(..rest.len() - body.len()).unwrap_or_default();
+            let blanks = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let (blank, body) = rest.split_at_checked(blanks).unwrap_or_default();
             let whitespace_only = !blank.is_empty() && body.starts_with(['\r', '\n']);
             if whitespace_only || is_kept(kept, start - 1) || self.in_free_comment(start - 1) {
                 continue;
             }
             let crlf = start >= 2 && self.byte(start - 2) == Some(b'\r');
             let end = start - 1 - u32::from(crlf);
-            self.push_copy(docs, from, end.max(from), from_line(self.text(from, end.max(from))));
-            docs.push(Doc::source_line(blank.strip_prefix(base).unwrap_or_default(), crlf));
-            from = start + u32::try_from(blank.len()).unwrap_or(0);
+            self.push_copy(from, end.max(from));
+            self.parts.push(Doc::source_line(blank.strip_prefix(base).unwrap_or_default(), crlf));
+            from = start + u32::try_from(blanks).unwrap_or(0);
         }
-        self.push_copy(docs, from, hi, from_line(self.text(from, hi)));
+        self.push_copy(from, hi);
     }
 
     /// Whether the line break at `at` is in a block comment whose lines do not start with `*`.
@@ -257,19 +267,12 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn push_copy(&self, docs: &mut Vec<Doc<'a>>, lo: u32, hi: u32, one_line: bool) {
+    fn push_copy(&mut self, lo: u32, hi: u32) {
         if lo < hi {
-            docs.push(if one_line {
-                Doc::source(lo, hi, width(self.text(lo, hi)))
-            } else {
-                Doc::verbatim(lo, hi)
-            });
+            let doc = self.copied_line(lo, hi).unwrap_or_else(|| Doc::verbatim(lo, hi));
+            self.parts.push(doc);
         }
     }
-}
-
-fn from_line(text: &str) -> bool {
-    !text.contains('\n')
 }
 
 fn is_kept(kept: &[Bytes], at: u32) -> bool {

@@ -8,8 +8,8 @@ use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 
-use super::bytes;
 use super::places::Place;
+use crate::bytes;
 
 /// One of the sources of a map.
 #[derive(Clone, Debug)]
@@ -100,10 +100,10 @@ impl Mappings {
     /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
     fn number(&mut self, new: u32, old: u32) {
         const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut rest = (u64::from(new.abs_diff(old)) << 1) | u64::from(new < old);
+        let mut rest = ((new.abs_diff(old) as usize) << 1) | usize::from(new < old);
         loop {
             let more = if rest > 31 { 32 } else { 0 };
-            self.text.push(LETTERS[((rest & 31) | more) as usize]);
+            self.text.push(LETTERS[(rest & 31) | more]);
             rest >>= 5;
             if rest == 0 {
                 return;

@@ -13,7 +13,6 @@
 //!
 //! Format: <https://tc39.es/ecma426/>
 
-mod bytes;
 mod comment;
 mod index;
 mod input;

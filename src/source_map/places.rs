@@ -4,7 +4,7 @@
 //! "a\n  \u{1f600}b"     byte 8 (`b`) is line 1, column 4: the face takes two UTF-16 code units
 //! ```
 
-use super::bytes;
+use crate::bytes;
 
 /// Where the lines of a text begin, and which characters take fewer UTF-16 code units than bytes.
 #[derive(Debug)]

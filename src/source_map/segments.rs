@@ -183,7 +183,7 @@ struct Writer<'a> {
     index: Option<Index<'a>>,
 }
 
-impl<'a> Writer<'a> {
+impl Writer<'_> {
     fn piece(&mut self, piece: Piece, text: &str) {
         match piece.from {
             From::Copied(at) => self.copied(piece.output, at, text.len()),

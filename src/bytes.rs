@@ -9,25 +9,25 @@ const HIGH: u64 = ONES << 7;
 
 /// Marks the bytes of `word` that are `byte`; above the first of them it may mark others as well.
 #[inline]
-pub(super) fn equal(word: u64, byte: u8) -> u64 {
+pub(crate) fn equal(word: u64, byte: u8) -> u64 {
     below(word ^ (ONES * u64::from(byte)), 1)
 }
 
 /// Marks the bytes of `word` less than `limit`, which is at most 128; above the first it may mark others as well.
 #[inline]
-pub(super) fn below(word: u64, limit: u8) -> u64 {
+pub(crate) fn below(word: u64, limit: u8) -> u64 {
     word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGH
 }
 
 /// Marks the bytes of `word` that are not ASCII.
 #[inline]
-pub(super) fn wide(word: u64) -> u64 {
+pub(crate) fn wide(word: u64) -> u64 {
     word & HIGH
 }
 
 /// Shows every byte that `marks` marks, in order; some others as well, so `found` has to look.
 #[inline]
-pub(super) fn each(bytes: &[u8], marks: impl Fn(u64) -> u64, mut found: impl FnMut(usize, u8)) {
+pub(crate) fn each(bytes: &[u8], marks: impl Fn(u64) -> u64, mut found: impl FnMut(usize, u8)) {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut at = 0;
     for word in words {
