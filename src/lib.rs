@@ -3,6 +3,7 @@
 //! [`compile`] is the whole pipeline: text in; text and diagnostics out. It never prints, reads
 //! files or panics on input.
 
+mod bytes;
 pub mod depth;
 mod diagnostic;
 pub mod diff;
@@ -142,7 +143,6 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
             let original = source_map::Original {
                 name: &options.filename,
                 text,
-                stripped: source,
                 typed: typed.as_ref(),
                 input: input.as_ref(),
             };

@@ -7,50 +7,46 @@
 //! ```
 
 use swc_core::common::Spanned;
-use swc_core::ecma::ast::{ArrowFunctionBody, Expr, ExprOrSpread, Lit};
+use swc_core::ecma::ast::{ArrowExpr, ArrowFunctionBody, Expr, ExprOrSpread, Lit};
 
 use super::Printer;
 use super::doc::{Doc, break_parent, docs, join, line, softline, word};
 use super::parens::Slot;
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// Arguments in their brackets.
-    pub(super) fn arguments(&mut self, args: &[ExprOrSpread]) -> Doc {
+    pub(super) fn arguments(&mut self, args: &[ExprOrSpread]) -> Doc<'a> {
         self.arguments_of(args, false)
     }
 
     /// The same; those of `require` never break.
-    pub(super) fn arguments_of(&mut self, args: &[ExprOrSpread], required: bool) -> Doc {
+    pub(super) fn arguments_of(&mut self, args: &[ExprOrSpread], required: bool) -> Doc<'a> {
         let Some(last) = args.last() else { return word("()") };
         if let [only] = args
             && ((required && is_text(only)) || self.is_long_template(only))
         {
-            return docs!["(", self.argument(only), ")"];
+            return docs![self.arena, "(", self.argument(only), ")"];
         }
         if is_effect_with_list(args) {
-            let parts = args.iter().map(|arg| self.argument(arg)).collect();
-            return docs!["(", join(parts, &word(", ")), ")"];
+            let parts = self.arena.list(args.iter().map(|arg| self.argument(arg)));
+            return docs![self.arena, "(", join(self.arena, parts, word(", ")), ")"];
         }
         if hugs_last(args) {
-            let mut parts: Vec<Doc> =
-                args.iter().take(args.len() - 1).map(|arg| self.argument(arg)).collect();
+            let others = args.get(..args.len() - 1).unwrap_or_default();
+            let others = self.arena.list(others.iter().map(|arg| self.argument(arg)));
             let (plain, hugged) = self.last_argument(last);
-            if parts.iter().any(|doc| doc.breaks) {
-                parts.push(plain);
-                return self.broken_out(parts);
-            }
-            return self.hug_last(parts, plain, hugged);
+            return self.hug_last(others, plain, hugged);
         }
-        let parts: Vec<Doc> = args.iter().map(|arg| self.argument(arg)).collect();
+        let parts = self.arena.list(args.iter().map(|arg| self.argument(arg)));
         if hugs_first(args)
-            && let [first, second] = parts.as_slice()
+            && let [first, second] = *parts
             && !second.breaks
         {
-            let flat = docs!["(", first.clone(), ", ", second.clone(), ")"];
-            let hugged = docs!["(", first.clone().broken(), ", ", second.clone(), ")"];
+            let flat = docs![self.arena, "(", first, ", ", second, ")"];
+            let hugged = docs![self.arena, "(", first.broken(self.arena), ", ", second, ")"];
             let breaks = if first.breaks { break_parent() } else { Doc::nil() };
-            let states = vec![flat.into(), hugged.into(), self.broken_out(parts).into()];
-            return docs![breaks, Doc::choice(states)];
+            let states = [flat.into(), hugged.into(), self.rows(parts, true).into()];
+            return docs![self.arena, breaks, Doc::choice(self.arena, &states)];
         }
         let breaks = parts.iter().any(|doc| doc.breaks);
         self.rows(parts, breaks)
@@ -65,15 +61,15 @@ impl Printer<'_> {
     }
 
     /// One argument.
-    fn argument(&mut self, node: &ExprOrSpread) -> Doc {
+    fn argument(&mut self, node: &ExprOrSpread) -> Doc<'a> {
         if node.spread.is_some() {
-            return docs!["...", self.expr(&node.expr, Slot::Spread)];
+            return docs![self.arena, "...", self.expr(&node.expr, Slot::Spread)];
         }
         self.expr(&node.expr, Slot::Item)
     }
 
     /// The last argument as it is on a line of its own, and as it is on the line of the call.
-    fn last_argument(&mut self, node: &ExprOrSpread) -> (Doc, Doc) {
+    fn last_argument(&mut self, node: &ExprOrSpread) -> (Doc<'a>, Doc<'a>) {
         if node.spread.is_none() {
             match &*node.expr {
                 Expr::Arrow(arrow) if self.real(arrow.span).is_none() => return self.arrow_both_ways(arrow),
@@ -84,30 +80,27 @@ impl Printer<'_> {
             }
         }
         let doc = self.argument(node);
-        (doc.clone(), doc)
+        (doc, doc)
     }
 
-    fn hug_last(&mut self, mut parts: Vec<Doc>, plain: Doc, hugged: Doc) -> Doc {
-        let mut broken_parts = parts.clone();
-        broken_parts.push(plain);
-        let broken = self.broken_out(broken_parts);
+    fn hug_last(&mut self, others: &[Doc<'a>], plain: Doc<'a>, hugged: Doc<'a>) -> Doc<'a> {
+        let with = |last: Doc<'a>| self.arena.list_with(others, last);
+        let broken = self.rows(with(plain), true);
+        if others.iter().any(|doc| doc.breaks) {
+            return broken;
+        }
         let breaks = if hugged.breaks { break_parent() } else { Doc::nil() };
-        let mut open = parts.clone();
-        parts.push(hugged.clone());
-        open.push(hugged.broken());
-        let flat = docs!["(", join(parts, &word(", ")), ")"];
-        let open = docs!["(", join(open, &word(", ")), ")"];
-        docs![breaks, Doc::choice(vec![flat.into(), open.into(), broken.into()])]
+        let [flat, open] = [hugged, hugged.broken(self.arena)]
+            .map(|last| docs![self.arena, "(", join(self.arena, with(last), word(", ")), ")"]);
+        docs![self.arena, breaks, Doc::choice(self.arena, &[flat.into(), open.into(), broken.into()])]
     }
 
-    fn broken_out(&self, parts: Vec<Doc>) -> Doc {
-        self.rows(parts, true)
-    }
-
-    fn rows(&self, parts: Vec<Doc>, broken: bool) -> Doc {
+    fn rows(&self, parts: &[Doc<'a>], broken: bool) -> Doc<'a> {
         let comma = if self.style.argument_commas { word(",") } else { Doc::nil() };
-        let body = docs![softline(), join(parts, &docs![",", line()])].indent();
-        docs!["(", body, Doc::if_break(comma, Doc::nil()), softline(), ")"].group_if(broken)
+        let comma = Doc::if_break(self.arena, comma, Doc::nil());
+        let parts = join(self.arena, parts, docs![self.arena, ",", line()]);
+        let body = docs![self.arena, softline(), parts].indent(self.arena);
+        docs![self.arena, "(", body, comma, softline(), ")"].group_if(self.arena, broken)
     }
 }
 
@@ -154,16 +147,18 @@ fn opens(node: &Expr, deep: bool) -> bool {
         Expr::Object(object) => !object.props.is_empty(),
         Expr::Array(array) => !array.elems.is_empty(),
         Expr::Fn(_) => true,
-        Expr::Arrow(arrow) => match &*arrow.body {
-            ArrowFunctionBody::FunctionBody(_) => true,
-            ArrowFunctionBody::Expr(body) => match without_parens(body) {
-                Expr::Arrow(inner) => opens(&Expr::Arrow(inner.clone()), false),
-                Expr::Object(_) | Expr::Array(_) | Expr::JSXElement(_) | Expr::JSXFragment(_) => true,
-                Expr::Call(_) | Expr::OptChain(_) | Expr::Cond(_) => deep,
-                _ => false, // Other bodies are better off on a line of their own.
-            },
-        },
+        Expr::Arrow(arrow) => arrow_opens(arrow, deep),
         _ => false, // Others have no brackets at their ends.
+    }
+}
+
+fn arrow_opens(node: &ArrowExpr, deep: bool) -> bool {
+    let ArrowFunctionBody::Expr(body) = &*node.body else { return true };
+    match without_parens(body) {
+        Expr::Arrow(inner) => arrow_opens(inner, false),
+        Expr::Object(_) | Expr::Array(_) | Expr::JSXElement(_) | Expr::JSXFragment(_) => true,
+        Expr::Call(_) | Expr::OptChain(_) | Expr::Cond(_) => deep,
+        _ => false, // Other bodies are better off on a line of their own.
     }
 }
 

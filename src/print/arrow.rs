@@ -13,25 +13,26 @@ use swc_core::ecma::ast::{ArrowExpr, ArrowFunctionBody, Expr};
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
-use super::doc::{Doc, docs, join, line, softline, word};
+use super::doc::{Arena, Doc, docs, join, line, softline, word};
 use super::parens::Slot;
 
 /// How the body goes with what is before it.
-enum Body {
+#[derive(Clone, Copy)]
+enum Body<'a> {
     /// On the same line, whatever it is.
-    Same(Doc),
+    Same(Doc<'a>),
     /// On a line of its own if it does not fit.
-    Below(Doc),
+    Below(Doc<'a>),
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// A generated arrow function.
-    pub(super) fn arrow(&mut self, node: &ArrowExpr) -> Doc {
+    pub(super) fn arrow(&mut self, node: &ArrowExpr) -> Doc<'a> {
         self.arrow_both_ways(node).0
     }
 
     /// The function on a line of its own, and as the last argument on the line of the call.
-    pub(super) fn arrow_both_ways(&mut self, node: &ArrowExpr) -> (Doc, Doc) {
+    pub(super) fn arrow_both_ways(&mut self, node: &ArrowExpr) -> (Doc<'a>, Doc<'a>) {
         let (mut plain, mut flat) = (Vec::new(), Vec::new());
         let mut at = node;
         loop {
@@ -48,26 +49,26 @@ impl Printer<'_> {
         }
         let body = self.body_of(at);
         let comma = if self.style.argument_commas { word(",") } else { Doc::nil() };
-        let end = docs![Doc::if_break(comma, Doc::nil()), softline()];
-        (compose(plain, &body, Doc::nil()), compose(flat, &body, end))
+        let end = docs![self.arena, Doc::if_break(self.arena, comma, Doc::nil()), softline()];
+        (compose(self.arena, &plain, body, Doc::nil()), compose(self.arena, &flat, body, end))
     }
 
-    fn arrow_head(&mut self, node: &ArrowExpr) -> (Doc, Doc) {
+    fn arrow_head(&mut self, node: &ArrowExpr) -> (Doc<'a>, Doc<'a>) {
         let keyword = if node.is_async { word("async ") } else { Doc::nil() };
         let copied = self.origin(node.span).and_then(|(lo, _)| self.copied_arrow_head(lo, node));
         let (plain, flat) = match copied {
-            Some(doc) => (doc.clone(), doc),
+            Some(doc) => (doc, doc),
             None => self.params(&node.params.iter().collect::<Vec<_>>()),
         };
         let [plain, flat] = [plain, flat].map(|params| {
-            let head = docs![keyword.clone(), params];
+            let head = docs![self.arena, keyword, params];
             self.function_start(node.span, head)
         });
         (plain, flat)
     }
 
     /// The author's parameters with what is between them.
-    fn copied_arrow_head(&mut self, lo: u32, node: &ArrowExpr) -> Option<Doc> {
+    fn copied_arrow_head(&mut self, lo: u32, node: &ArrowExpr) -> Option<Doc<'a>> {
         let from = self.skip_word(self.skip_trivia(lo), "async");
         let from = self.skip_trivia(from);
         if let [param] = node.params.as_slice()
@@ -79,14 +80,14 @@ impl Printer<'_> {
         self.copied_params(from, &spans, |v| node.params.visit_with(v))
     }
 
-    fn body_of(&mut self, node: &ArrowExpr) -> Body {
+    fn body_of(&mut self, node: &ArrowExpr) -> Body<'a> {
         let body = match &*node.body {
             ArrowFunctionBody::FunctionBody(body) => return Body::Same(self.function_body(body)),
             ArrowFunctionBody::Expr(body) => &**body,
         };
         let doc = match body {
             Expr::Bin(bin) if self.real(bin.span).is_none() && !self.begins_badly(body, Slot::ArrowBody) => {
-                self.binary_row(bin).group()
+                self.binary_row(bin).group(self.arena)
             }
             Expr::Cond(cond)
                 if self.real(cond.span).is_none() && !self.begins_badly(body, Slot::ArrowBody) =>
@@ -105,15 +106,15 @@ impl Printer<'_> {
             | Expr::JSXFragment(_)
             | Expr::Seq(_) => Body::Same(doc),
             Expr::Cond(_) if self.real(body.span()).is_none() => {
-                let open = Doc::if_break(Doc::nil(), word("("));
-                Body::Below(docs![open, doc, Doc::if_break(Doc::nil(), word(")"))])
+                let open = Doc::if_break(self.arena, Doc::nil(), word("("));
+                Body::Below(docs![self.arena, open, doc, Doc::if_break(self.arena, Doc::nil(), word(")"))])
             }
             _ => Body::Below(doc), // Everything else may move down.
         }
     }
 
     /// The body of an arrow function.
-    pub(super) fn arrow_body(&mut self, node: &ArrowFunctionBody) -> Doc {
+    pub(super) fn arrow_body(&mut self, node: &ArrowFunctionBody) -> Doc<'a> {
         match node {
             ArrowFunctionBody::FunctionBody(body) => self.function_body(body),
             ArrowFunctionBody::Expr(body) => self.start_of(body, Slot::ArrowBody),
@@ -121,17 +122,18 @@ impl Printer<'_> {
     }
 }
 
-fn compose(mut heads: Vec<Doc>, body: &Body, end: Doc) -> Doc {
+fn compose<'a>(arena: &'a Arena, heads: &[Doc<'a>], body: Body<'a>, end: Doc<'a>) -> Doc<'a> {
     let chain = heads.len() > 1;
     let head = if chain {
-        join(std::mem::take(&mut heads), &docs![" =>", line()]).indent().group()
+        join(arena, heads, docs![arena, " =>", line()]).indent(arena).group(arena)
     } else {
-        Doc::concat(heads)
+        Doc::concat(arena, heads)
     };
     match body {
-        Body::Same(doc) => docs![head, " => ", doc.clone()].group(),
+        Body::Same(doc) => docs![arena, head, " => ", doc].group(arena),
         Body::Below(doc) => {
-            docs![head, " =>", docs![docs![line(), doc.clone()].indent(), end].group()].group()
+            docs![arena, head, " =>", docs![arena, docs![arena, line(), doc].indent(arena), end].group(arena)]
+                .group(arena)
         }
     }
 }

@@ -47,15 +47,15 @@ impl Side {
     }
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// `a = b`
-    pub(super) fn assignment(&mut self, node: &AssignExpr) -> Doc {
+    pub(super) fn assignment(&mut self, node: &AssignExpr) -> Doc<'a> {
         let left = self.assign_target(&node.left);
-        self.assign_to(left, docs![" ", word(node.op.as_str())], &node.right, Side::Assigned)
+        self.assign_to(left, docs![self.arena, " ", word(node.op.as_str())], &node.right, Side::Assigned)
     }
 
     /// `a = b` in a declaration.
-    pub(super) fn var_declarator(&mut self, node: &VarDeclarator) -> Doc {
+    pub(super) fn var_declarator(&mut self, node: &VarDeclarator) -> Doc<'a> {
         if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
             return doc;
         }
@@ -67,24 +67,43 @@ impl Printer<'_> {
     }
 
     /// `left` and `operator`, then the value in the layout that suits it.
-    pub(super) fn assign_to(&mut self, left: Doc, operator: Doc, value: &Expr, side: Side) -> Doc {
+    pub(super) fn assign_to(
+        &mut self,
+        left: Doc<'a>,
+        operator: Doc<'a>,
+        value: &Expr,
+        side: Side,
+    ) -> Doc<'a> {
         let layout = self.layout(value, side);
         let right = match value {
-            Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(),
+            Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(self.arena),
             Expr::Cond(cond) if self.real(cond.span).is_none() => self.whole_conditional(cond),
             Expr::Assign(_) if side == Side::Assigned => self.expr(value, Slot::Bare),
             _ => self.expr(value, Slot::Item), // All others indent themselves.
         };
         match layout {
-            Layout::Stay => docs![left.group(), operator, " ", right].group(),
-            Layout::BreakLeft => docs![left, operator, " ", right.group()].group(),
-            Layout::BreakAfter => {
-                docs![left.group(), operator, docs![line(), right].indent().group()].group()
+            Layout::Stay => docs![self.arena, left.group(self.arena), operator, " ", right].group(self.arena),
+            Layout::BreakLeft => {
+                docs![self.arena, left, operator, " ", right.group(self.arena)].group(self.arena)
             }
+            Layout::BreakAfter => docs![
+                self.arena,
+                left.group(self.arena),
+                operator,
+                docs![self.arena, line(), right].indent(self.arena).group(self.arena)
+            ]
+            .group(self.arena),
             Layout::Fluid => {
                 let id = self.fresh_id();
-                let gap = line().indent().named(id);
-                docs![left.group(), operator, gap, right.indent_if_break(id)].group()
+                let gap = line().indent(self.arena).named(self.arena, id);
+                docs![
+                    self.arena,
+                    left.group(self.arena),
+                    operator,
+                    gap,
+                    right.indent_if_break(self.arena, id)
+                ]
+                .group(self.arena)
             }
         }
     }
@@ -107,7 +126,7 @@ impl Printer<'_> {
         }
     }
 
-    fn assign_target(&mut self, node: &AssignTarget) -> Doc {
+    fn assign_target(&mut self, node: &AssignTarget) -> Doc<'a> {
         if let Some(doc) = self.slice(node.span(), |v| node.visit_with(v)) {
             return doc;
         }

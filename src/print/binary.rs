@@ -13,24 +13,24 @@ use super::Printer;
 use super::doc::{Doc, docs, line, word};
 use super::parens::{self, Slot};
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// A generated binary expression; all but its first line are indented.
-    pub(super) fn binary(&mut self, node: &BinExpr) -> Doc {
+    pub(super) fn binary(&mut self, node: &BinExpr) -> Doc<'a> {
         let mut parts = self.row(node, false);
         if inlines(node) && parts.len() == 2 {
-            return Doc::concat(parts).group();
+            return Doc::concat(self.arena, parts).group(self.arena);
         }
         let first = parts.remove(0);
-        docs![first, Doc::concat(parts).indent()].group()
+        docs![self.arena, first, Doc::concat(self.arena, parts).indent(self.arena)].group(self.arena)
     }
 
     /// The same without the indentation, for where something around it indents.
-    pub(super) fn binary_row(&mut self, node: &BinExpr) -> Doc {
-        Doc::concat(self.row(node, node.op.may_short_circuit()))
+    pub(super) fn binary_row(&mut self, node: &BinExpr) -> Doc<'a> {
+        Doc::concat(self.arena, self.row(node, node.op.may_short_circuit()))
     }
 
     /// The operands, each but the first with its operator before it.
-    fn row(&mut self, node: &BinExpr, inside: bool) -> Vec<Doc> {
+    fn row(&mut self, node: &BinExpr, inside: bool) -> Vec<Doc<'a>> {
         let mut operands = Vec::new();
         let mut at = node;
         loop {
@@ -46,14 +46,18 @@ impl Printer<'_> {
                 _ => break, // The first operand.
             }
         }
-        let mut parts = vec![self.expr(&at.left, Slot::Left(at.op)).group()];
+        let mut parts = vec![self.expr(&at.left, Slot::Left(at.op)).group(self.arena)];
         for bin in operands.into_iter().rev() {
             let right = self.expr(&bin.right, Slot::Right(bin.op));
             let gap = if inlines(bin) { word(" ") } else { line() };
-            let operand = docs![word(bin.op.as_str()), gap, right];
+            let operand = docs![self.arena, word(bin.op.as_str()), gap, right];
             // A lone pair of operands is measured without what is around it.
             let alone = std::ptr::eq(bin, node) && !same_kind(bin, &bin.left) && !same_kind(bin, &bin.right);
-            parts.push(docs![" ", if alone && !inside { operand.group() } else { operand }]);
+            parts.push(docs![
+                self.arena,
+                " ",
+                if alone && !inside { operand.group(self.arena) } else { operand }
+            ]);
         }
         parts
     }

@@ -18,9 +18,9 @@ use super::expr::import_callee;
 use super::parens::{self, Slot};
 
 /// A member access or a call, behind what it is applied to.
-struct Link<'n> {
+struct Link<'n, 'a> {
     node: &'n Expr,
-    doc: Doc,
+    doc: Doc<'a>,
     args: Option<&'n [ExprOrSpread]>,
     /// `[0]`: belongs to what is before it.
     literal_key: bool,
@@ -29,7 +29,7 @@ struct Link<'n> {
 
 impl<'a> Printer<'a> {
     /// A generated call, or a generated part of an optional chain.
-    pub(super) fn chain(&mut self, node: &Expr) -> Doc {
+    pub(super) fn chain(&mut self, node: &Expr) -> Doc<'a> {
         // A name no longer than a level of indentation needs no line for itself.
         let statement = std::mem::take(&mut self.statement);
         let (head, steps) = unroll(node);
@@ -39,12 +39,12 @@ impl<'a> Printer<'a> {
         let calls = links.iter().filter(|link| link.args.is_some()).count();
         let members = links.len() - calls;
         if members == 0 || calls == 0 {
-            return docs![head_doc, Doc::concat(links.into_iter().map(|link| link.doc).collect())];
+            return docs![self.arena, head_doc, Doc::row(self.arena.list(links.iter().map(|link| link.doc)))];
         }
         self.layout_chain(head, head_doc, &links, statement)
     }
 
-    fn head(&mut self, head: &Expr, first: &Expr) -> Doc {
+    fn head(&mut self, head: &Expr, first: &Expr) -> Doc<'a> {
         if let Expr::Call(call) = first {
             match &call.callee {
                 Callee::Super(_) => return word("super"),
@@ -61,7 +61,7 @@ impl<'a> Printer<'a> {
     }
 
     /// One step of the chain: copied with its own text if it is the author's.
-    fn link<'n>(&mut self, node: &'n Expr) -> Link<'n> {
+    fn link<'n>(&mut self, node: &'n Expr) -> Link<'n, 'a> {
         let mut link = Link { node, doc: Doc::nil(), args: None, literal_key: false, name: None };
         match node {
             Expr::Call(call) => {
@@ -81,15 +81,18 @@ impl<'a> Printer<'a> {
                     OptChainBase::Call(call) => {
                         link.args = Some(&call.args);
                         let copied = self.copied_link(node, call.callee.span(), |v| call.args.visit_with(v));
-                        link.doc = copied.unwrap_or_else(|| docs![optional, self.arguments(&call.args)]);
+                        link.doc =
+                            copied.unwrap_or_else(|| docs![self.arena, optional, self.arguments(&call.args)]);
                     }
                     OptChainBase::Member(member) => {
                         note_member(&mut link, &member.prop);
                         let copied = self.copied_link(node, member.obj.span(), |v| member.prop.visit_with(v));
                         link.doc = copied.unwrap_or_else(|| match (&member.prop, chain.optional) {
-                            (MemberProp::Ident(name), true) => docs!["?.", self.ident_name(name)],
-                            (MemberProp::PrivateName(name), true) => docs!["?.", self.private_name(name)],
-                            (prop, _) => docs![optional, self.member_prop(prop)],
+                            (MemberProp::Ident(name), true) => docs![self.arena, "?.", self.ident_name(name)],
+                            (MemberProp::PrivateName(name), true) => {
+                                docs![self.arena, "?.", self.private_name(name)]
+                            }
+                            (prop, _) => docs![self.arena, optional, self.member_prop(prop)],
                         });
                     }
                 }
@@ -105,7 +108,7 @@ impl<'a> Printer<'a> {
         node: &Expr,
         base: swc_core::common::Span,
         visit: impl Fn(&mut super::filler::Filler<'_, 'a>),
-    ) -> Option<Doc> {
+    ) -> Option<Doc<'a>> {
         let (_, hi) = self.real(node.span())?;
         let (_, mut lo) = self.origin(base)?;
         // Line breaks before a link are ours to choose; comments there are not.
@@ -115,7 +118,13 @@ impl<'a> Printer<'a> {
         (lo < hi).then(|| self.slice_bytes((lo, hi), visit)).flatten()
     }
 
-    fn layout_chain(&mut self, head: &Expr, head_doc: Doc, links: &[Link], statement: bool) -> Doc {
+    fn layout_chain(
+        &mut self,
+        head: &Expr,
+        head_doc: Doc<'a>,
+        links: &[Link<'_, 'a>],
+        statement: bool,
+    ) -> Doc<'a> {
         let calls: Vec<&[ExprOrSpread]> = links.iter().filter_map(|link| link.args).collect();
         let many =
             calls.len() > 2 && calls.iter().any(|args| !args.iter().all(|arg| is_simple(&arg.expr, 0)));
@@ -124,32 +133,31 @@ impl<'a> Printer<'a> {
         let (first, groups) = group_links(links);
         let merge = groups.first().is_some_and(|group| merges(head, links, first, group, statement));
         let docs_of = |range: &std::ops::Range<usize>| {
-            Doc::concat(
-                links.get(range.clone()).unwrap_or_default().iter().map(|link| link.doc.clone()).collect(),
-            )
+            let links = links.get(range.clone()).unwrap_or_default();
+            Doc::row(self.arena.list(links.iter().map(|link| link.doc)))
         };
-        let start = docs![head_doc, docs_of(&(0..first))];
-        let parts: Vec<Doc> = groups.iter().map(docs_of).collect();
-        let one_line = docs![start.clone(), Doc::concat(parts.clone())];
+        let start = docs![self.arena, head_doc, docs_of(&(0..first))];
+        let parts = self.arena.list(groups.iter().map(docs_of));
+        let one_line = docs![self.arena, start, Doc::row(parts)];
         let merged = usize::from(merge);
         if parts.len() <= 1 + merged && !parts.iter().skip(1 + merged).any(|doc| doc.breaks) {
-            return one_line.group();
+            return one_line.group(self.arena);
         }
         let (together, below) = parts.split_at(merged.min(parts.len()));
-        let rows = docs![hardline(), join(below.to_vec(), &hardline())].indent();
-        let expanded = docs![start.clone(), Doc::concat(together.to_vec()), rows];
+        let rows = docs![self.arena, hardline(), join(self.arena, below, hardline())].indent(self.arena);
+        let expanded = docs![self.arena, start, Doc::row(together), rows];
         let last_breaks = parts.last().is_some_and(|doc| doc.breaks);
         let early_break = start.breaks || parts.iter().rev().skip(1).any(|doc| doc.breaks);
         let comments = parts.iter().any(|doc| self.edge(doc, true) == Some('/'));
         if many || early_break || comments || (last_breaks && functions_before) {
-            return expanded.group();
+            return expanded.group(self.arena);
         }
         let breaks = if one_line.breaks { break_parent() } else { Doc::nil() };
-        docs![breaks, Doc::choice(vec![one_line.into(), expanded.into()])]
+        docs![self.arena, breaks, Doc::choice(self.arena, &[one_line.into(), expanded.into()])]
     }
 }
 
-fn note_member<'n>(link: &mut Link<'n>, prop: &'n MemberProp) {
+fn note_member<'n>(link: &mut Link<'n, '_>, prop: &'n MemberProp) {
     match prop {
         MemberProp::Ident(name) => link.name = Some(&name.sym),
         MemberProp::Computed(key) => link.literal_key = matches!(&*key.expr, Expr::Lit(_)),

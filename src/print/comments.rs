@@ -79,6 +79,9 @@ impl Comments {
 
     /// Marks the comments that begin in `lo..hi` as printed, in a slice.
     pub(super) fn mark(&mut self, lo: u32, hi: u32) {
+        if self.ranges.is_empty() {
+            return;
+        }
         let within = self.within(lo, hi);
         let printed = self.printed.get_mut(within.clone()).into_iter().flatten();
         for (printed, in_slice) in printed.zip(self.in_slice.get_mut(within).into_iter().flatten()) {

@@ -5,35 +5,44 @@
 //! f(a, b)              where it fits
 //! f(⏎  a,⏎  b⏎)        where it does not
 //! ```
-//! A document is cheap to clone, so that the alternatives of [`Doc::choice`] share their parts.
+//! A document is a copy away, for all that is in it is in an [`Arena`], so that the alternatives of
+//! [`Doc::choice`] share their parts.
 //! Needs: nothing. Leaves: documents for [`super::render`].
 
-use std::rc::Rc;
+use bumpalo::Bump;
 
 use super::pieces::Cause;
 
-/// A layout. `breaks` says that it holds a line break that no group can undo.
-#[derive(Clone, Debug)]
-pub(super) struct Doc {
-    pub(super) node: Rc<Node>,
+/// Where the parts of documents are until all is printed.
+#[derive(Debug, Default)]
+pub(super) struct Arena(Bump);
+
+/// What documents are about that takes any number of columns: it breaks, or that cannot be told.
+pub(super) const MANY: u32 = u32::MAX;
+
+/// A layout.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Doc<'a> {
+    pub(super) node: Node<'a>,
+    /// Whether it holds a line break that no group can undo.
     pub(super) breaks: bool,
+    /// How many columns it takes without its optional breaks, or [`MANY`].
+    pub(super) columns: u32,
 }
 
 /// One alternative of a choice. It is passed over if `unless` would fit on a line of its own.
-#[derive(Clone, Debug)]
-pub(super) struct State {
-    pub(super) doc: Doc,
-    pub(super) unless: Option<Doc>,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct State<'a> {
+    pub(super) doc: Doc<'a>,
+    pub(super) unless: Option<Doc<'a>>,
 }
 
 /// The kinds of layout.
-#[derive(Debug)]
-pub(super) enum Node {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Node<'a> {
     Nil,
     /// Text without line breaks.
-    Text(Rc<str>, usize),
-    /// Fixed text without line breaks.
-    Word(&'static str),
+    Text(&'a str),
     /// Bytes of the source, without a line break.
     Source(u32, u32),
     /// A space, or a line break in a broken group.
@@ -43,217 +52,287 @@ pub(super) enum Node {
     /// Always a line break.
     Hardline,
     /// A line break of the source, and the indentation of its next line beyond its base.
-    SourceLine(Rc<str>, bool),
+    SourceLine(&'a str, bool),
     /// Bytes of the source, copied with their line breaks and with no indentation.
     Verbatim(u32, u32),
     /// Generated text with line breaks, copied as is.
-    Raw(Rc<str>),
-    Concat(Vec<Doc>),
-    /// Flat if it fits; the number, if any, names it for `IfBreak` and `IndentIfBreak`.
-    Group(Doc, Option<u32>, bool),
+    Raw(&'a str),
+    Concat(&'a [Doc<'a>]),
+    /// Flat if it fits; the number, if it is not 0, names it for `IndentIfBreak`.
+    Group(&'a [Doc<'a>], u32, bool),
     /// The first alternative that fits, else the last.
-    Choice(Vec<State>),
-    Indent(Doc),
+    Choice(&'a [State<'a>]),
+    Indent(&'a [Doc<'a>]),
     /// Indented by this very text.
-    IndentBy(Rc<str>, Doc),
+    IndentBy(&'a (&'a str, Doc<'a>)),
     /// Never broken.
-    Flat(Doc),
+    Flat(&'a [Doc<'a>]),
     /// The first in a broken group, the second in a flat one.
-    IfBreak(Doc, Doc, Option<u32>),
+    IfBreak(&'a [Doc<'a>; 2]),
     /// Indented where the named group is broken.
-    IndentIfBreak(Doc, u32),
+    IndentIfBreak(&'a [Doc<'a>], u32),
     /// Makes the groups around it break.
     BreakParent,
     /// What is generated in it has this cause. Takes no place.
-    Caused(Cause, Doc),
+    Caused(&'a (Cause, Doc<'a>)),
 }
 
-impl Doc {
-    fn new(node: Node, breaks: bool) -> Self {
-        Self { node: Rc::new(node), breaks }
+impl Arena {
+    /// Several documents.
+    pub(super) fn list<'a>(&'a self, docs: impl ExactSizeIterator<Item = Doc<'a>>) -> &'a [Doc<'a>] {
+        self.0.alloc_slice_fill_iter(docs)
     }
 
+    /// Several documents and another one.
+    pub(super) fn list_with<'a>(&'a self, docs: &[Doc<'a>], last: Doc<'a>) -> &'a [Doc<'a>] {
+        self.0.alloc_slice_fill_with(docs.len() + 1, |at| docs.get(at).copied().unwrap_or(last))
+    }
+
+    #[inline]
+    fn copy<'a>(&'a self, docs: &[Doc<'a>]) -> &'a [Doc<'a>] {
+        self.0.alloc_slice_copy(docs)
+    }
+
+    fn text(&self, text: &str) -> &str {
+        self.0.alloc_str(text)
+    }
+}
+
+impl<'a> Doc<'a> {
     /// Nothing.
+    #[inline]
     pub(super) fn nil() -> Self {
-        Self::new(Node::Nil, false)
+        Self { node: Node::Nil, breaks: false, columns: 0 }
     }
 
     /// Generated text; with line breaks it is copied as is.
-    pub(super) fn text(text: &str) -> Self {
-        if text.contains('\n') {
-            return Self::new(Node::Raw(text.into()), true);
+    pub(super) fn text(arena: &'a Arena, text: &str) -> Self {
+        let text = arena.text(text);
+        match columns_of_line(text) {
+            Some(columns) => Self { node: Node::Text(text), breaks: false, columns },
+            None => Self { node: Node::Raw(text), breaks: true, columns: MANY },
         }
-        Self::new(Node::Text(text.into(), width(text)), false)
     }
 
-    /// The bytes `lo..hi` of the source, which hold no line break.
-    pub(super) fn source(lo: u32, hi: u32) -> Self {
-        Self::new(Node::Source(lo, hi), false)
+    /// The bytes `lo..hi` of the source, which hold no line break and take so many columns.
+    pub(super) fn source(lo: u32, hi: u32, columns: u32) -> Self {
+        Self { node: Node::Source(lo, hi), breaks: false, columns }
     }
 
     /// The bytes `lo..hi` of the source, lines and all.
     pub(super) fn verbatim(lo: u32, hi: u32) -> Self {
-        Self::new(Node::Verbatim(lo, hi), true)
+        Self { node: Node::Verbatim(lo, hi), breaks: true, columns: MANY }
     }
 
     /// A line break copied from the source; `crlf` if it was one of two characters.
-    pub(super) fn source_line(extra: &str, crlf: bool) -> Self {
-        Self::new(Node::SourceLine(extra.into(), crlf), true)
+    pub(super) fn source_line(extra: &'a str, crlf: bool) -> Self {
+        Self { node: Node::SourceLine(extra, crlf), breaks: true, columns: MANY }
     }
 
     /// Several in a row.
-    pub(super) fn concat(docs: Vec<Self>) -> Self {
-        let breaks = docs.iter().any(|doc| doc.breaks);
-        Self::new(Node::Concat(docs), breaks)
+    pub(super) fn row(docs: &'a [Self]) -> Self {
+        let (mut breaks, mut columns) = (false, 0u32);
+        for doc in docs {
+            breaks |= doc.breaks;
+            columns = columns.saturating_add(doc.columns);
+        }
+        Self { node: Node::Concat(docs), breaks, columns }
+    }
+
+    /// Several in a row, of which a copy is kept.
+    pub(super) fn concat(arena: &'a Arena, docs: impl AsRef<[Self]>) -> Self {
+        match docs.as_ref() {
+            [] => Self::nil(),
+            [only] => *only,
+            docs => Self::row(arena.copy(docs)),
+        }
     }
 
     /// Flat if it fits.
-    pub(super) fn group(self) -> Self {
-        let breaks = self.breaks;
-        Self::new(Node::Group(self, None, breaks), breaks)
+    pub(super) fn group(self, arena: &'a Arena) -> Self {
+        self.group_if(arena, self.breaks)
     }
 
     /// A group that is always broken.
-    pub(super) fn broken(self) -> Self {
-        Self::new(Node::Group(self, None, true), true)
+    pub(super) fn broken(self, arena: &'a Arena) -> Self {
+        self.group_if(arena, true)
     }
 
-    /// A group, broken if told so.
-    pub(super) fn group_if(self, broken: bool) -> Self {
-        if broken { self.broken() } else { self.group() }
+    /// A group, broken if told so, and if it has to be.
+    pub(super) fn group_if(self, arena: &'a Arena, broken: bool) -> Self {
+        self.grouped(arena, 0, broken || self.breaks)
     }
 
     /// A group whose outcome others ask for by its number.
-    pub(super) fn named(self, id: u32) -> Self {
-        let breaks = self.breaks;
-        Self::new(Node::Group(self, Some(id), breaks), breaks)
+    pub(super) fn named(self, arena: &'a Arena, id: u32) -> Self {
+        self.grouped(arena, id, self.breaks)
+    }
+
+    fn grouped(self, arena: &'a Arena, id: u32, broken: bool) -> Self {
+        let columns = if broken { MANY } else { self.columns };
+        Self { node: Node::Group(self.parts(arena), id, broken), breaks: broken, columns }
+    }
+
+    /// What it is a row of.
+    fn parts(self, arena: &'a Arena) -> &'a [Self] {
+        match self.node {
+            Node::Concat(docs) => docs,
+            _ => arena.copy(&[self]), // A row of one.
+        }
     }
 
     /// The first that fits, else the last. Breaks inside do not break the groups around it.
-    pub(super) fn choice(states: Vec<State>) -> Self {
-        Self::new(Node::Choice(states), false)
+    pub(super) fn choice(arena: &'a Arena, states: &[State<'a>]) -> Self {
+        let columns = states.first().map_or(0, |state| state.doc.columns);
+        Self { node: Node::Choice(arena.0.alloc_slice_copy(states)), breaks: false, columns }
     }
 
     /// One level deeper.
-    pub(super) fn indent(self) -> Self {
-        let breaks = self.breaks;
-        Self::new(Node::Indent(self), breaks)
+    pub(super) fn indent(self, arena: &'a Arena) -> Self {
+        Self { node: Node::Indent(self.parts(arena)), ..self }
     }
 
     /// Deeper by the given text.
-    pub(super) fn indent_by(self, by: &str) -> Self {
-        if by.is_empty() {
-            return self;
-        }
-        let breaks = self.breaks;
-        Self::new(Node::IndentBy(by.into(), self), breaks)
+    pub(super) fn indent_by(self, arena: &'a Arena, by: &'a str) -> Self {
+        if by.is_empty() { self } else { Self { node: Node::IndentBy(arena.0.alloc((by, self))), ..self } }
     }
 
     /// Without its optional breaks.
-    pub(super) fn flat(self) -> Self {
-        let breaks = self.breaks;
-        Self::new(Node::Flat(self), breaks)
+    pub(super) fn flat(self, arena: &'a Arena) -> Self {
+        Self { node: Node::Flat(self.parts(arena)), ..self }
     }
 
     /// Depends on the group around it.
-    pub(super) fn if_break(broken: Self, flat: Self) -> Self {
-        Self::new(Node::IfBreak(broken, flat, None), false)
+    pub(super) fn if_break(arena: &'a Arena, broken: Self, flat: Self) -> Self {
+        let node = Node::IfBreak(arena.0.alloc([broken, flat]));
+        Self { node, breaks: false, columns: flat.columns }
     }
 
     /// One level deeper if the named group, which comes before it, is broken.
-    pub(super) fn indent_if_break(self, id: u32) -> Self {
-        let breaks = self.breaks;
-        Self::new(Node::IndentIfBreak(self, id), breaks)
+    pub(super) fn indent_if_break(self, arena: &'a Arena, id: u32) -> Self {
+        Self { node: Node::IndentIfBreak(self.parts(arena), id), ..self }
     }
 
     /// Tells what caused it.
-    pub(super) fn caused(self, cause: Cause) -> Self {
-        let breaks = self.breaks;
-        Self::new(Node::Caused(cause, self), breaks)
+    pub(super) fn caused(self, arena: &'a Arena, cause: Cause) -> Self {
+        Self { node: Node::Caused(arena.0.alloc((cause, self))), ..self }
     }
 
     /// In round brackets.
-    pub(super) fn parens(self) -> Self {
-        Self::concat(vec![word("("), self, word(")")])
+    pub(super) fn parens(self, arena: &'a Arena) -> Self {
+        docs![arena, "(", self, ")"]
     }
 
     /// Whether there is nothing in it.
     pub(super) fn is_nil(&self) -> bool {
-        match &*self.node {
+        match self.node {
             Node::Nil => true,
             Node::Concat(docs) => docs.iter().all(Self::is_nil),
-            Node::Caused(_, doc) => doc.is_nil(),
-            _ => false, // Every other kind prints something.
+            Node::Caused((_, doc)) => doc.is_nil(),
+            _ => false, // Whatever else there is takes a place, or may.
         }
     }
 }
 
-impl From<Doc> for State {
-    fn from(doc: Doc) -> Self {
+impl<'a> From<Doc<'a>> for State<'a> {
+    fn from(doc: Doc<'a>) -> Self {
         Self { doc, unless: None }
     }
 }
 
 /// Fixed text.
-pub(super) fn word(text: &'static str) -> Doc {
-    Doc::new(Node::Word(text), false)
+#[inline]
+pub(super) fn word<'a>(text: &'static str) -> Doc<'a> {
+    Doc { node: Node::Text(text), breaks: false, columns: narrow(text.len()) }
 }
 
 /// A space or a line break.
-pub(super) fn line() -> Doc {
-    Doc::new(Node::Line, false)
+#[inline]
+pub(super) fn line<'a>() -> Doc<'a> {
+    Doc { node: Node::Line, breaks: false, columns: 1 }
 }
 
 /// Nothing or a line break.
-pub(super) fn softline() -> Doc {
-    Doc::new(Node::Softline, false)
+#[inline]
+pub(super) fn softline<'a>() -> Doc<'a> {
+    Doc { node: Node::Softline, breaks: false, columns: 0 }
 }
 
 /// A line break.
-pub(super) fn hardline() -> Doc {
-    Doc::new(Node::Hardline, true)
+#[inline]
+pub(super) fn hardline<'a>() -> Doc<'a> {
+    Doc { node: Node::Hardline, breaks: true, columns: MANY }
 }
 
 /// Nothing, but the groups around it break.
-pub(super) fn break_parent() -> Doc {
-    Doc::new(Node::BreakParent, true)
+pub(super) fn break_parent<'a>() -> Doc<'a> {
+    Doc { node: Node::BreakParent, breaks: true, columns: 0 }
 }
 
 /// The documents with `between` between any two.
-pub(super) fn join(docs: Vec<Doc>, between: &Doc) -> Doc {
-    let mut joined = Vec::with_capacity(docs.len() * 2);
-    for (at, doc) in docs.into_iter().enumerate() {
-        if at > 0 {
-            joined.push(between.clone());
-        }
-        joined.push(doc);
+pub(super) fn join<'a>(arena: &'a Arena, docs: &[Doc<'a>], between: Doc<'a>) -> Doc<'a> {
+    if docs.len() < 2 {
+        return Doc::concat(arena, docs);
     }
-    Doc::concat(joined)
+    // Every other one is from `docs`.
+    let all = (0..2 * docs.len() - 1).map(|at| match docs.get(at / 2) {
+        Some(doc) if at % 2 == 0 => *doc,
+        _ => between,
+    });
+    Doc::row(arena.list(all))
+}
+
+/// Columns that a text takes, if it has no line break.
+pub(super) fn columns_of_line(text: &str) -> Option<u32> {
+    let is_long = text.len() > 64;
+    if is_long && memchr::memchr(b'\n', text.as_bytes()).is_some() {
+        return None;
+    }
+    let (mut breaks, mut wide) = (false, is_long && !text.is_ascii());
+    if !is_long {
+        for byte in text.bytes() {
+            breaks |= byte == b'\n';
+            wide |= !byte.is_ascii();
+        }
+    }
+    match (breaks, wide) {
+        (true, _) => None,
+        (false, true) => Some(width(text)),
+        (false, false) => Some(narrow(text.len())),
+    }
 }
 
 /// Columns that a text takes.
-pub(super) fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { unicode_width::UnicodeWidthStr::width(text) }
+pub(super) fn width(text: &str) -> u32 {
+    narrow(if text.is_ascii() { text.len() } else { unicode_width::UnicodeWidthStr::width(text) })
 }
 
-/// Builds a concatenation from documents and fixed texts.
+#[inline]
+fn narrow(columns: usize) -> u32 {
+    u32::try_from(columns).unwrap_or(MANY)
+}
+
+/// Builds a row in an arena from documents and fixed texts.
 macro_rules! docs {
-    ($($part:expr),* $(,)?) => {
-        $crate::print::doc::Doc::concat(vec![$($crate::print::doc::Part::from($part).0),*])
-    };
+    ($arena:expr, $($part:expr),* $(,)?) => {{
+        let docs = [$($crate::print::doc::Part::from($part).0),*];
+        $crate::print::doc::Doc::concat($arena, docs)
+    }};
 }
 pub(super) use docs;
 
 /// What [`docs!`] takes.
-pub(super) struct Part(pub(super) Doc);
+pub(super) struct Part<'a>(pub(super) Doc<'a>);
 
-impl From<Doc> for Part {
-    fn from(doc: Doc) -> Self {
+impl<'a> From<Doc<'a>> for Part<'a> {
+    #[inline]
+    fn from(doc: Doc<'a>) -> Self {
         Self(doc)
     }
 }
 
-impl From<&'static str> for Part {
+impl From<&'static str> for Part<'_> {
+    #[inline]
     fn from(text: &'static str) -> Self {
         Self(word(text))
     }

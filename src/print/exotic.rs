@@ -4,18 +4,18 @@
 
 use swc_core::ecma::codegen::Node;
 
-use super::doc::Doc;
+use super::doc::{Arena, Doc};
 
 /// A node as swc prints it. WebAssembly does without: for what never comes, that printer (and the engine
 /// for regular expressions that it brings) would be a fifth of what is loaded.
 #[cfg(target_family = "wasm")]
-pub(super) fn exotic<N: Node>(_: &N) -> Doc {
+pub(super) fn exotic<'a, N: Node>(_: &'a Arena, _: &N) -> Doc<'a> {
     Doc::nil()
 }
 
 /// A node as swc prints it.
 #[cfg(not(target_family = "wasm"))]
-pub(super) fn exotic<N: Node>(node: &N) -> Doc {
+pub(super) fn exotic<'a, N: Node>(arena: &'a Arena, node: &N) -> Doc<'a> {
     use swc_core::common::SourceMap;
     use swc_core::common::sync::Lrc;
     use swc_core::ecma::codegen::text_writer::JsWriter;
@@ -30,5 +30,5 @@ pub(super) fn exotic<N: Node>(node: &N) -> Doc {
         return Doc::nil();
     }
     drop(emitter);
-    Doc::text(String::from_utf8_lossy(&bytes).trim())
+    Doc::text(arena, String::from_utf8_lossy(&bytes).trim())
 }

@@ -12,23 +12,23 @@ use swc_core::ecma::ast::{
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
-use super::doc::{Doc, docs, join, line, softline, word};
+use super::doc::{Arena, Doc, docs, join, line, softline, word};
 use super::exotic::exotic;
 use super::parens::{self, Slot};
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// An expression, with the parentheses that its place calls for.
-    pub(super) fn expr(&mut self, node: &Expr, slot: Slot) -> Doc {
+    pub(super) fn expr(&mut self, node: &Expr, slot: Slot) -> Doc<'a> {
         self.expr_at(node, slot, None)
     }
 
     /// An expression that begins a statement, an arrow function's body or a default export.
-    pub(super) fn start_of(&mut self, node: &Expr, slot: Slot) -> Doc {
+    pub(super) fn start_of(&mut self, node: &Expr, slot: Slot) -> Doc<'a> {
         self.expr_at(node, slot, Some(slot))
     }
 
     /// An expression in `slot`; `start` tells of what it is the beginning, if of anything.
-    pub(super) fn expr_at(&mut self, node: &Expr, slot: Slot, start: Option<Slot>) -> Doc {
+    pub(super) fn expr_at(&mut self, node: &Expr, slot: Slot, start: Option<Slot>) -> Doc<'a> {
         if let Some(inner) = self.needless(node) {
             return self.expr_at(inner, slot, start);
         }
@@ -52,9 +52,16 @@ impl Printer<'_> {
         };
         let doc = self.caused(node.span(), doc);
         if row && node.is_bin() {
-            return docs!["(", docs![softline(), doc].indent(), softline(), ")"].group();
+            return docs![
+                self.arena,
+                "(",
+                docs![self.arena, softline(), doc].indent(self.arena),
+                softline(),
+                ")"
+            ]
+            .group(self.arena);
         }
-        if wrap { doc.parens() } else { doc }
+        if wrap { doc.parens(self.arena) } else { doc }
     }
 
     /// What generated brackets stand around, if it gets its own wherever it needs some.
@@ -90,7 +97,7 @@ impl Printer<'_> {
         }
     }
 
-    fn expr_parts(&mut self, node: &Expr) -> Doc {
+    fn expr_parts(&mut self, node: &Expr) -> Doc<'a> {
         match node {
             Expr::This(_) => word("this"),
             Expr::Array(array) => self.array(array),
@@ -100,12 +107,12 @@ impl Printer<'_> {
             Expr::Update(update) => {
                 let arg = self.expr(&update.arg, Slot::Update);
                 let op = word(update.op.as_str());
-                if update.prefix { docs![op, arg] } else { docs![arg, op] }
+                if update.prefix { docs![self.arena, op, arg] } else { docs![self.arena, arg, op] }
             }
             Expr::Bin(bin) => self.binary(bin),
             Expr::Assign(assign) => self.assignment(assign),
             Expr::Member(member) => self.member(member),
-            Expr::SuperProp(node) => docs!["super", self.super_prop(&node.prop)],
+            Expr::SuperProp(node) => docs![self.arena, "super", self.super_prop(&node.prop)],
             Expr::Cond(cond) => self.conditional(cond),
             Expr::Call(_) | Expr::OptChain(_) => self.chain(node),
             Expr::New(new) => self.new_expr(new),
@@ -114,23 +121,25 @@ impl Printer<'_> {
             Expr::Lit(lit) => self.lit(lit),
             Expr::Tpl(tpl) => self.template(tpl),
             Expr::TaggedTpl(tagged) => {
-                docs![self.expr(&tagged.tag, Slot::Tag), self.template_node(&tagged.tpl)]
+                docs![self.arena, self.expr(&tagged.tag, Slot::Tag), self.template_node(&tagged.tpl)]
             }
             Expr::Arrow(arrow) => self.arrow(arrow),
             Expr::Class(class) => self.class_expr(class),
             Expr::Yield(node) => {
                 let star = if node.delegate { "yield*" } else { "yield" };
-                let arg = node.arg.as_ref().map(|arg| docs![" ", self.expr(arg, Slot::Item)]);
-                docs![star, arg.unwrap_or_else(Doc::nil)]
+                let arg = node.arg.as_ref().map(|arg| docs![self.arena, " ", self.expr(arg, Slot::Item)]);
+                docs![self.arena, star, arg.unwrap_or_else(Doc::nil)]
             }
             Expr::MetaProp(node) => word(match node.kind {
                 MetaPropKind::NewTarget => "new.target",
                 MetaPropKind::ImportMeta => "import.meta",
             }),
-            Expr::Await(node) => docs!["await ", self.expr(&node.arg, Slot::Await)],
+            Expr::Await(node) => docs![self.arena, "await ", self.expr(&node.arg, Slot::Await)],
             // The reader needs no pair inside this one.
-            Expr::Paren(node) if node.expr.is_assign() => self.expr(&node.expr, Slot::Bare).parens(),
-            Expr::Paren(node) => self.expr(&node.expr, Slot::Any).parens(),
+            Expr::Paren(node) if node.expr.is_assign() => {
+                self.expr(&node.expr, Slot::Bare).parens(self.arena)
+            }
+            Expr::Paren(node) => self.expr(&node.expr, Slot::Any).parens(self.arena),
             Expr::JSXElement(element) => self.jsx_element(element),
             Expr::JSXFragment(fragment) => self.jsx_fragment(fragment),
             Expr::PrivateName(name) => self.private_name(name),
@@ -142,97 +151,115 @@ impl Printer<'_> {
             | Expr::TsNonNull(_)
             | Expr::TsAs(_)
             | Expr::TsInstantiation(_)
-            | Expr::TsSatisfies(_) => exotic(node),
+            | Expr::TsSatisfies(_) => exotic(self.arena, node),
             Expr::Invalid(_) => Doc::nil(),
         }
     }
 
     /// A name.
-    pub(super) fn ident(&mut self, node: &Ident) -> Doc {
+    pub(super) fn ident(&mut self, node: &Ident) -> Doc<'a> {
         let copied = self.slice(node.span, |v| node.visit_with(v));
-        copied.unwrap_or_else(|| self.named(node.span, Doc::text(&node.sym)))
+        copied.unwrap_or_else(|| self.named(node.span, Doc::text(self.arena, &node.sym)))
     }
 
     /// The name of a property.
-    pub(super) fn ident_name(&mut self, node: &IdentName) -> Doc {
+    pub(super) fn ident_name(&mut self, node: &IdentName) -> Doc<'a> {
         let copied = self.slice(node.span, |_| ());
-        copied.unwrap_or_else(|| self.property_name(node.span, Doc::text(&node.sym)))
+        copied.unwrap_or_else(|| self.property_name(node.span, Doc::text(self.arena, &node.sym)))
     }
 
     /// `#name`
-    pub(super) fn private_name(&self, node: &PrivateName) -> Doc {
-        self.named(node.span, Doc::text(&format!("#{}", node.name)))
+    pub(super) fn private_name(&self, node: &PrivateName) -> Doc<'a> {
+        self.named(node.span, Doc::text(self.arena, &format!("#{}", node.name)))
     }
 
-    fn unary(&mut self, node: &UnaryExpr) -> Doc {
+    fn unary(&mut self, node: &UnaryExpr) -> Doc<'a> {
         let gap = match node.op {
             UnaryOp::TypeOf | UnaryOp::Void | UnaryOp::Delete => word(" "),
             UnaryOp::Minus | UnaryOp::Plus | UnaryOp::Bang | UnaryOp::Tilde => Doc::nil(),
         };
         let arg = self.expr(&node.arg, Slot::Unary(node.op));
-        docs![word(node.op.as_str()), gap, arg]
+        docs![self.arena, word(node.op.as_str()), gap, arg]
     }
 
     /// `a.b` or `a[b]`
-    pub(super) fn member(&mut self, node: &MemberExpr) -> Doc {
+    pub(super) fn member(&mut self, node: &MemberExpr) -> Doc<'a> {
         let object = self.expr(&node.obj, Slot::Object);
         let lookup = self.member_prop(&node.prop);
         let inline = node.prop.is_computed() || matches!(&*node.obj, Expr::Ident(_) | Expr::This(_));
-        docs![object, if inline { lookup } else { docs![softline(), lookup].indent().group() }]
+        docs![
+            self.arena,
+            object,
+            if inline {
+                lookup
+            } else {
+                docs![self.arena, softline(), lookup].indent(self.arena).group(self.arena)
+            }
+        ]
     }
 
     /// `.name`, `.#name` or `[key]`.
-    pub(super) fn member_prop(&mut self, node: &MemberProp) -> Doc {
+    pub(super) fn member_prop(&mut self, node: &MemberProp) -> Doc<'a> {
         match node {
-            MemberProp::Ident(name) => docs![".", self.ident_name(name)],
-            MemberProp::PrivateName(name) => docs![".", self.private_name(name)],
+            MemberProp::Ident(name) => docs![self.arena, ".", self.ident_name(name)],
+            MemberProp::PrivateName(name) => docs![self.arena, ".", self.private_name(name)],
             MemberProp::Computed(key) => self.computed(key),
         }
     }
 
     /// `[key]`
-    pub(super) fn computed(&mut self, node: &ComputedPropName) -> Doc {
-        docs!["[", self.expr(&node.expr, Slot::Item), "]"]
+    pub(super) fn computed(&mut self, node: &ComputedPropName) -> Doc<'a> {
+        docs![self.arena, "[", self.expr(&node.expr, Slot::Item), "]"]
     }
 
-    fn super_prop(&mut self, node: &SuperProp) -> Doc {
+    fn super_prop(&mut self, node: &SuperProp) -> Doc<'a> {
         match node {
-            SuperProp::Ident(name) => docs![".", self.ident_name(name)],
+            SuperProp::Ident(name) => docs![self.arena, ".", self.ident_name(name)],
             SuperProp::Computed(key) => self.computed(key),
         }
     }
 
-    fn conditional(&mut self, node: &CondExpr) -> Doc {
+    fn conditional(&mut self, node: &CondExpr) -> Doc<'a> {
         let test = self.expr(&node.test, Slot::Test);
-        docs![test, self.arms(node).indent()].group()
+        docs![self.arena, test, self.arms(node).indent(self.arena)].group(self.arena)
     }
 
     /// A conditional as a whole value or body: a row of operands in its test is not indented.
-    pub(super) fn whole_conditional(&mut self, node: &CondExpr) -> Doc {
+    pub(super) fn whole_conditional(&mut self, node: &CondExpr) -> Doc<'a> {
         let test = match &*node.test {
-            Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(),
+            Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(self.arena),
             test => self.expr(test, Slot::Test),
         };
-        docs![test, self.arms(node).indent()].group()
+        docs![self.arena, test, self.arms(node).indent(self.arena)].group(self.arena)
     }
 
-    fn arms(&mut self, node: &CondExpr) -> Doc {
+    fn arms(&mut self, node: &CondExpr) -> Doc<'a> {
         let cons = self.arm(&node.cons);
         // A conditional in the first arm is in brackets only where it is on one line.
         let inner = node.cons.is_cond() && self.real(node.cons.span()).is_none();
-        let open = if inner { Doc::if_break(Doc::nil(), word("(")) } else { Doc::nil() };
-        let close = if inner { Doc::if_break(Doc::nil(), word(")")) } else { Doc::nil() };
+        let open = if inner { Doc::if_break(self.arena, Doc::nil(), word("(")) } else { Doc::nil() };
+        let close = if inner { Doc::if_break(self.arena, Doc::nil(), word(")")) } else { Doc::nil() };
         let alt = self.arm(&node.alt);
-        docs![line(), "? ", open, deeper(cons), close, line(), ": ", deeper(alt)]
+        docs![
+            self.arena,
+            line(),
+            "? ",
+            open,
+            deeper(self.arena, cons),
+            close,
+            line(),
+            ": ",
+            deeper(self.arena, alt)
+        ]
     }
 
     /// An arm; a conditional in it breaks together with the one around it.
-    fn arm(&mut self, node: &Expr) -> Doc {
+    fn arm(&mut self, node: &Expr) -> Doc<'a> {
         match node {
             Expr::Cond(cond) if self.real(cond.span).is_none() && self.survives(node) => {
-                docs![self.expr(&cond.test, Slot::Test), self.arms(cond)]
+                docs![self.arena, self.expr(&cond.test, Slot::Test), self.arms(cond)]
             }
-            Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(),
+            Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin).group(self.arena),
             _ => self.expr(node, Slot::Arm), // All others indent themselves.
         }
     }
@@ -242,26 +269,26 @@ impl Printer<'_> {
         self.guarded != Some(std::ptr::from_ref(node) as usize)
     }
 
-    fn new_expr(&mut self, node: &NewExpr) -> Doc {
+    fn new_expr(&mut self, node: &NewExpr) -> Doc<'a> {
         let callee = self.expr(&node.callee, Slot::New);
         let args = node.args.as_ref().map_or(word("()"), |args| self.arguments(args));
-        docs!["new ", callee, args]
+        docs![self.arena, "new ", callee, args]
     }
 
-    fn sequence(&mut self, node: &SeqExpr, slot: Slot) -> Doc {
+    fn sequence(&mut self, node: &SeqExpr, slot: Slot) -> Doc<'a> {
         let bare = matches!(slot, Slot::Statement | Slot::ForInit);
         let slot = if bare { Slot::Bare } else { Slot::Item };
-        let mut parts: Vec<_> = node.exprs.iter().map(|expr| self.expr(expr, slot)).collect();
-        let comma = docs![",", line()];
-        if bare && !parts.is_empty() {
-            let rest = parts.split_off(1).into_iter().map(|part| docs![comma.clone(), part]).collect();
-            return docs![Doc::concat(parts), Doc::concat(rest).indent()].group();
+        let parts = self.arena.list(node.exprs.iter().map(|expr| self.expr(expr, slot)));
+        let comma = docs![self.arena, ",", line()];
+        if let ([first, rest @ ..], true) = (parts, bare) {
+            let rest = self.arena.list(rest.iter().map(|part| docs![self.arena, comma, *part]));
+            return docs![self.arena, *first, Doc::row(rest).indent(self.arena)].group(self.arena);
         }
-        join(parts, &comma).group()
+        join(self.arena, parts, comma).group(self.arena)
     }
 
     /// An expression that stands in brackets of its statement, which indent it already.
-    pub(super) fn inside_parens(&mut self, node: &Expr) -> Doc {
+    pub(super) fn inside_parens(&mut self, node: &Expr) -> Doc<'a> {
         match node {
             Expr::Bin(bin) if self.real(bin.span).is_none() => self.binary_row(bin),
             _ => self.expr(node, Slot::Any), // All others indent themselves.
@@ -279,6 +306,6 @@ pub(super) fn import_callee(phase: ImportPhase) -> &'static str {
 }
 
 /// The arms of a conditional are two columns further in.
-fn deeper(doc: Doc) -> Doc {
-    doc.indent_by("  ")
+fn deeper<'a>(arena: &'a Arena, doc: Doc<'a>) -> Doc<'a> {
+    doc.indent_by(arena, "  ")
 }

@@ -23,7 +23,7 @@ pub(super) struct Filler<'p, 'a> {
     pub(super) printer: &'p mut Printer<'a>,
     pub(super) range: Bytes,
     pub(super) survey: bool,
-    pub(super) holes: Vec<Hole>,
+    pub(super) holes: Vec<Hole<'a>>,
     pub(super) kept: Vec<Bytes>,
     /// Something generated does not say where it belongs.
     pub(super) lost: bool,
@@ -60,12 +60,12 @@ impl<'p, 'a> Filler<'p, 'a> {
     }
 
     /// The holes and the stretches to keep, unless something generated has no place.
-    pub(super) fn finish(self) -> Option<(Vec<Hole>, Vec<Bytes>)> {
+    pub(super) fn finish(self) -> Option<(Vec<Hole<'a>>, Vec<Bytes>)> {
         (!self.lost).then_some((self.holes, self.kept))
     }
 
     /// Makes a hole of a generated node; false if the node is real.
-    pub(super) fn hole(&mut self, span: Span, print: impl FnOnce(&mut Printer<'a>) -> Doc) -> bool {
+    pub(super) fn hole(&mut self, span: Span, print: impl FnOnce(&mut Printer<'a>) -> Doc<'a>) -> bool {
         if self.printer.origins.is_authored(span) {
             return false;
         }
@@ -76,7 +76,7 @@ impl<'p, 'a> Filler<'p, 'a> {
         true
     }
 
-    pub(super) fn fill(&mut self, (lo, hi): Bytes, print: impl FnOnce(&mut Printer<'a>) -> Doc) {
+    pub(super) fn fill(&mut self, (lo, hi): Bytes, print: impl FnOnce(&mut Printer<'a>) -> Doc<'a>) {
         if self.survey {
             self.lost |= lo < self.range.0 || hi > self.range.1;
             self.holes.push(Hole { lo, hi, doc: Doc::nil() });
@@ -89,7 +89,7 @@ impl<'p, 'a> Filler<'p, 'a> {
         let doc = print(self.printer);
         self.printer.depth -= 1;
         self.printer.copied = copied;
-        let doc = docs![self.printer.homeless(id), doc];
+        let doc = docs![self.printer.arena, self.printer.homeless(id), doc];
         let doc = self.printer.caused_by((lo, hi), doc);
         if self.printer.depth == 0 {
             let last_anchor = self.printer.anchors.len();
@@ -123,8 +123,10 @@ impl<'p, 'a> Filler<'p, 'a> {
                 let list = p.list(items, Some((lo, hi)));
                 match (list.is_nil(), braces) {
                     (true, _) => list,
-                    (false, true) => docs![docs![hardline(), list].indent(), hardline()],
-                    (false, false) => docs![list, hardline()],
+                    (false, true) => {
+                        docs![p.arena, docs![p.arena, hardline(), list].indent(p.arena), hardline()]
+                    }
+                    (false, false) => docs![p.arena, list, hardline()],
                 }
             });
             return;
@@ -142,10 +144,10 @@ impl<'p, 'a> Filler<'p, 'a> {
                     }
                 }),
                 Segment::Before(at, items) => {
-                    self.fill((at, at), |p| docs![p.list(&items, None), hardline()]);
+                    self.fill((at, at), |p| docs![p.arena, p.list(&items, None), hardline()]);
                 }
                 Segment::After(at, items) => {
-                    self.fill((at, at), |p| docs![hardline(), p.list(&items, None)]);
+                    self.fill((at, at), |p| docs![p.arena, hardline(), p.list(&items, None)]);
                 }
             }
         }
@@ -168,7 +170,7 @@ impl<'p, 'a> Filler<'p, 'a> {
         &mut self,
         key: &PropName,
         value: Span,
-        print: impl FnOnce(&mut Printer<'a>) -> Doc,
+        print: impl FnOnce(&mut Printer<'a>) -> Doc<'a>,
     ) -> bool {
         let key_origin = self.printer.origin(key.span());
         let value_origin = self.printer.origin(value);

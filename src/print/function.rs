@@ -16,7 +16,7 @@ use super::parens::Slot;
 
 impl<'a> Printer<'a> {
     /// `function f() {…}`
-    pub(super) fn fn_decl(&mut self, node: &FnDecl) -> Doc {
+    pub(super) fn fn_decl(&mut self, node: &FnDecl) -> Doc<'a> {
         if let Some(doc) = self.slice(node.function.span, |v| node.visit_with(v)) {
             return doc;
         }
@@ -24,7 +24,7 @@ impl<'a> Printer<'a> {
     }
 
     /// `function () {…}`
-    pub(super) fn fn_expr(&mut self, node: &FnExpr) -> Doc {
+    pub(super) fn fn_expr(&mut self, node: &FnExpr) -> Doc<'a> {
         if let Some(doc) = self.slice(node.function.span, |v| node.visit_with(v)) {
             return doc;
         }
@@ -32,11 +32,11 @@ impl<'a> Printer<'a> {
     }
 
     /// The function on a line of its own, and as the last argument on the line of the call.
-    pub(super) fn fn_expr_both_ways(&mut self, node: &FnExpr) -> (Doc, Doc) {
+    pub(super) fn fn_expr_both_ways(&mut self, node: &FnExpr) -> (Doc<'a>, Doc<'a>) {
         self.named_function(node.ident.as_ref(), &node.function)
     }
 
-    fn named_function(&mut self, name: Option<&Ident>, node: &Function) -> (Doc, Doc) {
+    fn named_function(&mut self, name: Option<&Ident>, node: &Function) -> (Doc<'a>, Doc<'a>) {
         let keyword = match (node.is_async, node.is_generator) {
             (false, false) => "function",
             (false, true) => "function*",
@@ -49,7 +49,7 @@ impl<'a> Printer<'a> {
         };
         let keyword = self.function_start(node.span, word(keyword));
         let title = match name {
-            Some(name) => docs![keyword, " ", self.ident(name)],
+            Some(name) => docs![self.arena, keyword, " ", self.ident(name)],
             None => keyword,
         };
         let gap = if name.is_none() { word(" ") } else { Doc::nil() };
@@ -60,28 +60,28 @@ impl<'a> Printer<'a> {
     /// [`Self::fn_expr_both_ways`].
     pub(super) fn function_from(
         &mut self,
-        title: Doc,
-        gap: Doc,
+        title: Doc<'a>,
+        gap: Doc<'a>,
         from: Option<u32>,
         node: &Function,
-    ) -> (Doc, Doc) {
+    ) -> (Doc<'a>, Doc<'a>) {
         let spans: Vec<Span> = node.params.iter().map(|param| param.pat.span()).collect();
         let undecorated = node.params.iter().all(|param| param.decorators.is_empty());
         let copied = from
             .filter(|_| undecorated)
             .and_then(|from| self.copied_params(from, &spans, |v| node.params.visit_with(v)));
         let (plain, flat) = if let Some(doc) = copied {
-            (doc.clone(), doc)
+            (doc, doc)
         } else {
             let (plain, flat) = self.decorated_params(&node.params);
-            (docs![gap.clone(), plain], docs![gap, flat])
+            (docs![self.arena, gap, plain], docs![self.arena, gap, flat])
         };
         let body = match &node.body {
-            Some(body) => docs![" ", self.function_body(body)],
+            Some(body) => docs![self.arena, " ", self.function_body(body)],
             None => word(";"),
         };
         let [plain, flat, body] = [plain, flat, body].map(|doc| self.caused(node.span, doc));
-        (docs![title.clone(), plain, body.clone()], docs![title, flat, body])
+        (docs![self.arena, title, plain, body], docs![self.arena, title, flat, body])
     }
 
     /// The end of the `async`, `function` and `*` that begin at `lo`.
@@ -109,7 +109,7 @@ impl<'a> Printer<'a> {
         from: u32,
         params: &[Span],
         visit: impl Fn(&mut Filler<'_, 'a>),
-    ) -> Option<Doc> {
+    ) -> Option<Doc<'a>> {
         let open = self.skip_trivia(from);
         if self.byte(open) != Some(b'(') {
             return None;
@@ -133,53 +133,56 @@ impl<'a> Printer<'a> {
     }
 
     /// Parameters in their brackets, as they may break and without any break.
-    pub(super) fn params(&mut self, params: &[&Pat]) -> (Doc, Doc) {
+    pub(super) fn params(&mut self, params: &[&Pat]) -> (Doc<'a>, Doc<'a>) {
         let rest = params.last().is_some_and(|pat| pat.is_rest());
         let hugs = matches!(params, [pat] if hugs(pat));
-        let parts = params.iter().map(|pat| self.param_pat(pat)).collect();
+        let parts = self.arena.list(params.iter().map(|pat| self.param_pat(pat)));
         self.bracketed(parts, rest, hugs)
     }
 
-    fn decorated_params(&mut self, params: &[Param]) -> (Doc, Doc) {
+    fn decorated_params(&mut self, params: &[Param]) -> (Doc<'a>, Doc<'a>) {
         let rest = params.last().is_some_and(|param| param.pat.is_rest());
         let hugs = matches!(params, [param] if hugs(&param.pat) && param.decorators.is_empty());
-        let parts = params.iter().map(|param| self.param(param)).collect();
+        let parts = self.arena.list(params.iter().map(|param| self.param(param)));
         self.bracketed(parts, rest, hugs)
     }
 
-    fn bracketed(&self, parts: Vec<Doc>, rest: bool, hugs: bool) -> (Doc, Doc) {
+    fn bracketed(&self, parts: &'a [Doc<'a>], rest: bool, hugs: bool) -> (Doc<'a>, Doc<'a>) {
         if parts.is_empty() {
             return (word("()"), word("()"));
         }
-        let flat = docs!["(", join(parts.clone(), &word(", ")), ")"].flat();
+        let flat = docs![self.arena, "(", join(self.arena, parts, word(", ")), ")"].flat(self.arena);
         if hugs {
-            return (docs!["(", Doc::concat(parts), ")"], flat);
+            return (Doc::row(parts).parens(self.arena), flat);
         }
         let comma = if rest || !self.style.argument_commas { Doc::nil() } else { word(",") };
-        let body = docs![softline(), join(parts, &docs![",", line()])].indent();
-        (docs!["(", body, Doc::if_break(comma, Doc::nil()), softline(), ")"].group(), flat)
+        let comma = Doc::if_break(self.arena, comma, Doc::nil());
+        let parts = join(self.arena, parts, docs![self.arena, ",", line()]);
+        let body = docs![self.arena, softline(), parts].indent(self.arena);
+        (docs![self.arena, "(", body, comma, softline(), ")"].group(self.arena), flat)
     }
 
     /// A parameter with its decorators.
-    pub(super) fn param(&mut self, node: &Param) -> Doc {
+    pub(super) fn param(&mut self, node: &Param) -> Doc<'a> {
         if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
             return doc;
         }
-        let decorators: Vec<Doc> =
-            node.decorators.iter().map(|node| docs![self.decorator(node), " "]).collect();
-        docs![Doc::concat(decorators), self.param_pat(&node.pat)]
+        let arena = self.arena;
+        let decorators = node.decorators.iter().map(|node| docs![arena, self.decorator(node), " "]);
+        let decorators = Doc::row(arena.list(decorators));
+        docs![self.arena, decorators, self.param_pat(&node.pat)]
     }
 
     /// `@name`
-    pub(super) fn decorator(&mut self, node: &Decorator) -> Doc {
-        match self.slice(node.span, |v| node.visit_with(v)) {
-            Some(doc) => doc,
-            None => docs!["@", self.expr(&node.expr, Slot::Decorator)],
+    pub(super) fn decorator(&mut self, node: &Decorator) -> Doc<'a> {
+        if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
+            return doc;
         }
+        docs![self.arena, "@", self.expr(&node.expr, Slot::Decorator)]
     }
 
     /// The body of a function in its braces.
-    pub(super) fn function_body(&mut self, node: &FunctionBody) -> Doc {
+    pub(super) fn function_body(&mut self, node: &FunctionBody) -> Doc<'a> {
         if let Some(doc) = self.slice(node.span, |v| node.visit_with(v)) {
             return doc;
         }

@@ -34,7 +34,7 @@ macro_rules! hooks {
     };
 }
 
-impl Visit for Filler<'_, '_> {
+impl<'a> Visit for Filler<'_, 'a> {
     hooks! {
         visit_decl(Decl) => decl;
         visit_pat(Pat) => pat;
@@ -63,7 +63,7 @@ impl Visit for Filler<'_, '_> {
         // The statement of an `if` without braces belongs to it, whatever it begins with.
         self.follows &= matches!(node, Stmt::Expr(_));
         let origin = self.printer.origin(span);
-        let printed = |p: &mut super::Printer<'_>| {
+        let printed = |p: &mut super::Printer<'a>| {
             let doc = p.stmt(node);
             p.as_terminated(doc, Item::Stmt(node), origin)
         };
@@ -95,7 +95,7 @@ impl Visit for Filler<'_, '_> {
         self.hole(span, |p| {
             let doc = p.expr_at(node, slot, start);
             let hazard = p.edge(&doc, true).is_some_and(super::list::is_hazard);
-            if start == Some(Slot::Statement) && bare && hazard { docs![";", doc] } else { doc }
+            if start == Some(Slot::Statement) && bare && hazard { docs![p.arena, ";", doc] } else { doc }
         });
     }
 
@@ -104,7 +104,7 @@ impl Visit for Filler<'_, '_> {
             let text = self.printer.text(lo, hi);
             // A name that was changed in place. One with escapes is spelled otherwise than it reads.
             if text != node.sym.as_str() && !text.contains('\\') {
-                self.fill((lo, hi), |p| p.named(node.span, Doc::text(&node.sym)));
+                self.fill((lo, hi), |p| p.named(node.span, Doc::text(p.arena, &node.sym)));
             }
             return;
         }

@@ -53,7 +53,7 @@ impl<'n> Item<'n> {
         }
     }
 
-    fn print(self, printer: &mut Printer) -> Doc {
+    fn print<'a>(self, printer: &mut Printer<'a>) -> Doc<'a> {
         match self {
             Self::Stmt(node) => printer.stmt(node),
             Self::Module(node) => printer.module_item(node),
@@ -106,44 +106,47 @@ pub(super) fn is_hazard(first: char) -> bool {
     matches!(first, '(' | '[' | '`' | '+' | '-' | '/' | '<' | '*')
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// The items below each other. Comments of `inside` are printed if there is nothing else in it.
-    pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>) -> Doc {
-        let mut parts: Vec<Doc> = Vec::new();
+    pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>) -> Doc<'a> {
+        let from = self.parts.len();
         let mut previous: Option<Bytes> = None;
         let mut open = false;
         for item in items.iter().filter(|item| !item.is_empty()) {
             let origin = self.origin(item.span());
             let (doc, start) = self.entry(*item, origin, open);
-            if !parts.is_empty() {
+            if self.parts.len() > from {
                 let repeated = origin.is_some_and(|(lo, _)| previous.is_some_and(|(last, _)| last == lo));
-                parts.push(separator(!repeated && start.is_some_and(|start| self.blank_before(start))));
+                let blank = !repeated && start.is_some_and(|start| self.blank_before(start));
+                self.parts.extend(std::iter::repeat_n(hardline(), if blank { 2 } else { 1 }));
             }
             open = item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
-            parts.push(doc);
+            self.parts.push(doc);
             if open && item.is_the_name_let() {
                 // Whatever follows would be declared.
-                parts.push(word(";"));
+                self.parts.push(word(";"));
                 open = false;
             }
             previous = origin;
         }
-        if let (true, Some((lo, hi))) = (parts.is_empty(), inside) {
-            let within = self.comments.within(lo, hi);
-            return self.claimed(within.collect(), false);
+        match inside {
+            Some((lo, hi)) if self.parts.len() == from => {
+                let within = self.comments.within(lo, hi);
+                self.claimed(within.collect(), false)
+            }
+            _ => self.gather(from), // There is something, or nothing is known about what is inside.
         }
-        Doc::concat(parts)
     }
 
     /// The item, with a semicolon where the source has one that what is copied behind it may need.
-    pub(super) fn as_terminated(&self, doc: Doc, item: Item<'_>, origin: Option<Bytes>) -> Doc {
+    pub(super) fn as_terminated(&self, doc: Doc<'a>, item: Item<'_>, origin: Option<Bytes>) -> Doc<'a> {
         let had = origin.is_some_and(|(lo, hi)| self.text(lo, hi).ends_with(';'));
         let needs = had && item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
-        if needs { docs![doc, word(";")] } else { doc }
+        if needs { docs![self.arena, doc, word(";")] } else { doc }
     }
 
     /// An item with its comments, and where it starts in the source with them.
-    fn entry(&mut self, item: Item<'_>, origin: Option<Bytes>, open: bool) -> (Doc, Option<u32>) {
+    fn entry(&mut self, item: Item<'_>, origin: Option<Bytes>, open: bool) -> (Doc<'a>, Option<u32>) {
         let id = self.fresh_id();
         let (mut above, mut behind, mut start) = (Vec::new(), Vec::new(), None);
         if let Some((lo, hi)) = origin {
@@ -169,13 +172,16 @@ impl Printer<'_> {
         let hazard = self.edge(&doc, true).is_some_and(is_hazard);
         let bare = !self.style.semicolons && matches!(item.stmt(), Some(Stmt::Expr(_)));
         let guard = hazard && (open || bare);
-        let doc = if guard { docs![word(";"), doc] } else { doc };
+        let doc = if guard { docs![self.arena, word(";"), doc] } else { doc };
         (self.with_comments(item, id, above, behind, doc), start)
     }
 
     /// Where the `export` begins that a declaration stood behind; what is above that is the declaration's.
     fn before_export(&self, lo: u32) -> u32 {
         let before = self.text(0, lo).trim_end();
+        if !before.ends_with('t') {
+            return lo;
+        }
         let before = before.strip_suffix("default").map_or(before, str::trim_end);
         let is_word = |rest: &&str| !rest.ends_with(|c: char| c.is_alphanumeric() || "_$.#".contains(c));
         let rest = before.strip_suffix("export").filter(is_word);
@@ -188,14 +194,17 @@ impl Printer<'_> {
         id: u32,
         mut above: Vec<usize>,
         mut behind: Vec<usize>,
-        doc: Doc,
-    ) -> Doc {
+        doc: Doc<'a>,
+    ) -> Doc<'a> {
         // Behind a call that spans many lines a comment would be far from what it is about.
         if doc.breaks && self.real(item.span()).is_none() {
             above.append(&mut behind);
         }
-        let mut parts = vec![self.above(above)];
         let lost = self.extra.before.get(&id).cloned().unwrap_or_default();
+        if above.is_empty() && behind.is_empty() && lost.is_empty() && self.extra.after.is_empty() {
+            return doc;
+        }
+        let mut parts = vec![self.above(above)];
         parts.push(self.claimed(lost, true));
         parts.push(doc);
         for index in behind {
@@ -208,11 +217,11 @@ impl Printer<'_> {
             parts.push(hardline());
             parts.push(lost);
         }
-        Doc::concat(parts)
+        Doc::concat(self.arena, parts)
     }
 
     /// Comments before an item, on lines of their own where they were.
-    fn above(&mut self, indices: Vec<usize>) -> Doc {
+    fn above(&mut self, indices: Vec<usize>) -> Doc<'a> {
         let mut parts = Vec::new();
         for index in indices {
             let Some(range) = self.comments.range(index) else { continue };
@@ -224,14 +233,14 @@ impl Printer<'_> {
             parts.push(if breaks == 0 && !line && !rest.trim_start().is_empty() && gap.len() == 1 {
                 word(" ")
             } else {
-                separator(breaks > 1)
+                separator(self.arena, breaks > 1)
             });
         }
-        Doc::concat(parts)
+        Doc::concat(self.arena, parts)
     }
 
     /// Comments on lines of their own, those that have not been printed yet.
-    fn claimed(&mut self, indices: Vec<usize>, then_line: bool) -> Doc {
+    fn claimed(&mut self, indices: Vec<usize>, then_line: bool) -> Doc<'a> {
         let mut parts = Vec::new();
         for index in indices {
             if !self.comments.claim(index) {
@@ -245,7 +254,7 @@ impl Printer<'_> {
         if then_line && !parts.is_empty() {
             parts.push(hardline());
         }
-        Doc::concat(parts)
+        Doc::concat(self.arena, parts)
     }
 
     /// Whether an empty line comes before `at`.

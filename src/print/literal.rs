@@ -13,67 +13,70 @@ use super::comments;
 use super::doc::{Doc, docs, hardline, join, line, softline, word};
 use super::parens::Slot;
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// A generated literal.
-    pub(super) fn lit(&mut self, node: &Lit) -> Doc {
+    pub(super) fn lit(&mut self, node: &Lit) -> Doc<'a> {
         match node {
             Lit::Str(text) => self.string(text),
             Lit::Bool(node) => word(if node.value { "true" } else { "false" }),
             Lit::Null(_) => word("null"),
             Lit::Num(node) => match &node.raw {
-                Some(raw) => Doc::text(raw),
-                None => Doc::text(&node.value.to_string()),
+                Some(raw) => Doc::text(self.arena, raw),
+                None => Doc::text(self.arena, &node.value.to_string()),
             },
             Lit::BigInt(node) => match &node.raw {
-                Some(raw) => Doc::text(raw),
-                None => Doc::text(&format!("{}n", node.value)),
+                Some(raw) => Doc::text(self.arena, raw),
+                None => Doc::text(self.arena, &format!("{}n", node.value)),
             },
-            Lit::Regex(node) => Doc::text(&format!("/{}/{}", node.exp, node.flags)),
-            Lit::JSXText(node) => Doc::text(&node.raw),
+            Lit::Regex(node) => Doc::text(self.arena, &format!("/{}/{}", node.exp, node.flags)),
+            Lit::JSXText(node) => Doc::text(self.arena, &node.raw),
         }
     }
 
     /// A string: as the author wrote it, or in the quotes of the file.
-    pub(super) fn string(&mut self, node: &Str) -> Doc {
+    pub(super) fn string(&mut self, node: &Str) -> Doc<'a> {
         if let Some(doc) = self.slice(node.span, |_| ()) {
             return doc;
         }
         if let Some(raw) = &node.raw {
-            return Doc::text(raw);
+            return Doc::text(self.arena, raw);
         }
         let value = node.value.to_string_lossy();
         let other = if self.style.quote == '"' { '\'' } else { '"' };
         let prefer_other = value.matches(self.style.quote).count() > value.matches(other).count();
-        Doc::text(&quoted(&value, if prefer_other { other } else { self.style.quote }))
+        Doc::text(self.arena, &quoted(&value, if prefer_other { other } else { self.style.quote }))
     }
 
     /// `[a, b]`
-    pub(super) fn array(&mut self, node: &ArrayLit) -> Doc {
+    pub(super) fn array(&mut self, node: &ArrayLit) -> Doc<'a> {
         if node.elems.is_empty() {
             return word("[]");
         }
         let hole_last = matches!(node.elems.last(), Some(None));
+        let arena = self.arena;
         let parts = node.elems.iter().map(|elem| elem.as_ref().map_or(Doc::nil(), |elem| self.element(elem)));
-        let parts = parts.collect();
+        let parts = arena.list(parts);
         let comma = match (hole_last, self.style.item_commas) {
             (true, _) => word(","),
-            (false, true) => Doc::if_break(word(","), Doc::nil()),
+            (false, true) => Doc::if_break(self.arena, word(","), Doc::nil()),
             (false, false) => Doc::nil(),
         };
-        let body = docs![softline(), join(parts, &docs![",", line()]), comma].indent();
-        docs!["[", body, softline(), "]"].group_if(is_table(node))
+        let body =
+            docs![self.arena, softline(), join(self.arena, parts, docs![self.arena, ",", line()]), comma]
+                .indent(self.arena);
+        docs![self.arena, "[", body, softline(), "]"].group_if(self.arena, is_table(node))
     }
 
-    fn element(&mut self, node: &ExprOrSpread) -> Doc {
+    fn element(&mut self, node: &ExprOrSpread) -> Doc<'a> {
         if node.spread.is_some() {
-            return docs!["...", self.expr(&node.expr, Slot::Spread)];
+            return docs![self.arena, "...", self.expr(&node.expr, Slot::Spread)];
         }
         self.expr(&node.expr, Slot::Item)
     }
 
     /// `{ a, b: c }`
-    pub(super) fn object(&mut self, node: &ObjectLit) -> Doc {
-        let parts: Vec<Doc> = node.props.iter().map(|prop| self.commented_prop(prop)).collect();
+    pub(super) fn object(&mut self, node: &ObjectLit) -> Doc<'a> {
+        let parts = self.arena.list(node.props.iter().map(|prop| self.commented_prop(prop)));
         let broken = self.opens_on_new_line(node.span);
         self.braced_items(parts, broken, true)
     }
@@ -89,18 +92,20 @@ impl Printer<'_> {
     }
 
     /// Items in braces, on one line if they fit.
-    pub(super) fn braced_items(&self, parts: Vec<Doc>, broken: bool, comma: bool) -> Doc {
+    pub(super) fn braced_items(&self, parts: &[Doc<'a>], broken: bool, comma: bool) -> Doc<'a> {
         if parts.is_empty() {
             return word("{}");
         }
         let comma = if comma && self.style.item_commas { word(",") } else { Doc::nil() };
         let gap = || if self.style.spaced_braces { line() } else { softline() };
-        let body = docs![gap(), join(parts, &docs![",", line()])].indent();
-        docs!["{", body, Doc::if_break(comma, Doc::nil()), gap(), "}"].group_if(broken)
+        let body = docs![self.arena, gap(), join(self.arena, parts, docs![self.arena, ",", line()])]
+            .indent(self.arena);
+        docs![self.arena, "{", body, Doc::if_break(self.arena, comma, Doc::nil()), gap(), "}"]
+            .group_if(self.arena, broken)
     }
 
     /// A property with the comments around it, which all go above it: a comma follows.
-    fn commented_prop(&mut self, node: &PropOrSpread) -> Doc {
+    fn commented_prop(&mut self, node: &PropOrSpread) -> Doc<'a> {
         let mut found = Vec::new();
         if let Some((lo, hi)) = self.prop_origin(node) {
             found = comments::leading(self.source, &self.comments, lo);
@@ -115,9 +120,9 @@ impl Printer<'_> {
         }
         parts.push(match node {
             PropOrSpread::Prop(prop) => self.prop(prop),
-            PropOrSpread::Spread(spread) => docs!["...", self.expr(&spread.expr, Slot::Spread)],
+            PropOrSpread::Spread(spread) => docs![self.arena, "...", self.expr(&spread.expr, Slot::Spread)],
         });
-        Doc::concat(parts)
+        Doc::concat(self.arena, parts)
     }
 
     fn prop_origin(&self, node: &PropOrSpread) -> Option<(u32, u32)> {
@@ -133,14 +138,16 @@ impl Printer<'_> {
     }
 
     /// A property of an object.
-    pub(super) fn prop(&mut self, node: &Prop) -> Doc {
+    pub(super) fn prop(&mut self, node: &Prop) -> Doc<'a> {
         match node {
             Prop::Shorthand(name) => self.ident(name),
             Prop::KeyValue(pair) => {
                 let key = self.prop_name(&pair.key);
                 self.assign_to(key, word(":"), &pair.value, super::assign::Side::Named)
             }
-            Prop::Assign(prop) => docs![self.ident(&prop.key), " = ", self.expr(&prop.value, Slot::Item)],
+            Prop::Assign(prop) => {
+                docs![self.arena, self.ident(&prop.key), " = ", self.expr(&prop.value, Slot::Item)]
+            }
             Prop::Getter(prop) => match self.slice(prop.span, |v| prop.visit_with(v)) {
                 Some(doc) => doc,
                 None => self.method(word("get "), &prop.key, &prop.function),
@@ -163,14 +170,14 @@ impl Printer<'_> {
     }
 
     /// The key of a property.
-    pub(super) fn prop_name(&mut self, node: &PropName) -> Doc {
+    pub(super) fn prop_name(&mut self, node: &PropName) -> Doc<'a> {
         if let Some(doc) = self.slice(node.span(), |v| node.visit_with(v)) {
             return doc;
         }
         match node {
             PropName::Ident(name) => {
                 let copied = self.slice(name.span, |_| ());
-                copied.unwrap_or_else(|| self.named(name.span, Doc::text(&name.sym)))
+                copied.unwrap_or_else(|| self.named(name.span, Doc::text(self.arena, &name.sym)))
             }
             PropName::Str(text) => self.string(text),
             PropName::Num(number) => self.lit(&Lit::Num(number.clone())),

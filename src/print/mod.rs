@@ -30,6 +30,7 @@ mod jsx;
 mod list;
 mod literal;
 mod module;
+mod output;
 mod parens;
 mod pat;
 mod pieces;
@@ -42,14 +43,14 @@ mod template;
 mod tests;
 
 use comments::{Anchor, Comments, Extra};
-use doc::{Doc, hardline, word};
+use doc::{Arena, Doc, hardline, word};
 pub use pieces::{From, Piece};
 use style::Style;
 use swc_core::common::Span;
 use swc_core::ecma::ast::Program;
 use unawait_transforms::Origins;
 
-use crate::Parsed;
+use crate::{Parsed, bytes};
 
 /// The text of `program`, which was lowered from what `parsed` was read from.
 #[must_use]
@@ -70,7 +71,10 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
         return (source.to_owned(), vec![Piece { output: 0, from: From::Copied(0) }]);
     }
     let start = parsed.file.start_pos.0;
-    let mut printer = Printer::new(source, start, origins, style::detect(source, program, start));
+    let arena = Arena::default();
+    let line_starts = line_starts(source);
+    let style = style::detect(source, &line_starts, program, start);
+    let mut printer = Printer::new(source, line_starts, start, origins, style, &arena);
     printer.maps = maps;
     printer.comments = Comments::new(&parsed.comments, start, source);
     debug_assert!(slices::is_as_promised(&printer, program), "something was rewritten without a stand-in");
@@ -79,7 +83,7 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
         printer.restart();
         doc = printer.program(program);
     }
-    render::render(&doc, source, &printer.style)
+    render::render(&doc, source, &printer.style, maps)
 }
 
 /// Bytes `lo..hi` of the source.
@@ -97,6 +101,8 @@ struct Root {
 
 /// What printing knows at any point.
 struct Printer<'a> {
+    /// Where the documents are.
+    arena: &'a Arena,
     source: &'a str,
     /// The position of the first byte of the source.
     start: u32,
@@ -123,16 +129,24 @@ struct Printer<'a> {
     guarded: Option<usize>,
     /// Whether documents tell their causes.
     maps: bool,
+    /// The parts of the rows that are being gathered, those of the innermost last.
+    parts: Vec<Doc<'a>>,
 }
 
 impl<'a> Printer<'a> {
-    fn new(source: &'a str, start: u32, origins: &'a Origins, style: Style) -> Self {
-        let breaks = memchr::memchr_iter(b'\n', source.as_bytes());
-        let line_starts = breaks.filter_map(|at| u32::try_from(at + 1).ok());
+    fn new(
+        source: &'a str,
+        line_starts: Vec<u32>,
+        start: u32,
+        origins: &'a Origins,
+        style: Style,
+        arena: &'a Arena,
+    ) -> Self {
         Self {
+            arena,
             source,
             start,
-            line_starts: std::iter::once(0).chain(line_starts).collect(),
+            line_starts,
             origins,
             rewritten: origins.rewritten(),
             style,
@@ -147,6 +161,7 @@ impl<'a> Printer<'a> {
             statement: false,
             guarded: None,
             maps: false,
+            parts: Vec::new(),
         }
     }
 
@@ -172,6 +187,13 @@ impl<'a> Printer<'a> {
         }
         found |= !self.extra.before.is_empty() || !self.extra.after.is_empty();
         found
+    }
+
+    /// What was put into `parts` since there were so many, in a row.
+    fn gather(&mut self, from: usize) -> Doc<'a> {
+        let doc = Doc::concat(self.arena, self.parts.get(from..).unwrap_or_default());
+        self.parts.truncate(from);
+        doc
     }
 
     fn fresh_id(&mut self) -> u32 {
@@ -227,7 +249,7 @@ impl<'a> Printer<'a> {
     }
 
     /// A comment as copied text.
-    fn comment(&mut self, index: usize) -> Doc {
+    fn comment(&mut self, index: usize) -> Doc<'a> {
         match self.comments.range(index) {
             Some(range) => self.copy(range.lo, range.hi, &[], Vec::new()),
             None => Doc::nil(),
@@ -235,7 +257,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Comments that have no better place, in front of a rewritten expression.
-    fn homeless(&mut self, id: u32) -> Doc {
+    fn homeless(&mut self, id: u32) -> Doc<'a> {
         let Some(indices) = self.extra.before.get(&id).cloned() else { return Doc::nil() };
         let mut docs = Vec::new();
         for index in indices {
@@ -246,18 +268,35 @@ impl<'a> Printer<'a> {
             // A line comment would swallow the code behind it, and a line break end a `return`.
             let body = text.trim_start_matches("//").trim_start_matches("/*").trim_end_matches("*/");
             let line = body.replace("*/", "* /").split_whitespace().collect::<Vec<_>>().join(" ");
-            docs.push(Doc::text(&format!("/* {line} */")));
+            docs.push(Doc::text(self.arena, &format!("/* {line} */")));
             docs.push(word(" "));
         }
-        Doc::concat(docs)
+        Doc::concat(self.arena, docs)
     }
 
-    fn semi(&self) -> Doc {
+    fn semi(&self) -> Doc<'a> {
         word(self.style.semi())
     }
 }
 
+/// The first bytes of the lines of a text.
+fn line_starts(text: &str) -> Vec<u32> {
+    let mut starts = Vec::with_capacity(text.len() / 24 + 1);
+    starts.push(0);
+    bytes::each(
+        text.as_bytes(),
+        |word| bytes::equal(word, b'\n'),
+        |at, byte| {
+            // Files are smaller than 2 GiB.
+            if let (b'\n', Ok(start)) = (byte, u32::try_from(at + 1)) {
+                starts.push(start);
+            }
+        },
+    );
+    starts
+}
+
 /// A line break for use between the items of a list, with an empty line before it if asked for.
-fn separator(blank: bool) -> Doc {
-    if blank { Doc::concat(vec![hardline(), hardline()]) } else { hardline() }
+fn separator(arena: &Arena, blank: bool) -> Doc<'_> {
+    if blank { Doc::concat(arena, [hardline(), hardline()]) } else { hardline() }
 }

@@ -20,28 +20,28 @@ enum Place {
     Inner,
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// A pattern inside another, or anywhere else without a rule of its own.
-    pub(super) fn pat(&mut self, node: &Pat) -> Doc {
+    pub(super) fn pat(&mut self, node: &Pat) -> Doc<'a> {
         self.pat_at(node, Place::Inner, Slot::Target)
     }
 
     /// A parameter.
-    pub(super) fn param_pat(&mut self, node: &Pat) -> Doc {
+    pub(super) fn param_pat(&mut self, node: &Pat) -> Doc<'a> {
         self.pat_at(node, Place::Param, Slot::Target)
     }
 
     /// What a declaration declares.
-    pub(super) fn declared(&mut self, node: &Pat) -> Doc {
+    pub(super) fn declared(&mut self, node: &Pat) -> Doc<'a> {
         self.pat_at(node, Place::Declared, Slot::Target)
     }
 
     /// The target in the head of a loop.
-    pub(super) fn target_pat(&mut self, node: &Pat, slot: Slot) -> Doc {
+    pub(super) fn target_pat(&mut self, node: &Pat, slot: Slot) -> Doc<'a> {
         self.pat_at(node, Place::Inner, slot)
     }
 
-    fn pat_at(&mut self, node: &Pat, place: Place, slot: Slot) -> Doc {
+    fn pat_at(&mut self, node: &Pat, place: Place, slot: Slot) -> Doc<'a> {
         if let Some(doc) = self.slice(node.span(), |v| node.visit_with(v)) {
             return doc;
         }
@@ -52,38 +52,41 @@ impl Printer<'_> {
             Pat::Object(object) => self.object_pat(object, place == Place::Declared),
             Pat::Assign(assign) => {
                 let left = self.pat_at(&assign.left, place, slot);
-                docs![left, " = ", self.expr(&assign.right, Slot::Item)]
+                docs![self.arena, left, " = ", self.expr(&assign.right, Slot::Item)]
             }
             Pat::Expr(expr) => self.expr(expr, slot),
             Pat::Invalid(_) => Doc::nil(),
         }
     }
 
-    fn rest(&mut self, node: &RestPat) -> Doc {
-        docs!["...", self.pat(&node.arg)]
+    fn rest(&mut self, node: &RestPat) -> Doc<'a> {
+        docs![self.arena, "...", self.pat(&node.arg)]
     }
 
     /// `[a, , b]`
-    pub(super) fn array_pat(&mut self, node: &ArrayPat) -> Doc {
+    pub(super) fn array_pat(&mut self, node: &ArrayPat) -> Doc<'a> {
         if node.elems.is_empty() {
             return word("[]");
         }
         let rest = matches!(node.elems.last(), Some(Some(Pat::Rest(_))));
         let hole_last = matches!(node.elems.last(), Some(None));
-        let parts =
-            node.elems.iter().map(|elem| elem.as_ref().map_or(Doc::nil(), |pat| self.pat(pat))).collect();
+        let arena = self.arena;
+        let parts = node.elems.iter().map(|elem| elem.as_ref().map_or(Doc::nil(), |pat| self.pat(pat)));
+        let parts = arena.list(parts);
         let comma = match (hole_last, rest || !self.style.item_commas) {
             (true, _) => word(","),
             (false, true) => Doc::nil(),
-            (false, false) => Doc::if_break(word(","), Doc::nil()),
+            (false, false) => Doc::if_break(self.arena, word(","), Doc::nil()),
         };
-        let body = docs![softline(), join(parts, &docs![",", line()]), comma].indent();
-        docs!["[", body, softline(), "]"].group()
+        let body =
+            docs![self.arena, softline(), join(self.arena, parts, docs![self.arena, ",", line()]), comma]
+                .indent(self.arena);
+        docs![self.arena, "[", body, softline(), "]"].group(self.arena)
     }
 
     /// `{ a, b: c }`; one that is `declared` breaks if it has patterns with content in it.
-    pub(super) fn object_pat(&mut self, node: &ObjectPat, declared: bool) -> Doc {
-        let parts: Vec<Doc> = node.props.iter().map(|prop| self.pat_prop(prop)).collect();
+    pub(super) fn object_pat(&mut self, node: &ObjectPat, declared: bool) -> Doc<'a> {
+        let parts = self.arena.list(node.props.iter().map(|prop| self.pat_prop(prop)));
         let rest = matches!(node.props.last(), Some(ObjectPatProp::Rest(_)));
         let nested = |prop: &ObjectPatProp| match prop {
             ObjectPatProp::KeyValue(pair) => match &*pair.value {
@@ -98,7 +101,7 @@ impl Printer<'_> {
         self.braced_items(parts, broken, !rest)
     }
 
-    fn pat_prop(&mut self, node: &ObjectPatProp) -> Doc {
+    fn pat_prop(&mut self, node: &ObjectPatProp) -> Doc<'a> {
         match node {
             ObjectPatProp::KeyValue(pair) => self.key_value_pat(pair),
             ObjectPatProp::Assign(prop) => {
@@ -107,7 +110,7 @@ impl Printer<'_> {
                 }
                 let name = self.ident(&prop.key.id);
                 match &prop.value {
-                    Some(value) => docs![name, " = ", self.expr(value, Slot::Item)],
+                    Some(value) => docs![self.arena, name, " = ", self.expr(value, Slot::Item)],
                     None => name,
                 }
             }
@@ -116,8 +119,8 @@ impl Printer<'_> {
     }
 
     /// `key: pattern`
-    pub(super) fn key_value_pat(&mut self, node: &KeyValuePatProp) -> Doc {
+    pub(super) fn key_value_pat(&mut self, node: &KeyValuePatProp) -> Doc<'a> {
         let key = self.prop_name(&node.key);
-        docs![key, ": ", self.pat(&node.value)]
+        docs![self.arena, key, ": ", self.pat(&node.value)]
     }
 }

@@ -92,32 +92,38 @@ impl Cause {
     }
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// A document for a node with this span, with its cause if the node is generated.
-    pub(super) fn caused(&self, span: Span, doc: Doc) -> Doc {
+    pub(super) fn caused(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
+        if !self.maps {
+            return doc;
+        }
         match self.cause(span) {
-            Some(cause) if !doc.is_nil() => doc.caused(cause),
+            Some(cause) if !doc.is_nil() => doc.caused(self.arena, cause),
             _ => doc, // Copied, or like what is around.
         }
     }
 
     /// A document in the place of these bytes, which are what caused all in it that says nothing else.
-    pub(super) fn caused_by(&self, (lo, hi): Bytes, doc: Doc) -> Doc {
-        if self.maps && lo < hi && !doc.is_nil() { doc.caused(Cause::Place(lo, hi)) } else { doc }
+    pub(super) fn caused_by(&self, (lo, hi): Bytes, doc: Doc<'a>) -> Doc<'a> {
+        if self.maps && lo < hi && !doc.is_nil() { doc.caused(self.arena, Cause::Place(lo, hi)) } else { doc }
     }
 
     /// The beginning of a function with this span.
-    pub(super) fn function_start(&self, span: Span, doc: Doc) -> Doc {
+    pub(super) fn function_start(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
+        if !self.maps {
+            return doc;
+        }
         match self.cause(span) {
-            _ if !self.maps || self.real(span).is_some() => doc,
-            Some(Cause::Place(lo, hi)) => doc.caused(Cause::Function(Some((lo, hi)))),
-            Some(cause) => doc.caused(cause),
-            None => doc.caused(Cause::Function(None)),
+            _ if self.real(span).is_some() => doc,
+            Some(Cause::Place(lo, hi)) => doc.caused(self.arena, Cause::Function(Some((lo, hi)))),
+            Some(cause) => doc.caused(self.arena, cause),
+            None => doc.caused(self.arena, Cause::Function(None)),
         }
     }
 
     /// A name that is not copied although it, or what it stands for, may be in the source.
-    pub(super) fn named(&self, span: Span, doc: Doc) -> Doc {
+    pub(super) fn named(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
         if !self.maps {
             return doc;
         }
@@ -127,20 +133,23 @@ impl Printer<'_> {
                 let text = self.text(lo, hi);
                 let name = text.split_whitespace().next_back().filter(|_| text.starts_with(['<', '-']));
                 let lo = name.and_then(|name| hi.checked_sub(u32::try_from(name.len()).ok()?)).unwrap_or(lo);
-                doc.caused(Cause::Name(lo, hi))
+                doc.caused(self.arena, Cause::Name(lo, hi))
             }
             (None, Some(_)) => self.caused(span, doc),
-            (None, None) => doc.caused(Cause::Mention),
+            (None, None) => doc.caused(self.arena, Cause::Mention),
         }
     }
 
     /// The same for the name of a property, of which a spelling alone says nothing.
-    pub(super) fn property_name(&self, span: Span, doc: Doc) -> Doc {
+    pub(super) fn property_name(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
+        if !self.maps {
+            return doc;
+        }
         if self.origin(span).is_some() { self.named(span, doc) } else { self.caused(span, doc) }
     }
 
     fn cause(&self, span: Span) -> Option<Cause> {
-        if !self.maps || self.real(span).is_some() {
+        if self.real(span).is_some() {
             return None;
         }
         if let Some(at) = origins::of_helper(span) {

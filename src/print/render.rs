@@ -1,21 +1,23 @@
 //! Lays a document out in lines of at most 80 columns.
 //!
-//! Needs: a [`Doc`] and the source it copies from. Leaves: the text, as pieces that know whether
-//! they were copied, and from where.
+//! Needs: a [`Doc`] and the source it copies from. Leaves: the text, and if asked for, pieces that know
+//! whether they were copied, and from where.
 //!
 //! A group is measured only up to the first line break that is sure to come, so that the work is
 //! linear in the output however deep the groups nest.
 
-use std::rc::Rc;
+use std::mem::replace;
+use std::slice::{Iter, from_ref};
 
 use rustc_hash::FxHashMap;
 
-use super::doc::{Doc, Node, State, width};
+use super::doc::{Doc, MANY, Node, State, width};
+use super::output::{Indents, Output, slice};
 use super::pieces::{From, Piece};
-use super::style::{Style, columns};
+use super::style::Style;
 
 /// The line width that generated code keeps to, in columns.
-const WIDTH: isize = 80;
+const WIDTH: i64 = 80;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -23,291 +25,260 @@ enum Mode {
     Break,
 }
 
-/// The text of a document, and its pieces in the order of the output.
-pub(super) fn render(doc: &Doc, source: &str, style: &Style) -> (String, Vec<Piece>) {
-    let out = Output::new(source, style);
-    let mut renderer = Renderer { out, broken: FxHashMap::default(), remeasure: false };
+/// The text of a document, and its pieces in the order of the output if they are asked for.
+pub(super) fn render(doc: &Doc, source: &str, style: &Style, pieces: bool) -> (String, Vec<Piece>) {
+    let mut renderer = Renderer {
+        out: Output::new(source, pieces),
+        indents: Indents::new(&style.unit),
+        style,
+        broken: FxHashMap::default(),
+        remeasure: false,
+        measured: Vec::new(),
+    };
     renderer.run(doc);
     (renderer.out.text, renderer.out.pieces)
 }
 
-struct Output<'a> {
-    source: &'a str,
-    style: &'a Style,
-    text: String,
-    pieces: Vec<Piece>,
-    column: usize,
-    /// Indentation owed to the line, paid when something comes on it.
-    owed: Option<Rc<str>>,
-    /// What the next generated text comes from, other than what is around it.
-    first: Option<From>,
+/// What is still to be printed of a row, and how.
+struct Row<'d> {
+    rest: Iter<'d, Doc<'d>>,
+    context: Context,
 }
 
-impl<'a> Output<'a> {
-    fn new(source: &'a str, style: &'a Style) -> Self {
-        Self { source, style, text: String::new(), pieces: Vec::new(), column: 0, owed: None, first: None }
-    }
-
-    fn piece(&mut self, from: From) {
-        let output = self.text.len();
-        let copied = matches!(from, From::Copied(_));
-        if copied || self.pieces.last().is_none_or(|last| last.from != from) {
-            self.pieces.push(Piece { output, from });
-        }
-    }
-
-    /// Says what the next generated text comes from. A function begins with more than its place.
-    fn begin(&mut self, first: From) {
-        if !matches!((self.first, first), (Some(From::Function(..)), From::Caused(..))) {
-            self.first = Some(first);
-        }
-    }
-
-    fn pay(&mut self) {
-        if let Some(indent) = self.owed.take() {
-            self.piece(From::Nothing);
-            self.text.push_str(&indent);
-        }
-    }
-
-    fn generated(&mut self, text: &str, around: From) {
-        if text.is_empty() {
-            return;
-        }
-        self.pay();
-        let from = self.first.take().unwrap_or(around);
-        self.piece(from);
-        self.text.push_str(text);
-        self.after(text);
-    }
-
-    fn copied(&mut self, lo: u32, hi: u32) {
-        let text = slice(self.source, lo, hi);
-        if text.is_empty() {
-            return;
-        }
-        self.pay();
-        self.first = None;
-        self.piece(From::Copied(lo as usize));
-        self.text.push_str(text);
-        self.after(text);
-    }
-
-    fn after(&mut self, text: &str) {
-        match text.rfind('\n') {
-            Some(at) => self.column = width(text.get(at + 1..).unwrap_or_default()),
-            None => self.column += width(text),
-        }
-    }
-
-    fn newline(&mut self, eol: &str, indent: Rc<str>) {
-        self.owed = None;
-        self.piece(From::Nothing);
-        self.text.push_str(eol);
-        self.column = columns(&indent);
-        self.owed = Some(indent);
-    }
-}
-
-struct Command<'d> {
-    indent: Rc<str>,
+#[derive(Clone, Copy)]
+struct Context {
+    /// The number of the indentation.
+    indent: u32,
     mode: Mode,
-    doc: &'d Doc,
     from: From,
 }
 
-struct Renderer<'a> {
-    out: Output<'a>,
+struct Renderer<'d> {
+    out: Output<'d>,
+    indents: Indents<'d>,
+    style: &'d Style,
     broken: FxHashMap<u32, bool>,
     /// A line break came inside flat text, so what follows has to be measured again.
     remeasure: bool,
+    /// Room for what is being measured.
+    measured: Vec<(Mode, Iter<'d, Doc<'d>>)>,
 }
 
-impl Renderer<'_> {
-    fn run(&mut self, doc: &Doc) {
-        let mut stack = vec![Command { indent: "".into(), mode: Mode::Break, doc, from: From::Nothing }];
-        while let Some(command) = stack.pop() {
-            self.step(command, &mut stack);
+impl<'d> Renderer<'d> {
+    fn run(&mut self, doc: &'d Doc<'d>) {
+        let context = Context { indent: 0, mode: Mode::Break, from: From::Nothing };
+        let mut row = Row { rest: from_ref(doc).iter(), context };
+        let mut around: Vec<Row<'d>> = Vec::new();
+        loop {
+            let Some(doc) = row.rest.next() else {
+                match around.pop() {
+                    Some(next) => row = next,
+                    None => return,
+                }
+                continue;
+            };
+            if let Some((docs, context)) = self.step(doc, &row, &around) {
+                let outer = replace(&mut row, Row { rest: docs.iter(), context });
+                if !outer.rest.as_slice().is_empty() {
+                    around.push(outer);
+                }
+            }
         }
     }
 
-    fn step<'d>(&mut self, command: Command<'d>, stack: &mut Vec<Command<'d>>) {
-        let Command { indent, mode, doc, from } = command;
-        match &*doc.node {
+    /// Prints a document, or tells what to print in its place.
+    fn step(
+        &mut self,
+        doc: &'d Doc<'d>,
+        row: &Row<'d>,
+        around: &[Row<'d>],
+    ) -> Option<(&'d [Doc<'d>], Context)> {
+        let context = row.context;
+        let Context { mode, from, .. } = context;
+        let indents = &self.indents;
+        match &doc.node {
             Node::Nil | Node::BreakParent => {}
-            Node::Text(text, _) | Node::Raw(text) => self.out.generated(text, from),
-            Node::Word(text) => self.out.generated(text, from),
-            Node::Source(lo, hi) | Node::Verbatim(lo, hi) => self.out.copied(*lo, *hi),
-            Node::Line if mode == Mode::Flat => self.out.generated(" ", from),
+            Node::Text(text) => self.out.generated(indents, text, doc.columns, from),
+            Node::Raw(text) => self.out.raw(indents, text, from),
+            Node::Source(lo, hi) => self.out.copied(indents, (*lo, *hi), doc.columns),
+            Node::Verbatim(lo, hi) => self.out.verbatim(indents, (*lo, *hi)),
+            Node::Line if mode == Mode::Flat => self.out.generated(indents, " ", 1, from),
             Node::Softline if mode == Mode::Flat => {}
-            Node::Line | Node::Softline | Node::Hardline => {
-                self.remeasure |= mode == Mode::Flat;
-                let eol = self.out.style.eol;
-                self.out.newline(eol, indent);
+            Node::Line | Node::Softline | Node::Hardline => self.newline(self.style.eol, context, ""),
+            Node::SourceLine(extra, crlf) => self.newline(if *crlf { "\r\n" } else { "\n" }, context, extra),
+            _ => return self.inner(doc, row, around), // Nothing of its own is to be printed.
+        }
+        None
+    }
+
+    /// What to print in the place of a document, and how.
+    fn inner(
+        &mut self,
+        doc: &'d Doc<'d>,
+        row: &Row<'d>,
+        around: &[Row<'d>],
+    ) -> Option<(&'d [Doc<'d>], Context)> {
+        let context = row.context;
+        let Context { indent, mode, from } = context;
+        match &doc.node {
+            Node::Concat(docs) => Some((docs, context)),
+            Node::Indent(docs) => Some((docs, self.deeper(context))),
+            Node::IndentBy(node) => {
+                let indent = self.indents.by(indent, node.0);
+                Some((from_ref(&node.1), Context { indent, ..context }))
             }
-            Node::SourceLine(extra, crlf) => {
-                self.remeasure |= mode == Mode::Flat;
-                let deeper = join_indent(&indent, extra);
-                self.out.newline(if *crlf { "\r\n" } else { "\n" }, deeper);
+            Node::Flat(docs) => Some((docs, Context { mode: Mode::Flat, ..context })),
+            Node::IfBreak([broken, flat]) => {
+                Some((from_ref(if mode == Mode::Break { broken } else { flat }), context))
             }
-            Node::Concat(docs) => {
-                stack.extend(docs.iter().rev().map(|doc| Command {
-                    indent: indent.clone(),
-                    mode,
-                    doc,
-                    from,
-                }));
+            Node::IndentIfBreak(docs, id) => {
+                let deep = self.broken.get(id).copied().unwrap_or_default();
+                Some((docs, if deep { self.deeper(context) } else { context }))
             }
-            Node::Indent(doc) => {
-                let indent = join_indent(&indent, &self.out.style.unit);
-                stack.push(Command { indent, mode, doc, from });
-            }
-            Node::IndentBy(by, doc) => {
-                stack.push(Command { indent: join_indent(&indent, by), mode, doc, from });
-            }
-            Node::Flat(doc) => stack.push(Command { indent, mode: Mode::Flat, doc, from }),
-            Node::IfBreak(broken, flat, id) => {
-                let chosen = self.is_broken(*id, mode);
-                stack.push(Command { indent, mode, doc: if chosen { broken } else { flat }, from });
-            }
-            Node::IndentIfBreak(doc, id) => {
-                let deep = self.is_broken(Some(*id), mode);
-                let indent = if deep { join_indent(&indent, &self.out.style.unit) } else { indent };
-                stack.push(Command { indent, mode, doc, from });
-            }
-            Node::Group(inner, id, broken) => {
-                let mode = self.group_mode(mode, inner, *broken, stack);
-                if let Some(id) = id {
+            Node::Group(docs, id, broken) => {
+                let mode =
+                    if *broken { Mode::Break } else { self.group_mode(docs, doc.columns, row, around) };
+                if *id > 0 {
                     self.broken.insert(*id, mode == Mode::Break);
                 }
-                stack.push(Command { indent, mode, doc: inner, from });
+                Some((docs, Context { mode, ..context }))
             }
-            Node::Choice(states) => self.choose((indent, from), mode, states, stack),
-            Node::Caused(cause, doc) => {
-                let (first, from) = cause.apply(from);
+            Node::Choice(states) => self.choose(states, row, around),
+            Node::Caused(node) => {
+                let (first, from) = node.0.apply(from);
                 self.out.begin(first);
-                stack.push(Command { indent, mode, doc, from });
+                Some((from_ref(&node.1), Context { from, ..context }))
             }
+            // All others are printed as they are.
+            Node::Nil
+            | Node::BreakParent
+            | Node::Text(_)
+            | Node::Raw(_)
+            | Node::Source(..)
+            | Node::Verbatim(..)
+            | Node::Line
+            | Node::Softline
+            | Node::Hardline
+            | Node::SourceLine(..) => None,
         }
     }
 
-    fn is_broken(&self, id: Option<u32>, mode: Mode) -> bool {
-        match id {
-            None => mode == Mode::Break,
-            Some(id) => self.broken.get(&id).copied().unwrap_or(false),
-        }
+    fn newline(&mut self, eol: &str, context: Context, extra: &'d str) {
+        self.remeasure |= context.mode == Mode::Flat;
+        self.out.newline(&self.indents, eol, context.indent, extra);
     }
 
-    fn group_mode(&mut self, mode: Mode, inner: &Doc, broken: bool, stack: &[Command]) -> Mode {
-        if broken {
-            return Mode::Break;
-        }
-        if mode == Mode::Flat && !self.remeasure {
+    fn deeper(&mut self, context: Context) -> Context {
+        Context { indent: self.indents.deeper(context.indent), ..context }
+    }
+
+    fn group_mode(&mut self, docs: &'d [Doc<'d>], columns: u32, row: &Row<'d>, around: &[Row<'d>]) -> Mode {
+        if row.context.mode == Mode::Flat && !self.remeasure {
             return Mode::Flat;
         }
         self.remeasure = false;
-        if self.fits(Mode::Flat, inner, self.left(), stack) { Mode::Flat } else { Mode::Break }
+        if self.fits(docs, columns, self.left(), Some((row, around))) { Mode::Flat } else { Mode::Break }
     }
 
-    fn left(&self) -> isize {
-        WIDTH - isize::try_from(self.out.column).unwrap_or(WIDTH)
+    fn left(&self) -> i64 {
+        WIDTH - i64::from(self.out.column)
     }
 
-    fn choose<'d>(
+    fn choose(
         &mut self,
-        (indent, from): (Rc<str>, From),
-        mode: Mode,
-        states: &'d [State],
-        stack: &mut Vec<Command<'d>>,
-    ) {
-        let Some(first) = states.first() else { return };
-        if mode == Mode::Flat && !self.remeasure {
-            stack.push(Command { indent, mode: Mode::Flat, doc: &first.doc, from });
-            return;
+        states: &'d [State<'d>],
+        row: &Row<'d>,
+        around: &[Row<'d>],
+    ) -> Option<(&'d [Doc<'d>], Context)> {
+        let context = row.context;
+        if context.mode == Mode::Flat && !self.remeasure {
+            return states.first().map(|first| (from_ref(&first.doc), context));
         }
         self.remeasure = false;
-        let own = isize::try_from(columns(&indent) + self.out.style.unit.len() + 1).unwrap_or(WIDTH);
-        let chosen = states.iter().find(|state| {
+        let unit = i64::try_from(self.style.unit.len()).unwrap_or(WIDTH);
+        let own = WIDTH - i64::from(self.indents.columns(context.indent)) - unit - 1;
+        for state in states {
             let better = state
                 .unless
                 .as_ref()
-                .is_some_and(|doc| !doc.breaks && self.fits(Mode::Flat, doc, WIDTH - own, &[]));
-            !better && self.fits(Mode::Flat, &state.doc, self.left(), stack)
-        });
-        match (chosen, states.last()) {
-            (Some(state), _) => stack.push(Command { indent, mode: Mode::Flat, doc: &state.doc, from }),
-            (None, Some(last)) => stack.push(Command { indent, mode: Mode::Break, doc: &last.doc, from }),
-            (None, None) => {}
+                .is_some_and(|doc| !doc.breaks && self.fits(from_ref(doc), doc.columns, own, None));
+            let doc = &state.doc;
+            if !better && self.fits(from_ref(doc), doc.columns, self.left(), Some((row, around))) {
+                return Some((from_ref(doc), Context { mode: Mode::Flat, ..context }));
+            }
         }
+        states.last().map(|last| (from_ref(&last.doc), Context { mode: Mode::Break, ..context }))
     }
 
-    /// Whether `doc` and what follows it fit into `left` columns, up to the first sure line break.
-    fn fits(&self, mode: Mode, doc: &Doc, mut left: isize, rest: &[Command]) -> bool {
-        let mut rest = rest.iter().rev();
-        let mut stack = vec![(mode, doc)];
-        while left >= 0 {
-            let (mode, doc) = match stack.pop() {
-                Some(next) => next,
-                None => match rest.next() {
-                    Some(command) => (command.mode, command.doc),
-                    None => return true,
-                },
+    /// Whether documents that take so many columns if they are flat, and what follows them, fit into `left`
+    /// columns, up to the first sure line break.
+    fn fits(
+        &mut self,
+        docs: &'d [Doc<'d>],
+        columns: u32,
+        mut left: i64,
+        rest: Option<(&Row<'d>, &[Row<'d>])>,
+    ) -> bool {
+        if columns != MANY {
+            left -= i64::from(columns);
+        } else if let Some(fits) = self.measure(Mode::Flat, docs.iter(), &mut left) {
+            return fits;
+        }
+        let Some((row, around)) = rest.filter(|_| left >= 0) else { return left >= 0 };
+        for row in std::iter::once(row).chain(around.iter().rev()) {
+            if let Some(fits) = self.measure(row.context.mode, row.rest.clone(), &mut left) {
+                return fits;
+            }
+        }
+        true
+    }
+
+    /// Takes what a row takes off `left`, or tells whether it fits if a line break is sure to come or nothing is
+    /// left.
+    fn measure(&mut self, mode: Mode, docs: Iter<'d, Doc<'d>>, left: &mut i64) -> Option<bool> {
+        let (mut mode, mut docs) = (mode, docs);
+        self.measured.clear();
+        while *left >= 0 {
+            let Some(doc) = docs.next() else {
+                (mode, docs) = self.measured.pop()?;
+                continue;
             };
-            match self.measure(mode, doc, &mut stack) {
-                Measure::Columns(columns) => left -= isize::try_from(columns).unwrap_or(WIDTH + 1),
-                Measure::Break(columns) => return left >= isize::try_from(columns).unwrap_or(WIDTH + 1),
+            if mode == Mode::Flat && doc.columns != MANY {
+                *left -= i64::from(doc.columns);
+                continue;
+            }
+            let inner = match &doc.node {
+                Node::Nil | Node::BreakParent => continue,
+                Node::Text(_) | Node::Source(..) => {
+                    *left -= i64::from(doc.columns);
+                    continue;
+                }
+                Node::Raw(text) => return Some(*left >= first_line(text)),
+                Node::Verbatim(lo, hi) => return Some(*left >= first_line(slice(self.out.source, *lo, *hi))),
+                Node::Line | Node::Softline | Node::Hardline | Node::SourceLine(..) => return Some(true),
+                Node::Concat(docs) | Node::Indent(docs) | Node::IndentIfBreak(docs, _) => (mode, *docs),
+                Node::Flat(docs) => (Mode::Flat, *docs),
+                Node::IndentBy(node) => (mode, from_ref(&node.1)),
+                Node::Caused(node) => (mode, from_ref(&node.1)),
+                Node::IfBreak([broken, flat]) => {
+                    (mode, from_ref(if mode == Mode::Break { broken } else { flat }))
+                }
+                Node::Group(docs, _, broken) => (if *broken { Mode::Break } else { mode }, *docs),
+                Node::Choice(states) => {
+                    let state = if mode == Mode::Break { states.last() } else { states.first() };
+                    let Some(state) = state else { continue };
+                    (mode, from_ref(&state.doc))
+                }
+            };
+            let outer = (replace(&mut mode, inner.0), replace(&mut docs, inner.1.iter()));
+            if !outer.1.as_slice().is_empty() {
+                self.measured.push(outer);
             }
         }
-        false
-    }
-
-    fn measure<'d>(&self, mode: Mode, doc: &'d Doc, stack: &mut Vec<(Mode, &'d Doc)>) -> Measure {
-        match &*doc.node {
-            Node::Nil | Node::BreakParent => {}
-            Node::Text(_, columns) => return Measure::Columns(*columns),
-            Node::Word(text) => return Measure::Columns(text.len()),
-            Node::Raw(text) => return first_line(text),
-            Node::Source(lo, hi) | Node::Verbatim(lo, hi) => {
-                return first_line(slice(self.out.source, *lo, *hi));
-            }
-            Node::Line if mode == Mode::Flat => return Measure::Columns(1),
-            Node::Softline if mode == Mode::Flat => {}
-            Node::Line | Node::Softline | Node::Hardline | Node::SourceLine(..) => return Measure::Break(0),
-            Node::Concat(docs) => stack.extend(docs.iter().rev().map(|doc| (mode, doc))),
-            Node::Indent(doc) | Node::IndentBy(_, doc) | Node::IndentIfBreak(doc, _) => {
-                stack.push((mode, doc));
-            }
-            Node::Flat(doc) => stack.push((Mode::Flat, doc)),
-            Node::Caused(_, doc) => stack.push((mode, doc)),
-            Node::IfBreak(broken, flat, id) => {
-                stack.push((mode, if self.is_broken(*id, mode) { broken } else { flat }));
-            }
-            Node::Group(doc, _, broken) => stack.push((if *broken { Mode::Break } else { mode }, doc)),
-            Node::Choice(states) => {
-                let state = if mode == Mode::Break { states.last() } else { states.first() };
-                stack.extend(state.map(|state| (mode, &state.doc)));
-            }
-        }
-        Measure::Columns(0)
+        Some(false)
     }
 }
 
-enum Measure {
-    Columns(usize),
-    Break(usize),
-}
-
-fn first_line(text: &str) -> Measure {
-    match text.split_once('\n') {
-        Some((first, _)) => Measure::Break(width(first)),
-        None => Measure::Columns(width(text)),
-    }
-}
-
-fn join_indent(indent: &Rc<str>, by: &str) -> Rc<str> {
-    if by.is_empty() { indent.clone() } else { format!("{indent}{by}").into() }
-}
-
-fn slice(source: &str, lo: u32, hi: u32) -> &str {
-    source.get(lo as usize..hi as usize).unwrap_or_default()
+fn first_line(text: &str) -> i64 {
+    i64::from(width(text.split_once('\n').map_or(text, |(first, _)| first)))
 }

@@ -13,16 +13,16 @@ use swc_core::ecma::ast::{ClassMember, Expr, Ident, ModuleItem, Program, Stmt};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::Origins;
 
-use super::doc::{Doc, Node, word};
+use super::doc::{Doc, Node, columns_of_line, word};
 use super::filler::Filler;
 use super::{Bytes, Printer};
 
 /// Generated code in the place of some bytes of the source.
-#[derive(Debug)]
-pub(super) struct Hole {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hole<'a> {
     pub(super) lo: u32,
     pub(super) hi: u32,
-    pub(super) doc: Doc,
+    pub(super) doc: Doc<'a>,
 }
 
 /// Whether anything in `program` is not the author's.
@@ -97,7 +97,7 @@ impl Visit for Promised<'_, '_> {
 impl<'a> Printer<'a> {
     /// The source text of a real node, with its holes filled. `visit` shows the node to a visitor.
     /// `None` if the node is generated, or has parts that say nothing about their place.
-    pub(super) fn slice(&mut self, span: Span, visit: impl Fn(&mut Filler<'_, 'a>)) -> Option<Doc> {
+    pub(super) fn slice(&mut self, span: Span, visit: impl Fn(&mut Filler<'_, 'a>)) -> Option<Doc<'a>> {
         let range = self.real(span)?;
         self.slice_bytes(range, visit)
     }
@@ -107,7 +107,7 @@ impl<'a> Printer<'a> {
         &mut self,
         (lo, hi): Bytes,
         visit: impl Fn(&mut Filler<'_, 'a>),
-    ) -> Option<Doc> {
+    ) -> Option<Doc<'a>> {
         let mut survey = Filler::new(self, (lo, hi), true);
         visit(&mut survey);
         let (mut holes, mut kept) = survey.finish()?;
@@ -122,11 +122,22 @@ impl<'a> Printer<'a> {
             holes.sort_by_key(|hole| (hole.lo, hole.hi));
         }
         self.note_copied(lo, hi);
+        if holes.is_empty()
+            && let Some(doc) = self.copied_line(lo, hi)
+        {
+            return Some(doc);
+        }
         Some(self.copy(lo, hi, &kept, holes))
     }
 
+    /// Bytes of the source, if they are on one line.
+    fn copied_line(&self, lo: u32, hi: u32) -> Option<Doc<'a>> {
+        let columns = columns_of_line(self.text(lo, hi))?;
+        Some(if lo < hi { Doc::source(lo, hi, columns) } else { Doc::nil() })
+    }
+
     /// Marks the comments between the holes as printed. False if the holes overlap.
-    fn mark_copied(&mut self, lo: u32, hi: u32, holes: &mut [Hole]) -> bool {
+    fn mark_copied(&mut self, lo: u32, hi: u32, holes: &mut [Hole<'a>]) -> bool {
         holes.sort_by_key(|hole| (hole.lo, hole.hi));
         let disjoint = holes.iter().try_fold(lo, |at, hole| (hole.lo >= at).then_some(hole.hi));
         if disjoint.is_none_or(|end| end > hi) {
@@ -147,40 +158,40 @@ impl<'a> Printer<'a> {
     }
 
     /// Bytes `lo..hi` with the holes filled, in order; line breaks in `kept` are left alone.
-    pub(super) fn copy(&mut self, lo: u32, hi: u32, kept: &[Bytes], holes: Vec<Hole>) -> Doc {
+    pub(super) fn copy(&mut self, lo: u32, hi: u32, kept: &[Bytes], holes: Vec<Hole<'a>>) -> Doc<'a> {
         let base = self.indentation(lo);
         let whole = self.is_whole((lo, hi));
-        let mut docs = Vec::new();
+        let gathered = self.parts.len();
         let mut at = lo;
         for hole in holes {
             if whole {
-                self.copy_stretch(at, hole.lo, &mut docs);
+                self.copy_stretch(at, hole.lo);
             } else {
-                self.copy_lines(at, hole.lo, base, kept, &mut docs);
+                self.copy_lines(at, hole.lo, base, kept);
             }
             let deeper = self.indentation(hole.lo).strip_prefix(base).unwrap_or_default();
-            self.fill(hole, deeper, &mut docs, &mut at);
+            at = hole.hi;
+            self.fill(hole, deeper);
         }
         if whole {
-            self.copy_stretch(at, hi, &mut docs);
+            self.copy_stretch(at, hi);
         } else {
-            self.copy_lines(at, hi, base, kept, &mut docs);
+            self.copy_lines(at, hi, base, kept);
         }
-        Doc::concat(docs)
+        self.gather(gathered)
     }
 
     /// Adds a hole, with a space where its text would run into its neighbour's.
-    fn fill(&self, hole: Hole, deeper: &str, docs: &mut Vec<Doc>, at: &mut u32) {
+    fn fill(&mut self, hole: Hole<'a>, deeper: &'a str) {
         let before = hole.lo.checked_sub(1).and_then(|at| self.byte(at)).map(char::from);
         let (first, last) = (self.edge(&hole.doc, true), self.edge(&hole.doc, false));
         if touches(before, first) {
-            docs.push(word(" "));
+            self.parts.push(word(" "));
         }
-        docs.push(hole.doc.indent_by(deeper));
+        self.parts.push(hole.doc.indent_by(self.arena, deeper));
         if touches(last, self.byte(hole.hi).map(char::from)) {
-            docs.push(word(" "));
+            self.parts.push(word(" "));
         }
-        *at = hole.hi;
     }
 
     /// Whether these bytes are all of the file, copied where nothing is indented.
@@ -189,34 +200,33 @@ impl<'a> Printer<'a> {
     }
 
     /// Copies a stretch without holes, of which no line is moved.
-    fn copy_stretch(&mut self, lo: u32, hi: u32, docs: &mut Vec<Doc>) {
-        let text = self.text(lo, hi);
-        if text.trim_ascii().is_empty() {
-            return self.copy_lines(lo, hi, "", &[], docs);
+    fn copy_stretch(&mut self, lo: u32, hi: u32) {
+        if self.text(lo, hi).trim_ascii_start().is_empty() {
+            return self.copy_lines(lo, hi, "", &[]);
         }
-        push_copy(docs, lo, hi, from_line(text));
+        self.push_copy(lo, hi);
     }
 
     /// Copies a stretch without holes.
-    fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes], docs: &mut Vec<Doc>) {
+    fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes]) {
         let mut from = lo;
         let mut line = self.line_starts.partition_point(|start| *start <= lo);
         while let Some(start) = self.line_starts.get(line).copied().filter(|start| *start <= hi) {
             line += 1;
             let rest = self.text(start, hi);
-            let body = rest.trim_start_matches([' ', '\t']);
-            let blank = rest.get(..rest.len() - body.len()).unwrap_or_default();
+            let blanks = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let (blank, body) = rest.split_at_checked(blanks).unwrap_or_default();
             let whitespace_only = !blank.is_empty() && body.starts_with(['\r', '\n']);
             if whitespace_only || is_kept(kept, start - 1) || self.in_free_comment(start - 1) {
                 continue;
             }
             let crlf = start >= 2 && self.byte(start - 2) == Some(b'\r');
             let end = start - 1 - u32::from(crlf);
-            push_copy(docs, from, end.max(from), from_line(self.text(from, end.max(from))));
-            docs.push(Doc::source_line(blank.strip_prefix(base).unwrap_or_default(), crlf));
-            from = start + u32::try_from(blank.len()).unwrap_or(0);
+            self.push_copy(from, end.max(from));
+            self.parts.push(Doc::source_line(blank.strip_prefix(base).unwrap_or_default(), crlf));
+            from = start + u32::try_from(blanks).unwrap_or(0);
         }
-        push_copy(docs, from, hi, from_line(self.text(from, hi)));
+        self.push_copy(from, hi);
     }
 
     /// Whether the line break at `at` is in a block comment whose lines do not start with `*`.
@@ -234,35 +244,35 @@ impl<'a> Printer<'a> {
     }
 
     /// The first or last character of a document that is sure to be printed, if it is easily told.
-    pub(super) fn edge(&self, doc: &Doc, first: bool) -> Option<char> {
+    pub(super) fn edge(&self, doc: &Doc<'a>, first: bool) -> Option<char> {
         let ends = |text: &str| if first { text.chars().next() } else { text.chars().next_back() };
-        match &*doc.node {
-            Node::Text(text, _) | Node::Raw(text) => ends(text),
-            Node::Word(text) => ends(text),
-            Node::Source(lo, hi) | Node::Verbatim(lo, hi) => ends(self.text(*lo, *hi)),
-            Node::Concat(docs) if first => docs.iter().find_map(|doc| self.edge(doc, first)),
-            Node::Concat(docs) => docs.iter().rev().find_map(|doc| self.edge(doc, first)),
-            Node::Group(doc, ..)
-            | Node::Indent(doc)
-            | Node::IndentBy(_, doc)
-            | Node::Flat(doc)
-            | Node::Caused(_, doc)
-            | Node::IndentIfBreak(doc, _) => self.edge(doc, first),
+        match doc.node {
+            Node::Text(text) | Node::Raw(text) => ends(text),
+            Node::Source(lo, hi) | Node::Verbatim(lo, hi) => ends(self.text(lo, hi)),
+            Node::Concat(docs)
+            | Node::Group(docs, ..)
+            | Node::Indent(docs)
+            | Node::Flat(docs)
+            | Node::IndentIfBreak(docs, _) => {
+                if first {
+                    docs.iter().find_map(|doc| self.edge(doc, first))
+                } else {
+                    docs.iter().rev().find_map(|doc| self.edge(doc, first))
+                }
+            }
+            Node::IndentBy((_, doc)) | Node::Caused((_, doc)) => self.edge(doc, first),
             Node::Choice(states) => states.first().and_then(|state| self.edge(&state.doc, first)),
             Node::Line | Node::Hardline | Node::SourceLine(..) => Some(' '),
             Node::Nil | Node::Softline | Node::BreakParent | Node::IfBreak(..) => None,
         }
     }
-}
 
-fn push_copy(docs: &mut Vec<Doc>, lo: u32, hi: u32, one_line: bool) {
-    if lo < hi {
-        docs.push(if one_line { Doc::source(lo, hi) } else { Doc::verbatim(lo, hi) });
+    fn push_copy(&mut self, lo: u32, hi: u32) {
+        if lo < hi {
+            let doc = self.copied_line(lo, hi).unwrap_or_else(|| Doc::verbatim(lo, hi));
+            self.parts.push(doc);
+        }
     }
-}
-
-fn from_line(text: &str) -> bool {
-    !text.contains('\n')
 }
 
 fn is_kept(kept: &[Bytes], at: u32) -> bool {

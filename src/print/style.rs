@@ -37,16 +37,16 @@ impl Style {
 }
 
 /// The columns of an indentation. A tab counts as two, as Prettier has it unless configured.
-pub(super) fn columns(indent: &str) -> usize {
-    indent.chars().map(|c| if c == '\t' { 2 } else { 1 }).sum()
+pub(super) fn columns(indent: &str) -> u32 {
+    indent.bytes().map(|byte| if byte == b'\t' { 2 } else { 1 }).sum()
 }
 
-/// Reads the habits off a file: `start` is the position of its first byte.
-pub(super) fn detect(source: &str, program: &Program, start: u32) -> Style {
+/// Reads the habits off a file: `start` is the position of its first byte, `lines` tells where its lines begin.
+pub(super) fn detect(source: &str, lines: &[u32], program: &Program, start: u32) -> Style {
     let mut habits = Habits { source, start, ..Habits::default() };
     program.visit_with(&mut habits);
     Style {
-        unit: indent_unit(source),
+        unit: indent_unit(source.as_bytes(), lines),
         quote: if habits.single > habits.double { '\'' } else { '"' },
         semicolons: habits.bare <= habits.semicolons,
         item_commas: habits.items.yes >= habits.items.no,
@@ -62,20 +62,21 @@ pub(super) fn detect(source: &str, program: &Program, start: u32) -> Style {
 }
 
 /// The commonest step from a line to a deeper one.
-fn indent_unit(source: &str) -> String {
+fn indent_unit(source: &[u8], lines: &[u32]) -> String {
     let mut counts = [0usize; 9];
     let mut tabs = 0usize;
     let mut last = 0usize;
-    for text in source.lines().take(5000) {
-        let body = text.trim_start_matches([' ', '\t']);
-        if body.is_empty() || body.starts_with('*') {
-            continue;
+    for start in lines.iter().take(5000) {
+        let line = source.get(*start as usize..).unwrap_or_default();
+        let depth = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        match line.get(depth..).unwrap_or_default() {
+            [] | [b'\n' | b'*', ..] | [b'\r', b'\n', ..] => continue,
+            _ => {} // Anything else is code, or near enough.
         }
-        if text.starts_with('\t') {
+        if line.first() == Some(&b'\t') {
             tabs += 1;
             continue;
         }
-        let depth = text.len() - body.len();
         if let Some(count) = depth.checked_sub(last).and_then(|step| counts.get_mut(step)) {
             *count += 1;
         }

@@ -12,9 +12,9 @@ use super::Printer;
 use super::doc::{Doc, docs, word};
 use super::parens::Slot;
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
     /// A template that may be the author's.
-    pub(super) fn template_node(&mut self, node: &Tpl) -> Doc {
+    pub(super) fn template_node(&mut self, node: &Tpl) -> Doc<'a> {
         match self.slice(node.span, |v| node.visit_with(v)) {
             Some(doc) => doc,
             None => self.template(node),
@@ -22,27 +22,27 @@ impl Printer<'_> {
     }
 
     /// A generated template, whose text may still be the author's.
-    pub(super) fn template(&mut self, node: &Tpl) -> Doc {
+    pub(super) fn template(&mut self, node: &Tpl) -> Doc<'a> {
         let mut parts = vec![word("`")];
         for (at, quasi) in node.quasis.iter().enumerate() {
             parts.push(self.quasi(quasi));
             if let Some(expr) = node.exprs.get(at) {
                 let doc = self.expr(expr, Slot::Any);
-                parts.push(docs!["${", if doc.breaks { doc } else { doc.flat() }, "}"]);
+                parts.push(docs![self.arena, "${", if doc.breaks { doc } else { doc.flat(self.arena) }, "}"]);
             }
         }
         parts.push(word("`"));
-        Doc::concat(parts)
+        Doc::concat(self.arena, parts)
     }
 
-    fn quasi(&mut self, node: &TplElement) -> Doc {
+    fn quasi(&mut self, node: &TplElement) -> Doc<'a> {
         match self.own_text(node.span) {
             Some(doc) => doc,
-            None => Doc::text(&node.raw),
+            None => Doc::text(self.arena, &node.raw),
         }
     }
 
-    fn own_text(&mut self, span: Span) -> Option<Doc> {
+    fn own_text(&mut self, span: Span) -> Option<Doc<'a>> {
         self.real(span).map(|(lo, hi)| self.copy(lo, hi, &[(lo, hi)], Vec::new()))
     }
 }

@@ -6,7 +6,7 @@
 //! ```
 //! They are collected before the program is lowered; wherever the text is copied to, they go with it.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use swc_core::atoms::Atom;
 use swc_core::common::Span;
 use swc_core::ecma::ast::{
@@ -17,6 +17,7 @@ use swc_core::ecma::ast::{
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::index::List;
 use crate::Parsed;
 
 /// The global variables that generated code mentions for reasons of its own.
@@ -37,17 +38,24 @@ const GENERATED: [&str; 11] = [
 /// A range of bytes of the source.
 type Bytes = (usize, usize);
 
-/// A place that is worth a mapping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mark {
-    /// The byte.
-    pub(super) at: usize,
-    /// What the author calls it: the bytes of a name.
-    pub(super) name: Option<Bytes>,
+/// What the author calls something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    /// Where that name stands.
+    pub(super) lo: usize,
+    /// Its spelling, by its number.
+    pub(super) spelling: u32,
+}
+
+/// A name at a place that is worth a mapping.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    name: Name,
+    hi: usize,
     /// Whether this very name stands there.
-    pub(super) is_name: bool,
+    is_name: bool,
     /// Whether that is the name of a property.
-    pub(super) is_property: bool,
+    is_property: bool,
 }
 
 /// A function of the source.
@@ -55,72 +63,94 @@ pub(super) struct Mark {
 struct Extent {
     lo: usize,
     hi: usize,
-    name: Option<Bytes>,
+    name: Option<Name>,
     /// The number of the function around.
     around: Option<usize>,
 }
 
-/// The marks of a source, in its order, and its functions.
+/// The marks of a source, and its functions.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
-    places: Vec<Mark>,
+    /// A bit for each byte that is worth a mapping.
+    places: Vec<u64>,
+    /// For each byte the number in `named` of what is there, from 1; 0 for nothing with a name.
+    numbers: Vec<u32>,
+    named: Vec<Named>,
     functions: Vec<Extent>,
-    /// What variables are called.
-    bound: FxHashSet<Atom>,
-}
-
-/// Where names stand in a text, by what they are.
-#[derive(Debug, Default)]
-pub(super) struct Index<'t> {
-    /// Those of variables.
-    pub(super) variables: FxHashMap<&'t str, Vec<usize>>,
-    /// Those of properties and of global variables.
-    pub(super) others: FxHashMap<&'t str, Vec<usize>>,
+    /// All spellings of names, by their numbers.
+    spellings: Vec<Atom>,
+    /// Whether variables are called so.
+    bound: Vec<bool>,
 }
 
 impl Marks {
     /// The marks of a program that is still as it was parsed.
     pub(crate) fn of(parsed: &Parsed) -> Self {
-        let mut finder = Finder { parsed, found: Self::default(), title: None, inside: None };
+        let length = parsed.file.src.len() + 1;
+        let found = Self { places: vec![0; length / 64 + 1], numbers: vec![0; length], ..Self::default() };
+        let mut finder = Finder { parsed, found, ids: FxHashMap::default(), title: None, inside: None };
         parsed.program.visit_with(&mut finder);
-        let mut found = finder.found;
-        // Of several at a place, one that is a name goes first, then one that has one.
-        found.places.sort_unstable_by_key(|mark| (mark.at, !mark.is_name, mark.name.is_none()));
-        found.places.dedup_by_key(|mark| mark.at);
-        found
+        finder.found
     }
 
-    /// The marks in `lo..hi`.
-    pub(super) fn within(&self, lo: usize, hi: usize) -> &[Mark] {
-        let first = self.places.partition_point(|mark| mark.at < lo);
-        let end = self.places.partition_point(|mark| mark.at < hi).max(first);
-        self.places.get(first..end).unwrap_or_default()
+    /// The first mark in `from..to`.
+    pub(super) fn next(&self, from: usize, to: usize) -> Option<usize> {
+        let mut word = from / 64;
+        let mut bits = self.places.get(word)? & (u64::MAX << (from % 64));
+        while bits == 0 {
+            word += 1;
+            if word * 64 >= to {
+                return None;
+            }
+            bits = *self.places.get(word)?;
+        }
+        Some(word * 64 + bits.trailing_zeros() as usize).filter(|at| *at < to)
+    }
+
+    /// What the author calls what is at a mark.
+    pub(super) fn name_at(&self, at: usize) -> Option<Name> {
+        Some(self.named(at)?.name)
     }
 
     /// The name that stands in exactly these bytes.
-    pub(super) fn name(&self, lo: usize, hi: usize) -> Option<Bytes> {
-        let mark = self.within(lo, hi).first().filter(|mark| mark.is_name)?;
-        mark.name.filter(|name| *name == (lo, hi))
+    pub(super) fn name(&self, lo: usize, hi: usize) -> Option<Name> {
+        let named = self.named(lo).filter(|named| named.is_name)?;
+        (lo < hi && (named.name.lo, named.hi) == (lo, hi)).then_some(named.name)
     }
 
-    /// Where the names of the text are mentioned.
-    pub(super) fn index<'t>(&self, text: &'t str) -> Index<'t> {
-        let mut index = Index::default();
-        let bound: FxHashSet<&str> = self.bound.iter().map(|name| &**name).collect();
-        for mark in self.places.iter().filter(|mark| mark.is_name) {
-            let Some(name) = mark.name.and_then(|(lo, hi)| text.get(lo..hi)) else { continue };
-            let index = match (mark.is_property, bound.contains(name)) {
-                (false, true) => &mut index.variables,
-                (false, false) if GENERATED.contains(&name) => continue,
-                (false | true, _) => &mut index.others,
-            };
-            index.entry(name).or_default().push(mark.at);
-        }
-        index
+    fn named(&self, at: usize) -> Option<&Named> {
+        let number = self.numbers.get(at)?.checked_sub(1)?;
+        self.named.get(number as usize)
+    }
+
+    /// How a name is written.
+    pub(super) fn spelling(&self, number: u32) -> &str {
+        self.spellings.get(number as usize).map_or("", |name| name)
+    }
+
+    /// How many spellings there are.
+    pub(super) fn spellings(&self) -> usize {
+        self.spellings.len()
+    }
+
+    /// The names that are mentioned, in the order of the source: each with its list in an index.
+    pub(super) fn mentions(&self) -> impl Iterator<Item = (List, usize)> {
+        let generated: Vec<bool> = self.spellings.iter().map(|name| GENERATED.contains(&&**name)).collect();
+        let numbers = self.numbers.iter().filter_map(|number| number.checked_sub(1));
+        let named = numbers.filter_map(|number| self.named.get(number as usize));
+        named.filter(|named| named.is_name).filter_map(move |named| {
+            let Name { lo, spelling } = named.name;
+            let is = |list: &[bool]| list.get(spelling as usize).copied().unwrap_or_default();
+            match (named.is_property, is(&self.bound)) {
+                (false, true) => Some((List::Variables(spelling), lo)),
+                (false, false) if is(&generated) => None,
+                (false | true, _) => Some((List::Others(spelling), lo)),
+            }
+        })
     }
 
     /// What the innermost function around `at` is called.
-    pub(super) fn function_around(&self, at: usize) -> Option<Bytes> {
+    pub(super) fn function_around(&self, at: usize) -> Option<Name> {
         self.functions_around(at).next()?.name
     }
 
@@ -142,31 +172,92 @@ impl Marks {
 struct Finder<'a> {
     parsed: &'a Parsed,
     found: Marks,
+    /// The numbers of the spellings.
+    ids: FxHashMap<Atom, u32>,
     /// What the next function is called.
-    title: Option<Bytes>,
+    title: Option<Name>,
     /// The number of the function that is being visited.
     inside: Option<usize>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     fn bytes(&self, span: Span) -> Bytes {
         let range = self.parsed.range(span);
         (range.start, range.end)
     }
 
-    fn name(&mut self, span: Span, is_property: bool) {
-        let (lo, end) = self.bytes(span);
-        // The parser counts comments like those of HTML to the token behind them.
-        let text = self.parsed.file.src.get(lo..end).unwrap_or_default();
-        let at = end - text.split_whitespace().next_back().map_or(text.len(), str::len);
-        self.found.places.push(Mark { at, name: Some((at, end)), is_name: true, is_property });
+    fn text(&self, (lo, hi): Bytes) -> &'a str {
+        self.parsed.file.src.get(lo..hi).unwrap_or_default()
+    }
+
+    /// The number of a spelling.
+    fn id(&mut self, name: &Atom) -> u32 {
+        if let Some(id) = self.ids.get(name) {
+            return *id;
+        }
+        let id = u32::try_from(self.found.spellings.len()).unwrap_or(u32::MAX);
+        self.ids.insert(name.clone(), id);
+        self.found.spellings.push(name.clone());
+        self.found.bound.push(false);
+        id
+    }
+
+    /// What stands in these bytes, where the parser read `name`, perhaps out of escapes.
+    fn spelled(&mut self, (lo, hi): Bytes, name: &Atom) -> Name {
+        let spelling = if hi - lo == name.len() {
+            self.id(name)
+        } else {
+            let text = self.text((lo, hi));
+            self.id(&text.into())
+        };
+        Name { lo, spelling }
+    }
+
+    fn mark(&mut self, at: usize) {
+        if let Some(word) = self.found.places.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    /// Gives a mark a name. Of several at a place, the one that is a name goes first.
+    fn mark_named(&mut self, at: usize, named: Named) {
+        self.mark(at);
+        let next = self.found.named.len() + 1;
+        if let Some(number) = self.found.numbers.get_mut(at).filter(|number| **number == 0 || named.is_name) {
+            *number = u32::try_from(next).unwrap_or(0);
+            self.found.named.push(named);
+        }
+    }
+
+    fn name(&mut self, span: Span, name: &Atom, is_property: bool) {
+        let (mut lo, hi) = self.bytes(span);
+        if hi - lo != name.len() {
+            // The parser counts comments like those of HTML to the token behind them.
+            let text = self.text((lo, hi));
+            lo = hi - text.split_whitespace().next_back().map_or(text.len(), str::len);
+        }
+        let name = self.spelled((lo, hi), name);
+        self.mark_named(lo, Named { name, hi, is_name: true, is_property });
+    }
+
+    /// A name of a variable.
+    fn bind(&mut self, name: &Atom) {
+        let id = self.id(name);
+        if let Some(bound) = self.found.bound.get_mut(id as usize) {
+            *bound = true;
+        }
+    }
+
+    /// What a function is called: the name with this span.
+    fn title(&mut self, span: Span, name: &Atom) -> Name {
+        self.spelled(self.bytes(span), name)
     }
 
     /// The brace that ends a body: where it is left.
     fn end(&mut self, span: Span) {
         let (lo, hi) = self.bytes(span);
         if hi > lo + 1 {
-            self.found.places.push(Mark { at: hi - 1, name: None, is_name: false, is_property: false });
+            self.mark(hi - 1);
         }
     }
 
@@ -176,23 +267,26 @@ impl Finder<'_> {
         let around = self.inside.replace(self.found.functions.len());
         self.found.functions.push(Extent { lo, hi, name, around });
         // Tools ask the first token of a function for its name; `async` is gone by then.
-        let text = self.parsed.file.src.get(lo..hi).unwrap_or_default();
+        let text = self.text((lo, hi));
         let rest = text.strip_prefix("async").map_or(text, str::trim_start);
         for at in [lo, hi - rest.len()] {
-            self.found.places.push(Mark { at, name, is_name: false, is_property: false });
+            match name {
+                Some(name) => self.mark_named(at, Named { name, hi, is_name: false, is_property: false }),
+                None => self.mark(at),
+            }
         }
         visit(self);
         self.inside = around;
     }
 
     /// Visits a value, which is called so if it is a function without a name.
-    fn titled(&mut self, title: Option<Span>, value: &Expr) {
+    fn titled(&mut self, title: Option<(Span, &Atom)>, value: &Expr) {
         let mut inner = value;
         while let Expr::Paren(paren) = inner {
             inner = &paren.expr;
         }
         let is_function = matches!(inner, Expr::Arrow(_) | Expr::Fn(_));
-        self.title = title.filter(|_| is_function).map(|span| self.bytes(span));
+        self.title = title.filter(|_| is_function).map(|(span, name)| self.title(span, name));
         value.visit_with(self);
         self.title = None;
     }
@@ -201,16 +295,16 @@ impl Finder<'_> {
         self.title = None;
         key.visit_with(self);
         function.decorators.visit_with(self);
-        self.title = title(key).map(|span| self.bytes(span));
+        self.title = title(key).map(|(span, name)| self.title(span, name));
         // The function of a method begins behind its key.
         self.function(span, |finder| function.visit_children_with(finder));
     }
 }
 
 /// The name of a key, if it is one.
-fn title(key: &PropName) -> Option<Span> {
+fn title(key: &PropName) -> Option<(Span, &Atom)> {
     match key {
-        PropName::Ident(name) => Some(name.span),
+        PropName::Ident(name) => Some((name.span, &name.sym)),
         PropName::Str(_) | PropName::Num(_) | PropName::Computed(_) | PropName::BigInt(_) => None,
     }
 }
@@ -218,41 +312,42 @@ fn title(key: &PropName) -> Option<Span> {
 impl Visit for Finder<'_> {
     fn visit_span(&mut self, span: &Span) {
         if !span.is_dummy() {
-            let (at, _) = self.bytes(*span);
-            self.found.places.push(Mark { at, name: None, is_name: false, is_property: false });
+            self.mark(self.bytes(*span).0);
         }
     }
 
     fn visit_ident(&mut self, node: &Ident) {
-        self.name(node.span, false);
+        self.name(node.span, &node.sym, false);
     }
 
     fn visit_binding_ident(&mut self, node: &BindingIdent) {
-        self.found.bound.insert(node.id.sym.clone());
+        self.bind(&node.id.sym);
         node.visit_children_with(self);
     }
 
     fn visit_import_specifier(&mut self, node: &ImportSpecifier) {
-        self.found.bound.insert(node.local().sym.clone());
+        self.bind(&node.local().sym);
         node.visit_children_with(self);
     }
 
     fn visit_class_decl(&mut self, node: &ClassDecl) {
-        self.found.bound.insert(node.ident.sym.clone());
+        self.bind(&node.ident.sym);
         node.visit_children_with(self);
     }
 
     fn visit_class_expr(&mut self, node: &ClassExpr) {
-        self.found.bound.extend(node.ident.as_ref().map(|name| name.sym.clone()));
+        if let Some(name) = &node.ident {
+            self.bind(&name.sym);
+        }
         node.visit_children_with(self);
     }
 
     fn visit_ident_name(&mut self, node: &IdentName) {
-        self.name(node.span, true);
+        self.name(node.span, &node.sym, true);
     }
 
     fn visit_private_name(&mut self, node: &PrivateName) {
-        self.name(node.span, true);
+        self.name(node.span, &node.name, true);
     }
 
     fn visit_block_stmt(&mut self, node: &BlockStmt) {
@@ -272,16 +367,16 @@ impl Visit for Finder<'_> {
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         node.ident.visit_with(self);
-        self.found.bound.insert(node.ident.sym.clone());
-        self.title = Some(self.bytes(node.ident.span));
+        self.bind(&node.ident.sym);
+        self.title = Some(self.title(node.ident.span, &node.ident.sym));
         node.function.visit_with(self);
     }
 
     fn visit_fn_expr(&mut self, node: &FnExpr) {
         node.ident.visit_with(self);
         if let Some(name) = &node.ident {
-            self.found.bound.insert(name.sym.clone());
-            self.title = Some(self.bytes(name.span));
+            self.bind(&name.sym);
+            self.title = Some(self.title(name.span, &name.sym));
         }
         node.function.visit_with(self);
     }
@@ -298,7 +393,7 @@ impl Visit for Finder<'_> {
         node.span.visit_with(self);
         node.name.visit_with(self);
         let name = match &node.name {
-            Pat::Ident(name) => Some(name.id.span),
+            Pat::Ident(name) => Some((name.id.span, &name.id.sym)),
             _ => None, // Other patterns give no name.
         };
         if let Some(init) = &node.init {
@@ -310,9 +405,9 @@ impl Visit for Finder<'_> {
         node.span.visit_with(self);
         node.left.visit_with(self);
         let name = match &node.left {
-            AssignTarget::Simple(SimpleAssignTarget::Ident(name)) => Some(name.id.span),
+            AssignTarget::Simple(SimpleAssignTarget::Ident(name)) => Some((name.id.span, &name.id.sym)),
             AssignTarget::Simple(SimpleAssignTarget::Member(member)) => match &member.prop {
-                MemberProp::Ident(name) => Some(name.span),
+                MemberProp::Ident(name) => Some((name.span, &name.sym)),
                 MemberProp::PrivateName(_) | MemberProp::Computed(_) => None,
             },
             _ => None, // Nothing else is one name.
@@ -339,7 +434,7 @@ impl Visit for Finder<'_> {
         node.decorators.visit_with(self);
         node.key.visit_with(self);
         if let Some(value) = &node.value {
-            self.titled(Some(node.key.span), value);
+            self.titled(Some((node.key.span, &node.key.name)), value);
         }
     }
 
@@ -354,7 +449,7 @@ impl Visit for Finder<'_> {
     fn visit_private_method(&mut self, node: &PrivateMethod) {
         node.key.visit_with(self);
         node.function.decorators.visit_with(self);
-        self.title = Some(self.bytes(node.key.span));
+        self.title = Some(self.title(node.key.span, &node.key.name));
         self.function(node.span, |finder| node.function.visit_children_with(finder));
     }
 }

@@ -14,13 +14,16 @@
 //! Format: <https://tc39.es/ecma426/>
 
 mod comment;
+mod index;
 mod input;
+mod json;
 mod marks;
 mod places;
 mod segments;
 
 pub use comment::{Reference, reference, without_reference};
 pub use input::InputMap;
+use json::Source;
 pub(crate) use marks::Marks;
 pub(crate) use segments::{Original, Typed, build};
 
@@ -30,27 +33,20 @@ pub const HELPERS: &str = "unawait/runtime";
 /// A source map. See the `SourceMap` of [`crate::Output`].
 #[derive(Clone, Debug)]
 pub struct SourceMap {
-    map: swc_sourcemap::SourceMap,
+    file: Option<String>,
+    sources: Vec<Source>,
+    names: Vec<String>,
+    mappings: String,
     /// The number of the source that holds the helpers.
-    helpers: Option<u32>,
+    helpers: Option<usize>,
 }
 
 impl SourceMap {
     /// The map as JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut bytes = Vec::new();
-        // Memory takes all that is written, and all that is written has a JSON form.
-        let _ = self.map.to_writer(&mut bytes);
-        let mut json = String::from_utf8(bytes).unwrap_or_default();
-        let ignored: Vec<String> = self.map.ignore_list().map(u32::to_string).collect();
-        // The name that tools know from before the specification had one.
-        if !ignored.is_empty() && json.pop().is_some() {
-            json.push_str(",\"x_google_ignoreList\":[");
-            json.push_str(&ignored.join(","));
-            json.push_str("]}");
-        }
-        json
+        let Self { file, sources, names, mappings, .. } = self;
+        json::Map { file: file.as_deref(), sources, names, mappings }.to_json()
     }
 
     /// The map as the address that holds it: `data:application/json;…`.
@@ -62,22 +58,20 @@ impl SourceMap {
 
     /// Says the name of the output, from where the map is.
     pub fn set_file(&mut self, name: &str) {
-        self.map.set_file(Some(name.to_owned()));
+        self.file = Some(name.to_owned());
     }
 
     /// The names of the sources that the author knows: without the helpers.
     pub fn sources(&self) -> impl Iterator<Item = &str> {
-        let all = (0..self.map.get_source_count()).filter(|index| Some(*index) != self.helpers);
-        all.filter_map(|index| self.map.get_source(index).map(|name| &**name))
+        let all = self.sources.iter().enumerate().filter(|(index, _)| Some(*index) != self.helpers);
+        all.map(|(_, source)| &*source.name)
     }
 
     /// Calls the sources what `rename` makes of their names; the helpers keep theirs.
     pub fn rename_sources(&mut self, mut rename: impl FnMut(&str) -> String) {
-        for index in (0..self.map.get_source_count()).filter(|index| Some(*index) != self.helpers) {
-            let name = self.map.get_source(index).map(|name| rename(name));
-            if let Some(name) = name {
-                self.map.set_source(index, name.into());
-            }
+        let helpers = self.helpers;
+        for (_, source) in self.sources.iter_mut().enumerate().filter(|(index, _)| Some(*index) != helpers) {
+            source.name = rename(&source.name);
         }
     }
 }

@@ -4,6 +4,8 @@
 //! "a\n  \u{1f600}b"     byte 8 (`b`) is line 1, column 4: the face takes two UTF-16 code units
 //! ```
 
+use crate::bytes;
+
 /// Where the lines of a text begin, and which characters take fewer UTF-16 code units than bytes.
 #[derive(Debug)]
 pub(super) struct Places {
@@ -24,8 +26,8 @@ impl Places {
         let mut lines = vec![0];
         let mut wide = Vec::new();
         let bytes = text.as_bytes();
-        let mut excess = 0;
-        for (at, byte) in bytes.iter().enumerate() {
+        let special = |word| bytes::wide(word) | bytes::equal(word, b'\n') | bytes::equal(word, b'\r');
+        bytes::each(bytes, special, |at, byte| {
             match byte {
                 b'\n' => lines.push(at + 1),
                 b'\r' if bytes.get(at + 1) != Some(&b'\n') => lines.push(at + 1),
@@ -33,15 +35,16 @@ impl Places {
                 0xc0..=0xdf => wide.push((at + 2, 1)),
                 0xe0..=0xef => wide.push((at + 3, 2)),
                 0xf0..=0xff => wide.push((at + 4, 2)),
-                _ => continue, // A unit of its own, or a later byte.
+                _ => return, // A unit of its own, or a later byte.
             }
-            if *byte == 0xe2
+            if byte == 0xe2
                 && bytes.get(at + 1) == Some(&0x80)
                 && matches!(bytes.get(at + 2), Some(0xa8 | 0xa9))
             {
                 lines.push(at + 3);
             }
-        }
+        });
+        let mut excess = 0;
         for (_, more) in &mut wide {
             excess += *more;
             *more = excess;
@@ -49,19 +52,30 @@ impl Places {
         Self { lines, wide }
     }
 
-    /// The line and column of a byte.
-    pub(super) fn at(&self, byte: usize) -> Place {
-        let line = self.lines.partition_point(|start| *start <= byte).saturating_sub(1);
-        let start = self.lines.get(line).copied().unwrap_or(0);
+    /// The line and column of a byte; `line` is the line that was found last, which is likely to be near.
+    pub(super) fn near(&self, line: &mut usize, byte: usize) -> Place {
+        let is_behind = |line: usize| self.lines.get(line).is_none_or(|start| *start > byte);
+        if !is_behind(*line + 1) && is_behind(*line + 2) {
+            *line += 1;
+        } else if is_behind(*line) || !is_behind(*line + 1) {
+            *line = self.lines.partition_point(|start| *start <= byte).saturating_sub(1);
+        }
+        let start = self.lines.get(*line).copied().unwrap_or(0);
         let column = (byte - start) - (self.excess(byte) - self.excess(start));
-        (narrow(line), narrow(column))
+        (narrow(*line), narrow(column))
     }
 
-    /// The first bytes of the lines that begin in `from..to`, other than at `from`.
-    pub(super) fn lines_in(&self, from: usize, to: usize) -> &[usize] {
-        let first = self.lines.partition_point(|start| *start <= from);
-        let end = self.lines.partition_point(|start| *start < to).max(first);
-        self.lines.get(first..end).unwrap_or_default()
+    /// The first byte of the line of this number.
+    pub(super) fn line(&self, number: usize) -> Option<usize> {
+        self.lines.get(number).copied()
+    }
+
+    /// The number of the first line that begins behind a byte, from a line before.
+    pub(super) fn number_of_next_line(&self, mut line: usize, byte: usize) -> usize {
+        while self.line(line).is_some_and(|start| start <= byte) {
+            line += 1;
+        }
+        line
     }
 
     fn excess(&self, byte: usize) -> usize {
@@ -86,7 +100,7 @@ mod tests {
     fn lines_and_columns() {
         let check = |text: &str, needle: &str, place: Place| {
             let byte = text.find(needle).unwrap_or(usize::MAX);
-            assert_eq!(Places::of(text).at(byte), place, "{needle} in {text:?}");
+            assert_eq!(Places::of(text).near(&mut 0, byte), place, "{needle} in {text:?}");
         };
         check("x", "x", (0, 0));
         check("a\nbx", "x", (1, 1));
@@ -104,10 +118,14 @@ mod tests {
     }
 
     #[test]
-    fn lines_inside() {
-        let places = Places::of("a\nb\nc\n");
-        assert_eq!(places.lines_in(0, 6), [2, 4]);
-        assert_eq!(places.lines_in(2, 4), [0; 0]);
-        assert_eq!(places.lines_in(1, 3), [2]);
+    fn from_any_line() {
+        let places = Places::of("ab\ncd\n\ne\nf");
+        for (byte, place) in [(0, (0, 0)), (4, (1, 1)), (6, (2, 0)), (7, (3, 0)), (9, (4, 0))] {
+            for line in 0..5 {
+                let mut near = line;
+                assert_eq!(places.near(&mut near, byte), place, "{byte} from line {line}");
+                assert_eq!(near, place.0 as usize);
+            }
+        }
     }
 }

@@ -6,11 +6,15 @@
 //! piece    a helper's             one segment into the helpers' own source
 //! ```
 
-use swc_sourcemap::SourceMapBuilder;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use unawait_transforms::runtime_source;
 
+use super::index::{Index, List};
 use super::input::{InputMap, Traced};
-use super::marks::{Index, Marks};
+use super::json::{Mappings, Sources};
+use super::marks::{Marks, Name};
 use super::places::{Place, Places};
 use super::{HELPERS, SourceMap};
 use crate::print::{From, Piece};
@@ -23,9 +27,7 @@ pub(crate) struct Original<'a> {
     pub(crate) name: &'a str,
     /// The text as given, with types if it had some.
     pub(crate) text: &'a str,
-    /// The text without types, which the pieces lead to.
-    pub(crate) stripped: &'a str,
-    /// The way from there to the text as given.
+    /// The way from the text without types, which the pieces lead to, to the text as given.
     pub(crate) typed: Option<&'a Typed<'a>>,
     /// Where the text as given comes from, if anybody knows.
     pub(crate) input: Option<&'a InputMap>,
@@ -71,8 +73,12 @@ pub(crate) fn build(code: &str, pieces: &[Piece], marks: &Marks, original: &Orig
         original,
         marks,
         output: Places::of(code),
+        output_line: 0,
         source: Places::of(original.text),
-        builder: SourceMapBuilder::new(None),
+        source_line: 0,
+        sources: Sources::default(),
+        names: Names { numbers: FxHashMap::default(), all: Vec::new(), known: vec![None; marks.spellings()] },
+        mappings: Mappings::with_capacity(code.len()),
         own: None,
         helpers: None,
         inputs: Vec::new(),
@@ -95,14 +101,14 @@ struct Segment {
 }
 
 /// The places before and after another.
+#[derive(Default)]
 struct Around {
     before: Option<usize>,
     after: Option<usize>,
 }
 
 impl Around {
-    fn of(places: Option<&Vec<usize>>, at: usize) -> Self {
-        let places = places.map(Vec::as_slice).unwrap_or_default();
+    fn of(places: &[usize], at: usize) -> Self {
         let next = places.partition_point(|place| *place < at);
         let before = next.checked_sub(1).and_then(|last| places.get(last)).copied();
         Self { before, after: places.get(next).copied() }
@@ -112,18 +118,61 @@ impl Around {
 /// The helpers' source while the output is being mapped to it.
 struct Helpers {
     source: u32,
-    text: String,
-    places: Places,
-    /// The last byte that was mapped to.
+    /// The last byte that was mapped to, and its line.
     last: usize,
+    line: usize,
+}
+
+/// The helpers' source, which is the same for all files, and its places.
+static HELPERS_SOURCE: LazyLock<(String, Places)> = LazyLock::new(|| {
+    let text = runtime_source();
+    let places = Places::of(&text);
+    (text, places)
+});
+
+/// The names of a map.
+struct Names {
+    numbers: FxHashMap<String, u32>,
+    all: Vec<String>,
+    /// The numbers of the spellings that were asked for.
+    known: Vec<Option<u32>>,
+}
+
+impl Names {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(name.to_owned(), number);
+        self.all.push(name.to_owned());
+        number
+    }
+
+    fn number_of_spelling(&mut self, marks: &Marks, spelling: u32) -> u32 {
+        let known = self.known.get(spelling as usize).copied().flatten();
+        known.unwrap_or_else(|| {
+            let number = self.number(marks.spelling(spelling));
+            if let Some(known) = self.known.get_mut(spelling as usize) {
+                *known = Some(number);
+            }
+            number
+        })
+    }
 }
 
 struct Writer<'a> {
     original: &'a Original<'a>,
     marks: &'a Marks,
     output: Places,
+    /// The line of the output that was asked for last.
+    output_line: usize,
     source: Places,
-    builder: SourceMapBuilder,
+    /// The same for the source.
+    source_line: usize,
+    sources: Sources,
+    names: Names,
+    mappings: Mappings,
     /// The number of the source that was lowered.
     own: Option<u32>,
     helpers: Option<Helpers>,
@@ -157,72 +206,96 @@ impl Writer<'_> {
     /// `lo..hi` or as near as there is. Properties and
     /// global variables are looked for in `lo..hi` alone.
     fn mention(&mut self, output: usize, text: &str, lo: usize, hi: usize) {
-        let index = self.index.get_or_insert_with(|| self.marks.index(self.original.stripped));
-        let variables = Around::of(index.variables.get(text), lo);
-        let others = Around::of(index.others.get(text), lo);
+        let index = self.index.get_or_insert_with(|| Index::of(self.marks));
+        let Some(spelling) = index.number(text) else { return self.mapped(output, lo, None) };
+        let variables = Around::of(index.places(List::Variables(spelling)), lo);
+        let others = Around::of(index.places(List::Others(spelling)), lo);
         let in_cause = |around: &Around| around.after.filter(|at| *at < hi);
         let at = in_cause(&variables).or_else(|| in_cause(&others)).or_else(|| {
             let (from, to) = self.marks.outermost(lo);
             variables.before.filter(|at| from <= *at).or(variables.after.filter(|at| *at < to))
         });
-        self.mapped(output, at.unwrap_or(lo), at.map(|at| (at, at + text.len())));
+        self.mapped(output, at.unwrap_or(lo), at.map(|lo| Name { lo, spelling }));
     }
 
     fn copied(&mut self, output: usize, from: usize, length: usize) {
-        let marks = self.marks.within(from, from + length);
-        if marks.first().is_none_or(|mark| mark.at != from) {
+        let end = from + length;
+        let marks = self.marks;
+        let mut next = marks.next(from, end);
+        if next != Some(from) {
             self.mapped(output, from, None);
         }
         // The lines of what is copied as a whole begin with a segment, for no segment goes beyond a line.
-        let lines = self.output.lines_in(output, output + length).to_vec();
-        let mut lines = lines.iter().map(|line| from + (line - output)).peekable();
-        for mark in marks {
-            while let Some(line) = lines.next_if(|line| *line <= mark.at) {
-                if line < mark.at {
-                    self.mapped(output + (line - from), line, None);
+        let mut line = self.output.number_of_next_line(self.output_line, output);
+        let mut start = self.line_in_copy(line, output, from, end);
+        while next.is_some() || start.is_some() {
+            match (next, start) {
+                (Some(at), start) if start.is_none_or(|start| at <= start) => {
+                    self.mapped(output + (at - from), at, marks.name_at(at));
+                    next = marks.next(at + 1, end);
+                    if start != Some(at) {
+                        continue;
+                    }
                 }
+                (_, Some(start)) => self.mapped(output + (start - from), start, None),
+                _ => return, // Neither is there.
             }
-            self.mapped(output + (mark.at - from), mark.at, mark.name);
-        }
-        for line in lines {
-            self.mapped(output + (line - from), line, None);
+            line += 1;
+            start = self.line_in_copy(line, output, from, end);
         }
     }
 
+    /// Where a line of the output begins in the source, which is copied to `output` from `from` to `end`.
+    fn line_in_copy(&self, line: usize, output: usize, from: usize, end: usize) -> Option<usize> {
+        let start = from + (self.output.line(line)?.checked_sub(output)?);
+        (start < end).then_some(start)
+    }
+
     /// Maps a byte of the output to one of the text without types; `name` is in that text, too.
-    fn mapped(&mut self, output: usize, at: usize, name: Option<(usize, usize)>) {
-        let is_here = name.is_some_and(|(lo, _)| lo == at);
-        let mut name = name.and_then(|(lo, hi)| self.original.stripped.get(lo..hi));
-        let mut at = at;
-        if let Some(typed) = self.original.typed {
-            let found = name
-                .filter(|_| is_here)
-                .map(|name| typed.find(self.original.text, at, name).or_else(|| self.kept(typed, at, name)));
-            // What was written in the place of a type may be there by no name.
-            name = name.filter(|_| found != Some(None));
-            at = found.flatten().unwrap_or_else(|| typed.parts.source_offset(at));
+    fn mapped(&mut self, output: usize, at: usize, name: Option<Name>) {
+        let Some(typed) = self.original.typed else { return self.traced(output, at, name) };
+        let Some(name) = name else { return self.traced(output, typed.parts.source_offset(at), None) };
+        if name.lo != at {
+            return self.traced(output, typed.parts.source_offset(at), Some(name));
         }
-        let place = self.source.at(at);
+        let text = self.marks.spelling(name.spelling);
+        let found = typed.find(self.original.text, at, text).or_else(|| self.kept(typed, at, name.spelling));
+        match found {
+            Some(at) => self.traced(output, at, Some(name)),
+            // What was written in the place of a type may be there by no name.
+            None => self.traced(output, typed.parts.source_offset(at), None),
+        }
+    }
+
+    /// Maps a byte of the output to one of the text as given.
+    fn traced(&mut self, output: usize, at: usize, name: Option<Name>) {
+        let place = self.source.near(&mut self.source_line, at);
+        let name = name.map(|name| name.spelling);
         let Some(input) = self.original.input else {
             let source = self.own();
-            self.push(output, Some((source, place)), name);
-            return;
+            let name = name.map(|name| self.names.number_of_spelling(self.marks, name));
+            return self.push(output, Some((source, place)), name);
         };
         match input.trace(place) {
             None => self.unmapped(output),
             Some(Traced { source, place, name: better }) => {
                 let source = self.input_source(input, source);
-                self.push(output, Some((source, place)), better.or(name));
+                let name = match better {
+                    Some(better) => Some(self.names.number(better)),
+                    None => name.map(|name| self.names.number_of_spelling(self.marks, name)),
+                };
+                self.push(output, Some((source, place)), name);
             }
         }
     }
 
     /// The place in the text with types where a name stands that was written in place of no name: the last one
     /// before that stayed, or the first one behind.
-    fn kept(&mut self, typed: &Typed, at: usize, name: &str) -> Option<usize> {
-        let index = self.index.get_or_insert_with(|| self.marks.index(self.original.stripped));
-        let all = [index.variables.get(name), index.others.get(name)].into_iter().flatten().flatten();
-        let stayed = all.copied().filter(|place| typed.parts.replaced(*place).is_none());
+    fn kept(&mut self, typed: &Typed, at: usize, spelling: u32) -> Option<usize> {
+        let index = self.index.get_or_insert_with(|| Index::of(self.marks));
+        let all = [List::Variables(spelling), List::Others(spelling)].map(|list| index.places(list));
+        let stayed =
+            all.into_iter().flatten().copied().filter(|place| typed.parts.replaced(*place).is_none());
         let nearest = stayed.min_by_key(|place| (*place > at, place.abs_diff(at)));
         nearest.map(|place| typed.parts.source_offset(place))
     }
@@ -231,8 +304,7 @@ impl Writer<'_> {
         if let Some(own) = self.own {
             return own;
         }
-        let own = self.builder.add_source(self.original.name.to_owned().into());
-        self.builder.set_source_contents(own, Some(self.original.text.to_owned().into()));
+        let own = self.sources.add(self.original.name, Some(self.original.text.to_owned()), false);
         self.own = Some(own);
         own
     }
@@ -242,11 +314,8 @@ impl Writer<'_> {
         if let Some(known) = self.inputs.get(index).copied().flatten() {
             return known;
         }
-        let added = self.builder.add_source(input.source(source).to_owned().into());
-        self.builder.set_source_contents(added, input.content(source).map(|text| text.to_owned().into()));
-        if input.is_ignored(source) {
-            self.builder.add_to_ignore_list(added);
-        }
+        let content = input.content(source).map(str::to_owned);
+        let added = self.sources.add(input.source(source), content, input.is_ignored(source));
         self.inputs.resize(self.inputs.len().max(index + 1), None);
         if let Some(slot) = self.inputs.get_mut(index) {
             *slot = Some(added);
@@ -255,14 +324,13 @@ impl Writer<'_> {
     }
 
     fn helper(&mut self, output: usize, at: usize) {
+        let sources = &mut self.sources;
         let helpers = self.helpers.get_or_insert_with(|| {
-            let source = self.builder.add_source(HELPERS.to_owned().into());
-            self.builder.add_to_ignore_list(source);
-            let text = runtime_source();
-            Helpers { source, places: Places::of(&text), text, last: 0 }
+            let source = sources.add(HELPERS, None, true);
+            Helpers { source, last: 0, line: 0 }
         });
         helpers.last = helpers.last.max(at);
-        let from = Some((helpers.source, helpers.places.at(at)));
+        let from = Some((helpers.source, HELPERS_SOURCE.1.near(&mut helpers.line, at)));
         self.push(output, from, None);
     }
 
@@ -270,16 +338,13 @@ impl Writer<'_> {
         self.push(output, None, None);
     }
 
-    fn push(&mut self, output: usize, from: Option<(u32, Place)>, name: Option<&str>) {
-        let segment = Segment { line: self.output.at(output).0, from, named: name.is_some() };
+    fn push(&mut self, output: usize, from: Option<(u32, Place)>, name: Option<u32>) {
+        let place = self.output.near(&mut self.output_line, output);
+        let segment = Segment { line: place.0, from, named: name.is_some() };
         // What goes on as before is said already.
-        if self.last.replace(segment) == Some(segment) && !segment.named {
-            return;
+        if self.last.replace(segment) != Some(segment) || segment.named {
+            self.mappings.push((place, from, name));
         }
-        let (line, column) = self.output.at(output);
-        let name = name.filter(|_| from.is_some()).map(|name| self.builder.add_name(name.to_owned().into()));
-        let (source, (source_line, source_column)) = from.map_or((None, (0, 0)), |(id, at)| (Some(id), at));
-        self.builder.add_raw(line, column, source_line, source_column, source, name, false);
     }
 
     fn finish(mut self) -> SourceMap {
@@ -288,12 +353,13 @@ impl Writer<'_> {
         }
         let helpers = self.helpers.take().map(|helpers| {
             // The helpers behind the last one used are no concern of this file.
-            let rest = helpers.text.get(helpers.last..).unwrap_or_default();
-            let end = rest.find("\n}\n").map_or(helpers.text.len(), |end| helpers.last + end + 3);
-            let used = helpers.text.get(..end).unwrap_or_default();
-            self.builder.set_source_contents(helpers.source, Some(used.to_owned().into()));
-            helpers.source
+            let text = &HELPERS_SOURCE.0;
+            let rest = text.get(helpers.last..).unwrap_or_default();
+            let end = rest.find("\n}\n").map_or(text.len(), |end| helpers.last + end + 3);
+            self.sources.set_content(helpers.source, text.get(..end).unwrap_or_default());
+            helpers.source as usize
         });
-        SourceMap { map: self.builder.into_sourcemap(), helpers }
+        let (sources, names) = (self.sources.all, self.names.all);
+        SourceMap { file: None, sources, names, mappings: self.mappings.finish(), helpers }
     }
 }

@@ -1,0 +1,173 @@
+//! The text that is being printed: its last line, and where its pieces come from.
+//!
+//! ```text
+//! newline("\n", four spaces)   nothing yet: an empty line gets no indentation
+//! generated("a")               "\n    a"
+//! ```
+
+use super::doc::width;
+use super::pieces::{From, Piece};
+use super::style::columns;
+
+/// The indentations of an output, each by its number; 0 is none.
+pub(super) struct Indents<'d> {
+    unit: &'d str,
+    all: Vec<Indent<'d>>,
+}
+
+struct Indent<'d> {
+    text: String,
+    columns: u32,
+    /// The numbers of the deeper ones, by what they add.
+    deeper: Vec<(&'d str, u32)>,
+}
+
+impl<'d> Indents<'d> {
+    /// None but the outermost yet; `unit` is one level.
+    pub(super) fn new(unit: &'d str) -> Self {
+        Self { unit, all: vec![Indent { text: String::new(), columns: 0, deeper: Vec::new() }] }
+    }
+
+    /// One level deeper.
+    pub(super) fn deeper(&mut self, indent: u32) -> u32 {
+        self.by(indent, self.unit)
+    }
+
+    /// Deeper by a text.
+    pub(super) fn by(&mut self, indent: u32, by: &'d str) -> u32 {
+        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let Some(outer) = self.all.get_mut(indent as usize) else { return indent };
+        if by.is_empty() {
+            return indent;
+        }
+        if let Some((_, known)) = outer.deeper.iter().find(|(known, _)| *known == by) {
+            return *known;
+        }
+        outer.deeper.push((by, next));
+        let text = format!("{}{by}", outer.text);
+        self.all.push(Indent { columns: columns(&text), text, deeper: Vec::new() });
+        next
+    }
+
+    /// How wide it is.
+    pub(super) fn columns(&self, indent: u32) -> u32 {
+        self.all.get(indent as usize).map_or(0, |indent| indent.columns)
+    }
+
+    fn text(&self, indent: u32) -> &str {
+        self.all.get(indent as usize).map_or("", |indent| &indent.text)
+    }
+}
+
+/// What has been printed.
+pub(super) struct Output<'d> {
+    pub(super) source: &'d str,
+    pub(super) text: String,
+    /// Empty unless they are asked for.
+    pub(super) pieces: Vec<Piece>,
+    asked: bool,
+    /// Where the next character comes.
+    pub(super) column: u32,
+    /// Indentation owed to the line, paid when something comes on it: one of the indentations, and more.
+    owed: Option<(u32, &'d str)>,
+    /// What the next generated text comes from, other than what is around it.
+    first: Option<From>,
+}
+
+impl<'d> Output<'d> {
+    /// Nothing yet.
+    pub(super) fn new(source: &'d str, asked: bool) -> Self {
+        let text = String::with_capacity(source.len() + source.len() / 2);
+        Self { source, text, pieces: Vec::new(), asked, column: 0, owed: None, first: None }
+    }
+
+    #[inline]
+    fn piece(&mut self, from: From) {
+        if self.asked {
+            self.add_piece(from);
+        }
+    }
+
+    fn add_piece(&mut self, from: From) {
+        let output = self.text.len();
+        let copied = matches!(from, From::Copied(_));
+        if copied || self.pieces.last().is_none_or(|last| last.from != from) {
+            self.pieces.push(Piece { output, from });
+        }
+    }
+
+    /// Says what the next generated text comes from. A function begins with more than its place.
+    pub(super) fn begin(&mut self, first: From) {
+        if !matches!((self.first, first), (Some(From::Function(..)), From::Caused(..))) {
+            self.first = Some(first);
+        }
+    }
+
+    fn pay(&mut self, indents: &Indents) {
+        if let Some((indent, more)) = self.owed.take() {
+            self.piece(From::Nothing);
+            self.text.push_str(indents.text(indent));
+            self.text.push_str(more);
+        }
+    }
+
+    /// Prints generated text that takes so many columns.
+    pub(super) fn generated(&mut self, indents: &Indents, text: &str, columns: u32, around: From) {
+        if text.is_empty() {
+            return;
+        }
+        self.pay(indents);
+        if self.asked {
+            let from = self.first.take().unwrap_or(around);
+            self.add_piece(from);
+        }
+        self.text.push_str(text);
+        self.column += columns;
+    }
+
+    /// Prints generated text of several lines.
+    pub(super) fn raw(&mut self, indents: &Indents, text: &str, around: From) {
+        self.generated(indents, text, 0, around);
+        self.after(text);
+    }
+
+    /// Prints bytes of the source that take so many columns.
+    pub(super) fn copied(&mut self, indents: &Indents, (lo, hi): (u32, u32), columns: u32) {
+        let text = slice(self.source, lo, hi);
+        if text.is_empty() {
+            return;
+        }
+        self.pay(indents);
+        self.first = None;
+        self.piece(From::Copied(lo as usize));
+        self.text.push_str(text);
+        self.column += columns;
+    }
+
+    /// Prints bytes of the source that are several lines.
+    pub(super) fn verbatim(&mut self, indents: &Indents, (lo, hi): (u32, u32)) {
+        self.copied(indents, (lo, hi), 0);
+        self.after(slice(self.source, lo, hi));
+    }
+
+    fn after(&mut self, text: &str) {
+        match text.rfind('\n') {
+            Some(at) => self.column = width(text.get(at + 1..).unwrap_or_default()),
+            None => self.column += width(text),
+        }
+    }
+
+    /// Begins a line with one of the indentations, and more of it.
+    pub(super) fn newline(&mut self, indents: &Indents, eol: &str, indent: u32, more: &'d str) {
+        self.owed = None;
+        self.piece(From::Nothing);
+        self.text.push_str(eol);
+        self.column = indents.columns(indent) + columns(more);
+        self.owed = Some((indent, more));
+    }
+}
+
+/// Bytes of the source.
+pub(super) fn slice(source: &str, lo: u32, hi: u32) -> &str {
+    source.get(lo as usize..hi as usize).unwrap_or_default()
+}

@@ -1,0 +1,240 @@
+//! A source map and its JSON text.
+//!
+//! ```text
+//! {"version":3,"sources":["a.js"],"sourcesContent":["…"],"names":["a"],"mappings":"AAAA"}
+//! ```
+
+use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
+
+use super::places::Place;
+use crate::bytes;
+
+/// One of the sources of a map.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) name: String,
+    pub(super) content: Option<String>,
+    /// Whether debuggers are to pass over it.
+    pub(super) ignored: bool,
+}
+
+/// The sources of a map, each name once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sources {
+    pub(super) all: Vec<Source>,
+    numbers: FxHashMap<String, u32>,
+}
+
+impl Sources {
+    /// The number of the source of this name, whose content is this from now on.
+    pub(super) fn add(&mut self, name: &str, content: Option<String>, ignored: bool) -> u32 {
+        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(name.to_owned()).or_insert(next);
+        match self.all.get_mut(number as usize) {
+            Some(known) => {
+                known.content = content;
+                known.ignored |= ignored;
+            }
+            None => self.all.push(Source { name: name.to_owned(), content, ignored }),
+        }
+        number
+    }
+
+    /// Says what is in a source.
+    pub(super) fn set_content(&mut self, number: u32, content: &str) {
+        if let Some(source) = self.all.get_mut(number as usize) {
+            source.content = Some(content.to_owned());
+        }
+    }
+}
+
+/// The segments of a map as text.
+#[derive(Debug, Default)]
+pub(super) struct Mappings {
+    text: Vec<u8>,
+    line: u32,
+    column: u32,
+    source: u32,
+    place: Place,
+    name: u32,
+    last: Option<Segment>,
+}
+
+/// A place of the output, the source and the place it comes from, and the number of a name.
+type Segment = (Place, Option<(u32, Place)>, Option<u32>);
+
+impl Mappings {
+    /// Room for so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { text: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// Adds a segment behind all that there are.
+    pub(super) fn push(&mut self, segment: Segment) {
+        if self.last.replace(segment) == Some(segment) {
+            return;
+        }
+        let ((line, column), from, name) = segment;
+        if line > self.line {
+            self.text.extend(std::iter::repeat_n(b';', (line - self.line) as usize));
+            self.column = 0;
+        } else if !self.text.is_empty() {
+            self.text.push(b',');
+        }
+        self.line = line;
+        self.number(column, self.column);
+        self.column = column;
+        let Some((source, place)) = from else { return };
+        self.number(source, self.source);
+        self.number(place.0, self.place.0);
+        self.number(place.1, self.place.1);
+        (self.source, self.place) = (source, place);
+        if let Some(name) = name {
+            self.number(name, self.name);
+            self.name = name;
+        }
+    }
+
+    /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
+    fn number(&mut self, new: u32, old: u32) {
+        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut rest = ((new.abs_diff(old) as usize) << 1) | usize::from(new < old);
+        loop {
+            let more = if rest > 31 { 32 } else { 0 };
+            self.text.push(LETTERS[(rest & 31) | more]);
+            rest >>= 5;
+            if rest == 0 {
+                return;
+            }
+        }
+    }
+
+    /// All of them.
+    pub(super) fn finish(self) -> String {
+        String::from_utf8(self.text).unwrap_or_default()
+    }
+}
+
+/// What a map says.
+pub(super) struct Map<'a> {
+    pub(super) file: Option<&'a str>,
+    pub(super) sources: &'a [Source],
+    pub(super) names: &'a [String],
+    pub(super) mappings: &'a str,
+}
+
+impl Map<'_> {
+    /// As JSON.
+    pub(super) fn to_json(&self) -> String {
+        let contents = self.sources.iter().filter_map(|source| Some(source.content.as_ref()?.len() + 8));
+        let names = self.names.iter().map(|name| name.len() + 3);
+        let length = contents.chain(names).sum::<usize>() + self.mappings.len();
+        let mut json = String::with_capacity(length + length / 16 + 256);
+        json.push_str("{\"version\":3");
+        if let Some(file) = self.file {
+            json.push_str(",\"file\":");
+            string(&mut json, file);
+        }
+        list(&mut json, "sources", self.sources, |json, source| string(json, &source.name));
+        if self.sources.iter().any(|source| source.content.is_some()) {
+            list(&mut json, "sourcesContent", self.sources, |json, source| match &source.content {
+                Some(content) => string(json, content),
+                None => json.push_str("null"),
+            });
+        }
+        list(&mut json, "names", self.names, |json, name| string(json, name));
+        json.push_str(",\"mappings\":\"");
+        json.push_str(self.mappings);
+        json.push('"');
+        let ignored = || self.sources.iter().enumerate().filter(|(_, source)| source.ignored);
+        let ignored: Vec<String> = ignored().map(|(number, _)| number.to_string()).collect();
+        if !ignored.is_empty() {
+            // The second is the name that tools know from before the specification had one.
+            for key in ["ignoreList", "x_google_ignoreList"] {
+                list(&mut json, key, &ignored, |json, number| json.push_str(number));
+            }
+        }
+        json.push('}');
+        json
+    }
+}
+
+fn list<T>(json: &mut String, key: &str, items: &[T], write: impl Fn(&mut String, &T)) {
+    json.push_str(",\"");
+    json.push_str(key);
+    json.push_str("\":[");
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        write(json, item);
+    }
+    json.push(']');
+}
+
+/// Adds a text in quotes.
+fn string(json: &mut String, text: &str) {
+    json.push('"');
+    let special = |word| bytes::below(word, b' ') | bytes::equal(word, b'"') | bytes::equal(word, b'\\');
+    let mut done = 0;
+    bytes::each(text.as_bytes(), special, |at, byte| {
+        let escaped = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            8 => "\\b",
+            12 => "\\f",
+            0..b' ' => "",
+            _ => return, // Not special after all.
+        };
+        json.push_str(text.get(done..at).unwrap_or_default());
+        json.push_str(escaped);
+        if escaped.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = write!(json, "\\u{byte:04x}");
+        }
+        done = at + 1;
+    });
+    json.push_str(text.get(done..).unwrap_or_default());
+    json.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments() {
+        let check = |segments: &[Segment], expected: &str| {
+            let mut mappings = Mappings::default();
+            for segment in segments {
+                mappings.push(*segment);
+            }
+            assert_eq!(mappings.finish(), expected);
+        };
+        let from = |source, line, column| Some((source, (line, column)));
+        check(&[], "");
+        check(&[((0, 0), from(0, 0, 0), None)], "AAAA");
+        check(&[((0, 0), from(0, 0, 0), Some(0)), ((0, 4), from(0, 2, 1), Some(1))], "AAAAA,IAECC");
+        check(&[((0, 9), from(1, 0, 16), None), ((2, 3), None, None)], "SCAgB;;G");
+        check(&[((1, 0), from(0, 5, 1024), None), ((1, 1), from(0, 4, 0), None)], ";AAKggC,CADhgC");
+    }
+
+    #[test]
+    fn strings() {
+        let check = |text: &str, expected: &str| {
+            let mut json = String::new();
+            string(&mut json, text);
+            assert_eq!(json, expected);
+        };
+        check("", r#""""#);
+        check("plain", r#""plain""#);
+        check("a\"b\\c\nd\re\tf", r#""a\"b\\c\nd\re\tf""#);
+        check("\u{0}\u{8}\u{c}\u{1f}\u{7f}", "\"\\u0000\\b\\f\\u001f\u{7f}\"");
+        check("\u{e4}\u{2028}\"\u{1f600}\n!", "\"\u{e4}\u{2028}\\\"\u{1f600}\\n!\"");
+    }
+}
