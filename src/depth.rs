@@ -8,8 +8,12 @@
 //! [`check`] is one pass over the bytes that knows strings, comments, regular expressions and
 //! brackets, but no grammar. It adds up what each open bracket and each operator of an unfinished
 //! expression may cost, in bytes of stack; the prices are about twice what debug builds were seen to
-//! use. Release builds use less.
+//! use. Release builds use less. Where all bytes together cannot cost too much, as in files of ordinary
+//! size, [`refuse`] only counts them.
 
+mod bound;
+
+use std::cell::Cell;
 use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -19,7 +23,7 @@ use memchr::{memchr, memmem};
 use crate::Diagnostic;
 
 /// The stack of [`with_deep_stack`], in bytes. It is address space: only what is used becomes memory.
-const DEEP_STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { 1 << 28 };
+pub const DEEP_STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { 1 << 28 };
 
 /// What a source may need at most: a quarter of the deep stack, as an estimate can be wrong, and as
 /// time grows with the square of the depth of blocks.
@@ -51,33 +55,65 @@ pub fn check(source: &str) -> Result<usize, Diagnostic> {
     Ok(scan.deepest)
 }
 
-/// Runs `work`, which works on `source`, on a stack that is deep enough for it: this thread's for
-/// ordinary sources.
-pub fn with_stack_for<R: Send>(source: &str, work: impl FnOnce() -> R + Send) -> R {
-    // What is too deep is reported before it is parsed.
-    with_stack(check(source).unwrap_or_default(), source, work)
+/// Tells the same errors as [`check`], mostly without reading the source token by token.
+///
+/// # Errors
+/// As those of [`check`].
+pub fn refuse(source: &str) -> Result<(), Diagnostic> {
+    if bound::at_most(source.as_bytes(), LIMIT) { Ok(()) } else { check(source).map(|_| ()) }
 }
 
-/// The same, where [`check`] has found that `source` may `need` so much.
-pub fn with_stack<R: Send>(need: usize, source: &str, work: impl FnOnce() -> R + Send) -> R {
+/// Runs `work`, which works on `source`, on a stack that is deep enough for it: this thread's for
+/// ordinary sources.
+///
+/// # Errors
+/// As those of [`check`]; then nothing was run.
+pub fn with_stack_for<R: Send>(source: &str, work: impl FnOnce() -> R + Send) -> Result<R, Diagnostic> {
+    if is_deep() {
+        return refuse(source).map(|()| work());
+    }
+    let need = check(source)?;
     // Every await may nest what follows it one level deeper in the output, every resource some levels.
     let count = |word: &[u8]| memmem::find_iter(source.as_bytes(), word).count();
     let nesting = count(b"using").saturating_mul(USING).saturating_add(count(b"await").saturating_mul(AWAIT));
-    if need.saturating_add(nesting) > SHALLOW { with_deep_stack(work) } else { work() }
+    Ok(if need.saturating_add(nesting) > SHALLOW { with_deep_stack(work) } else { work() })
 }
 
-/// Runs `work` on a thread with a deep stack, and waits for it. Where there are no threads, as in
-/// WebAssembly, it runs right here.
+thread_local! {
+    /// Whether this thread was started with [`DEEP_STACK`].
+    static DEEP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes that the stack of this thread has [`DEEP_STACK`] bytes, so that no other thread has to be started for
+/// what is nested deeply.
+pub fn trust_stack() {
+    DEEP.set(true);
+}
+
+/// Whether there is no deeper stack than that of this thread: WebAssembly has no threads.
+fn is_deep() -> bool {
+    cfg!(target_family = "wasm") || DEEP.get()
+}
+
+/// Runs `work` on a thread with a deep stack, and waits for it. Where this is one, or where there are no threads,
+/// as in WebAssembly, it runs right here.
 ///
 /// # Panics
 /// Where `work` does.
 pub fn with_deep_stack<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    if is_deep() {
+        return work();
+    }
     // The work must survive a thread that cannot be started.
     let work = Mutex::new(Some(work));
     let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take();
     let done = thread::scope(|scope| {
         let builder = thread::Builder::new().stack_size(DEEP_STACK);
-        let worker = builder.spawn_scoped(scope, || take().map(|work| work())).ok()?;
+        let run = || {
+            trust_stack();
+            take().map(|work| work())
+        };
+        let worker = builder.spawn_scoped(scope, run).ok()?;
         worker.join().unwrap_or_else(|panic| resume_unwind(panic))
     });
     match (done, take()) {

@@ -70,12 +70,9 @@ fn compile_text(source: &str, options: &Options) -> Output {
     if !options.check && quick::stays(source, options) {
         return Output { code: Some(source.to_owned()), ..Output::default() };
     }
-    match depth::check(source) {
-        Ok(need) => depth::with_stack(need, source, || {
-            GLOBALS.set(&Globals::new(), || without_types(source, options))
-        }),
-        Err(too_deep) => Output { diagnostics: vec![too_deep], ..Output::default() },
-    }
+    let work = || GLOBALS.set(&Globals::new(), || without_types(source, options));
+    depth::with_stack_for(source, work)
+        .unwrap_or_else(|too_deep| Output { diagnostics: vec![too_deep], ..Output::default() })
 }
 
 /// TypeScript becomes JavaScript first, as text; its diagnostics lead back to the text as given.

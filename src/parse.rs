@@ -62,11 +62,11 @@ fn range_in(file: &SourceFile, span: Span) -> Range<usize> {
 /// # Errors
 /// Every syntax error found, fatal or not.
 pub fn parse(source: &str, filename: &str, source_type: SourceType) -> Result<Parsed, Vec<Diagnostic>> {
-    depth::check(source).map_err(|too_deep| vec![too_deep])?;
+    depth::refuse(source).map_err(|too_deep| vec![too_deep])?;
     parse_shallow(source, filename, source_type)
 }
 
-/// The same for a source that [`depth::check`] has nothing against.
+/// The same for a source that [`depth::refuse`] has nothing against.
 ///
 /// # Errors
 /// Every syntax error found, fatal or not.
@@ -99,7 +99,7 @@ pub fn parse_as(
     source_type: SourceType,
     syntax: Syntax,
 ) -> Result<Parsed, Vec<Diagnostic>> {
-    depth::check(source).map_err(|too_deep| vec![too_deep])?;
+    depth::refuse(source).map_err(|too_deep| vec![too_deep])?;
     parse_with(source, filename, source_type, syntax)
 }
 

@@ -1,18 +1,17 @@
-//! `unawait build`: reads, lowers and writes, each file on its own once it is known which modules await.
+//! `unawait build`: reads and lowers all files, and writes them once it is known which modules await.
 //!
-//! Nothing is kept in memory but messages: a file is written as soon as it is lowered. Messages
-//! come at the end, in path order, whatever order the threads were in.
+//! Messages come at the end, in path order, whatever order the threads were in.
 
 use rayon::prelude::*;
 use unawait::ModulePlan;
 
 use super::args::{BuildArgs, SourceMapArg};
-use super::compile::{Compiled, Wanted, compile, pool};
+use super::compile::{Compiled, Wanted, pool};
 use super::inputs::{Failure, Input, find, is_typescript};
 use super::maps::{self, MapFile};
 use super::plan::{Destination, Target, targets};
 use super::progress::Progress;
-use super::sets::{Set, settings};
+use super::sets::{Recipe, Set, settings};
 use super::summary::Summary;
 use super::write::{write_new, write_over};
 use super::{Outcome, misuse, stdio};
@@ -49,13 +48,19 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let colour = stdio::colour_stderr(args.color);
     let progress = Progress::new(found.inputs.len(), args.quiet);
     let settings = settings(&args.module, &found.inputs)?;
+    let wanted = Wanted {
+        mode: args.mode.into(),
+        runtime: args.runtime.into(),
+        map: args.source_map.is_some(),
+        check: false,
+        module: ModulePlan::default(),
+    };
+    let recipe = Recipe { args: &args.input, wanted, colour, progress: &progress };
     let (done, set): (Vec<Done>, Set) = pool(args.input.jobs)?.install(|| {
-        let set = Set::for_plans(&found.inputs, &args.input, settings);
+        let set = Set::compiled(&found.inputs, &recipe, settings);
         let work = found.inputs.par_iter().zip(&targets).enumerate();
         let one = |(index, (input, target)): (usize, (&Input, &Target))| {
-            let done = build_one(input, target, args, (set.plan(index), colour));
-            progress.step();
-            done
+            build_one(input, target, args.source_map, || set.compile(index, input, &recipe))
         };
         (work.map(one).collect(), set)
     });
@@ -91,24 +96,22 @@ fn finish(failures: &[Failure], done: Vec<Done>, quiet: bool) -> anyhow::Result<
     Ok(if summary.errors == 0 { Outcome::Fine } else { Outcome::Failed })
 }
 
-fn build_one(input: &Input, target: &Target, args: &BuildArgs, (module, colour): (ModulePlan, bool)) -> Done {
+fn build_one(
+    input: &Input,
+    target: &Target,
+    map: Option<SourceMapArg>,
+    compile: impl FnOnce() -> Result<Compiled, Vec<String>>,
+) -> Done {
     if let Target::Nowhere(reason) = target {
         return failed(vec![format!("error: `{}` {reason}", input.name)]);
     }
-    let wanted = Wanted {
-        mode: args.mode.into(),
-        runtime: args.runtime.into(),
-        map: args.source_map.is_some(),
-        check: false,
-        module,
-    };
-    let mut compiled = match compile(input, &args.input, wanted, colour) {
+    let mut compiled = match compile() {
         Ok(compiled) => compiled,
         Err(messages) => return failed(messages),
     };
     let changed = compiled.code != compiled.source;
     // What stays as it is needs no map.
-    let kind = args.source_map.filter(|_| changed);
+    let kind = map.filter(|_| changed);
     let map = kind.and_then(|kind| maps::attach(&mut compiled, input, target, kind));
     let summary = Summary {
         changed: usize::from(changed),

@@ -5,14 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use unawait::depth::{self, DEEP_STACK};
 use unawait::{Format, Mode, ModulePlan, Options, Output, Runtime};
 
 use super::args::InputArgs;
 use super::inputs::{Input, read, source_type};
 use super::maps::{self, Chained};
-
-/// Address space for each thread's stack; memory is only taken where a source is nested deeply.
-const STACK: usize = 256 << 20;
 
 /// A source and what became of it.
 #[derive(Debug)]
@@ -91,7 +89,8 @@ pub(crate) fn compile(
 pub(crate) fn pool(jobs: Option<u16>) -> anyhow::Result<ThreadPool> {
     ThreadPoolBuilder::new()
         .num_threads(jobs.map_or(0, usize::from))
-        .stack_size(STACK)
+        .stack_size(DEEP_STACK)
+        .start_handler(|_| depth::trust_stack())
         .build()
         .context("cannot start threads")
 }

@@ -8,11 +8,11 @@ use terminal_size::{Width, terminal_size_of};
 use unawait::ModulePlan;
 
 use super::args::{DiffArgs, View};
-use super::compile::{Wanted, compile, pool};
+use super::compile::{Compiled, Wanted, pool};
 use super::inputs::{Failure, Input, find};
 use super::layout::Pair;
 use super::progress::Progress;
-use super::sets::{Set, settings};
+use super::sets::{Recipe, Set, settings};
 use super::summary::count;
 use super::terminal::{Layout, inline, side_by_side};
 use super::theme::theme;
@@ -69,13 +69,14 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     }
     let progress = Progress::new(found.inputs.len(), false);
     let settings = settings(&args.module, &found.inputs)?;
+    let (mode, runtime) = (args.mode.into(), args.runtime.into());
+    let wanted = Wanted { mode, runtime, map: false, check: true, module: ModulePlan::default() };
+    let colour = stdio::colour_stderr(args.color);
+    let recipe = Recipe { args: &args.input, wanted, colour, progress: &progress };
     let shown: Vec<(Shown, Vec<String>)> = pool(args.input.jobs)?.install(|| {
-        let set = Set::for_plans(&found.inputs, &args.input, settings);
-        let one = |(index, input): (usize, &Input)| {
-            let shown = show(input, index, args, (look, set.plan(index)));
-            progress.step();
-            shown
-        };
+        let set = Set::compiled(&found.inputs, &recipe, settings);
+        let one =
+            |(index, input): (usize, &Input)| show(input, index, look, set.compile(index, input, &recipe));
         found.inputs.par_iter().enumerate().map(one).collect()
     });
     progress.finish();
@@ -132,13 +133,10 @@ fn refuse_source(page: &Path, inputs: &[Input]) -> anyhow::Result<()> {
 fn show(
     input: &Input,
     index: usize,
-    args: &DiffArgs,
-    (look, module): (Look, ModulePlan),
+    look: Look,
+    tried: Result<Compiled, Vec<String>>,
 ) -> (Shown, Vec<String>) {
-    let colour = stdio::colour_stderr(args.color);
-    let (mode, runtime) = (args.mode.into(), args.runtime.into());
-    let wanted = Wanted { mode, runtime, map: false, check: true, module };
-    let compiled = match compile(input, &args.input, wanted, colour) {
+    let compiled = match tried {
         Ok(compiled) => compiled,
         Err(messages) => return (Shown::Failed { name: input.name.clone(), messages }, Vec::new()),
     };

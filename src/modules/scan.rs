@@ -59,7 +59,8 @@ pub fn scan(source: &str, filename: &str, source_type: SourceType) -> Result<Sca
     }
     let text = source.strip_prefix('\u{feff}').unwrap_or(source);
     let mark = source.len() - text.len();
-    let mut scan = depth::with_stack_for(text, || scan_text(text, filename, source_type))?;
+    let mut scan = depth::with_stack_for(text, || scan_text(text, filename, source_type))
+        .unwrap_or_else(|too_deep| Err(vec![too_deep]))?;
     for range in scan.ranges() {
         *range = range.start + mark..range.end + mark;
     }
@@ -68,10 +69,10 @@ pub fn scan(source: &str, filename: &str, source_type: SourceType) -> Result<Sca
 
 fn scan_text(source: &str, filename: &str, source_type: SourceType) -> Result<Scan, Vec<Diagnostic>> {
     if !typescript::is_typescript(filename) {
-        return Ok(scan_program(&parse(source, filename, source_type)?));
+        return Ok(scan_program(&parse::parse_shallow(source, filename, source_type)?));
     }
     let stripped = typescript::strip(source, filename, source_type)?;
-    let mut scan = scan_program(&parse(&stripped.code, filename, source_type)?);
+    let mut scan = scan_program(&parse::parse(&stripped.code, filename, source_type)?);
     for range in scan.ranges() {
         *range = stripped.edits.source_range(range.clone());
     }
