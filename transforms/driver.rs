@@ -27,9 +27,11 @@ use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     let (mut origins, mut names, mut problems) = (Origins::default(), Names::default(), Vec::new());
     let module = modules::wrap(program, config, &mut names, &mut origins, &mut problems);
-    give_blocks(program, &mut origins);
     let unresolved = SyntaxContext::empty().apply_mark(config.unresolved);
     let survey = Survey::of(program, unresolved);
+    if survey.branches {
+        give_blocks(program, &mut origins);
+    }
     let mut helpers = Helpers::of(&survey.underscored, unresolved);
     modules::rewrite_imports(program, config, &mut helpers, &mut origins);
     let mut bindings = Bindings::of(program, config.unresolved, &survey);

@@ -66,7 +66,7 @@ impl Bindings {
     /// Reads the program, in which only contexts change (see [`part_twins`]) and direct `eval`s (see [`mark_evals`]); `unresolved` is the mark of
     /// names without a binding.
     pub(crate) fn of(program: &mut Program, unresolved: Mark, survey: &Survey) -> Self {
-        let twins = part_twins(program);
+        let twins = if survey.twins { part_twins(program) } else { Twins::default() };
         let unresolved = SyntaxContext::empty().apply_mark(unresolved);
         let sights = if survey.spells { mark_evals(program, &twins, unresolved) } else { Sights::default() };
         let mut bindings = Self {
