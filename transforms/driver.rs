@@ -49,6 +49,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         module,
         exports: Exports::default(),
         inside: false,
+        is_mixed: false,
         with: false,
         own_name: None,
         recursive: match config.mode {
@@ -94,6 +95,8 @@ struct Driver {
     exports: Exports,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
+    /// Whether functions inside the one that is lowered next were lowered.
+    is_mixed: bool,
     /// Whether a `with` statement is around.
     with: bool,
     /// The name of the function about to be visited, as code inside it may call it.
@@ -129,8 +132,10 @@ impl Driver {
     {
         let lowers = self.enter(node.span(), problems);
         let around = std::mem::replace(&mut self.inside, lowers);
+        let before = self.lowered.lowered;
         node.visit_mut_children_with(self);
         if lowers {
+            self.is_mixed = self.lowered.lowered > before;
             lower(self, node);
             if !around {
                 node.mend(&mut self.lowered.origins, &mut self.names);
@@ -173,6 +178,7 @@ impl Driver {
             helpers: &mut self.helpers,
             exact: self.exact,
             recursive: self.recursive.contains(&span.lo),
+            is_mixed: self.is_mixed,
             generator,
             hoisted: Vec::new(),
             targets: Vec::new(),

@@ -19,6 +19,7 @@ use super::twins::seen_by_closures;
 
 /// What stands somewhere in a program.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is there or not, whatever the others are")]
 pub(crate) struct Survey {
     /// The names that begin with an underscore, as helpers do.
     pub(crate) underscored: FxHashSet<Atom>,
@@ -30,6 +31,8 @@ pub(crate) struct Survey {
     pub(crate) looks: bool,
     /// Whether the resolver may have taken two bindings for one.
     pub(crate) twins: bool,
+    /// Whether there are `using` declarations.
+    pub(crate) resources: bool,
     /// Whether a function is all there is of a branch.
     pub(crate) branches: bool,
     unresolved: SyntaxContext,
@@ -152,6 +155,11 @@ impl Visit for Survey {
 
     fn visit_var_decl(&mut self, node: &VarDecl) {
         self.vars += usize::from(node.kind == VarDeclKind::Var);
+        node.visit_children_with(self);
+    }
+
+    fn visit_using_decl(&mut self, node: &UsingDecl) {
+        self.resources = true;
         node.visit_children_with(self);
     }
 
