@@ -27,9 +27,11 @@ use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     let (mut origins, mut names, mut problems) = (Origins::default(), Names::default(), Vec::new());
     let module = modules::wrap(program, config, &mut names, &mut origins, &mut problems);
-    give_blocks(program, &mut origins);
     let unresolved = SyntaxContext::empty().apply_mark(config.unresolved);
     let survey = Survey::of(program, unresolved);
+    if survey.branches {
+        give_blocks(program, &mut origins);
+    }
     let mut helpers = Helpers::of(&survey.underscored, unresolved);
     modules::rewrite_imports(program, config, &mut helpers, &mut origins);
     let mut bindings = Bindings::of(program, config.unresolved, &survey);
@@ -47,6 +49,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         module,
         exports: Exports::default(),
         inside: false,
+        is_mixed: false,
         with: false,
         own_name: None,
         recursive: match config.mode {
@@ -92,6 +95,8 @@ struct Driver {
     exports: Exports,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
+    /// Whether functions inside the one that is lowered next were lowered.
+    is_mixed: bool,
     /// Whether a `with` statement is around.
     with: bool,
     /// The name of the function about to be visited, as code inside it may call it.
@@ -127,8 +132,10 @@ impl Driver {
     {
         let lowers = self.enter(node.span(), problems);
         let around = std::mem::replace(&mut self.inside, lowers);
+        let before = self.lowered.lowered;
         node.visit_mut_children_with(self);
         if lowers {
+            self.is_mixed = self.lowered.lowered > before;
             lower(self, node);
             if !around {
                 node.mend(&mut self.lowered.origins, &mut self.names);
@@ -171,6 +178,7 @@ impl Driver {
             helpers: &mut self.helpers,
             exact: self.exact,
             recursive: self.recursive.contains(&span.lo),
+            is_mixed: self.is_mixed,
             generator,
             hoisted: Vec::new(),
             targets: Vec::new(),

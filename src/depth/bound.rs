@@ -6,6 +6,8 @@
 //! Every price that [`super::check`] takes belongs to a byte, or to the first byte of a word, that is counted here;
 //! closing brackets give nothing back. The loops are without branches, so that they take many bytes at once.
 
+#![expect(clippy::needless_bitwise_bool, reason = "what branches is not done for many bytes at once")]
+
 use super::{BRACKET, INFIX, PREFIX};
 
 /// So many bytes are counted at once: no count may pass 255.
@@ -65,9 +67,9 @@ fn is_bracket(byte: u8) -> bool {
 #[inline]
 fn is_operator(byte: u8) -> bool {
     let blank = (byte == b' ') | (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
-    let quoted = (byte >= b'"') & (byte <= b'$') | (byte >= b'\'') & (byte <= b')');
+    let quoted = (b'"'..=b'$').contains(&byte) | (b'\''..=b')').contains(&byte);
     let from_space = (byte <= b'/') & !blank & !quoted & (byte != b',') & (byte != b'.');
-    let from_colon = (byte >= b':') & (byte <= b'?') & (byte != b';');
+    let from_colon = (b':'..=b'?').contains(&byte) & (byte != b';');
     from_space | from_colon | (byte == b'^') | (byte == b'|') | (byte == b'~') | (byte == 0x7f)
 }
 
@@ -81,11 +83,10 @@ fn is_member(byte: u8) -> bool {
 #[inline]
 fn words(before: &[u8; CHUNK], chunk: &[u8; CHUNK]) -> usize {
     let begins = |(before, byte): (&u8, &u8)| {
-        let letter = before | 0x20;
-        let goes_on = (letter >= b'a') & (letter <= b'z') | (*before >= b'0') & (*before <= b'9');
-        u8::from((*byte >= b'a') & (*byte <= b'z') & !goes_on)
+        let goes_on = before.is_ascii_alphabetic() | before.is_ascii_digit();
+        u8::from(byte.is_ascii_lowercase() & !goes_on)
     };
-    usize::from(before.iter().zip(chunk).map(begins).fold(0_u8, |sum, one| sum + one))
+    usize::from(before.iter().zip(chunk).map(begins).sum::<u8>())
 }
 
 #[cfg(test)]

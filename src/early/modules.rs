@@ -170,7 +170,7 @@ fn exported_as(walk: &mut Walk, name: &ModuleExportName) {
 /// Judges a name that other modules know.
 fn external(walk: &mut Walk, name: &ModuleExportName) {
     match name {
-        ModuleExportName::Ident(name) => names::spelling(walk, name.span),
+        ModuleExportName::Ident(name) => names::spelling(walk, &name.sym, name.span),
         ModuleExportName::Str(name) => {
             name.visit_with(walk);
             if name.value.as_str().is_none() {

@@ -36,11 +36,15 @@ pub(super) fn label(walk: &mut Walk, node: &Ident) {
 
 /// Judges the name of a property, which may be any word.
 pub(super) fn property(walk: &mut Walk, node: &IdentName) {
-    spelling(walk, node.span);
+    spelling(walk, &node.sym, node.span);
 }
 
 /// Judges how a name is written: its escapes must be of characters that names have. `span` has no `#`.
-pub(super) fn spelling(walk: &mut Walk, span: Span) {
+pub(super) fn spelling(walk: &mut Walk, name: &str, span: Span) {
+    // Any escape is longer than what it stands for.
+    if name.len() == (span.hi.0 - span.lo.0) as usize {
+        return;
+    }
     // A comment like HTML's may stand before a name in its span.
     let written = text::skip_trivia(walk.text.slice(span));
     if written.contains('\\') && !escapes::is_name(written) {
@@ -49,7 +53,7 @@ pub(super) fn spelling(walk: &mut Walk, span: Span) {
 }
 
 fn identifier(walk: &mut Walk, name: &str, span: Span) {
-    spelling(walk, span);
+    spelling(walk, name, span);
     let context = walk.context;
     let why = match name {
         _ if is_reserved(name) => Some("is a reserved word"),

@@ -44,7 +44,7 @@ pub(super) fn within(walk: &mut Walk, class: &Class, inside: impl FnOnce(&mut Wa
 fn declared(walk: &mut Walk, class: &Class) -> Vec<Atom> {
     let mut found: FxHashMap<Atom, Option<Half>> = FxHashMap::default();
     for (key, half) in class.body.iter().filter_map(member) {
-        names::spelling(walk, name_span(key));
+        names::spelling(walk, &key.name, name_span(key));
         let clashes = match found.get(&key.name) {
             None => false,
             Some(before) => !matches!(
@@ -90,7 +90,7 @@ fn half(node: &PrivateMethod) -> Half {
 
 /// Judges the use of a private name.
 pub(super) fn used(walk: &mut Walk, node: &PrivateName) {
-    names::spelling(walk, name_span(node));
+    names::spelling(walk, &node.name, name_span(node));
     if walk.private_names.0.get(&node.name).is_none_or(|count| *count == 0) {
         let message = format!("`#{}` is not declared in a class around", node.name);
         walk.report(node.span, message);

@@ -54,6 +54,10 @@ impl<'a> Text<'a> {
 /// `code` without the white space and the comments that it starts with. Those like HTML's count: where
 /// they are not comments the code has not parsed.
 pub(super) fn skip_trivia(code: &str) -> &str {
+    let may_start = |byte: &u8| !byte.is_ascii_graphic() || matches!(byte, b'/' | b'<' | b'-');
+    if !code.as_bytes().first().is_some_and(may_start) {
+        return code;
+    }
     let mut rest = code;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');

@@ -59,6 +59,8 @@ pub(crate) struct Bindings {
     unresolved: SyntaxContext,
     /// Whether built-ins and imports are taken to stay what they are during an await.
     trusts_globals: bool,
+    /// Whether there are `using` declarations.
+    resources: bool,
     sights: Sights,
 }
 
@@ -66,7 +68,7 @@ impl Bindings {
     /// Reads the program, in which only contexts change (see [`part_twins`]) and direct `eval`s (see [`mark_evals`]); `unresolved` is the mark of
     /// names without a binding.
     pub(crate) fn of(program: &mut Program, unresolved: Mark, survey: &Survey) -> Self {
-        let twins = part_twins(program);
+        let twins = if survey.twins { part_twins(program) } else { Twins::default() };
         let unresolved = SyntaxContext::empty().apply_mark(unresolved);
         let sights = if survey.spells { mark_evals(program, &twins, unresolved) } else { Sights::default() };
         let mut bindings = Self {
@@ -78,6 +80,7 @@ impl Bindings {
             runs: Runs::of(program),
             unresolved,
             trusts_globals: true,
+            resources: survey.resources,
             sights,
         };
         program.visit_with(&mut bindings);
@@ -99,6 +102,11 @@ impl Bindings {
     /// Whether built-ins and imports are taken to stay what they are during an await.
     pub(crate) fn trusts_globals(&self) -> bool {
         self.trusts_globals
+    }
+
+    /// Whether there are `using` declarations anywhere.
+    pub(crate) fn has_resources(&self) -> bool {
+        self.resources
     }
 
     /// Whether `name` is the global variable of that name.

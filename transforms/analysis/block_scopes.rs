@@ -170,6 +170,37 @@ pub(super) fn early_in(cases: &[SwitchCase], declared: &[Ident]) -> FxHashMap<Id
     early
 }
 
+/// Whether the resolver takes something in the cases for what it is not.
+pub(super) fn mistakes_cases(node: &SwitchStmt) -> bool {
+    let declared = lexical_of(node.cases.iter().flat_map(|case| &case.cons));
+    early_in(&node.cases, &declared).iter().any(|((_, taken_for), context)| taken_for != context)
+}
+
+/// What the `let` or `const` of a loop's head mentions before it is declared: that means the name of the head,
+/// too, which the resolver does not know yet when it gets there.
+pub(super) fn early_in_head(var: &VarDecl) -> FxHashMap<Id, SyntaxContext> {
+    let bound = lexical_of_head(var);
+    let mut early = FxHashMap::default();
+    if bound.is_empty() {
+        return early;
+    }
+    let mut inner = Inner::default();
+    var.visit_with(&mut inner);
+    each_ident(var, |name| {
+        if let Some(own) = bound.iter().find(|own| own.sym == name.sym)
+            && !inner.declared.contains(&name.to_id())
+        {
+            early.insert(name.to_id(), own.ctxt);
+        }
+    });
+    early
+}
+
+/// Whether the resolver takes something in the head of a loop for what it is not.
+pub(super) fn mistakes_head(var: &VarDecl) -> bool {
+    early_in_head(var).iter().any(|((_, taken_for), context)| taken_for != context)
+}
+
 /// The ids by which a name is mentioned that no scope inside declares.
 pub(super) fn not_declared_in<N>(node: &N, name: &Atom) -> FxHashSet<Id>
 where

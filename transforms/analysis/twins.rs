@@ -16,8 +16,8 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use super::block_scopes::{
-    Inner, Names, declared_by_head, early_in, functions, lexical_of, lexical_of_body, lexical_of_head,
-    not_declared_in, unknown_vars,
+    Inner, Names, declared_by_head, early_in, early_in_head, functions, lexical_of, lexical_of_body,
+    lexical_of_head, not_declared_in, unknown_vars,
 };
 use super::refs::{EachIdent, bound_idents, declared_by, each_ident, vars_in};
 
@@ -36,7 +36,7 @@ pub(crate) struct Twins {
     pub params: FxHashMap<Id, Ident>,
 }
 
-/// Gives the inner binding of each pair a context of its own.
+/// Gives the inner binding of each pair a context of its own. There are none where [`super::survey`] says so.
 pub(crate) fn part_twins(program: &mut Program) -> Twins {
     let mut part = Part {
         twins: Twins::default(),
@@ -129,20 +129,9 @@ impl Part {
         self.around.lexical.pop();
     }
 
-    /// Visits the `let` or `const` of a loop's head: what stands before a name of the head means that name,
-    /// too, which the resolver does not know yet when it gets there.
+    /// Visits the `let` or `const` of a loop's head.
     fn head(&mut self, var: &mut VarDecl) {
-        let bound = if var.kind == VarDeclKind::Var { Vec::new() } else { bound_idents(&var.decls) };
-        let mut inner = Inner::default();
-        var.visit_with(&mut inner);
-        let mut early = FxHashMap::default();
-        each_ident(var, |name| {
-            if let Some(own) = bound.iter().find(|own| own.sym == name.sym)
-                && !inner.declared.contains(&name.to_id())
-            {
-                early.insert(name.to_id(), own.ctxt);
-            }
-        });
+        let early = early_in_head(var);
         self.meaning(&early, |this| var.visit_mut_children_with(this));
     }
 
@@ -386,14 +375,15 @@ fn vars_of(stmts: &[Stmt]) -> Vec<Ident> {
 }
 
 /// The names that functions in parameters mention.
-fn seen_by_closures<N: VisitWith<Closures>>(params: &N) -> FxHashSet<Id> {
+pub(super) fn seen_by_closures<N: VisitWith<Closures>>(params: &N) -> FxHashSet<Id> {
     let mut closures = Closures::default();
     params.visit_with(&mut closures);
     closures.seen
 }
 
+/// The visitor behind [`seen_by_closures`].
 #[derive(Default)]
-struct Closures {
+pub(super) struct Closures {
     seen: FxHashSet<Id>,
 }
 

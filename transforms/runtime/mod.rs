@@ -15,6 +15,8 @@
 //! Helpers stand at the end, behind the author's code. They are function declarations: those are there
 //! before any module that imports this one runs. A name that the program has already gets a number.
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
 use swc_core::common::util::take::Take;
@@ -191,23 +193,21 @@ impl Helpers {
     /// The helpers used, and those that they call.
     fn declarations(&self) -> Vec<Stmt> {
         let mut wanted = self.used.clone();
-        let mut parsed: Vec<(&str, Stmt)> = Vec::new();
+        let mut taken: Vec<(&str, Stmt)> = Vec::new();
         // A helper stands before those it calls, but for some that call each other.
         for _ in 0..2 {
-            let mut end: usize = SOURCES.iter().map(|(_, text)| text.len()).sum();
-            for (name, text) in SOURCES {
-                end -= text.len();
+            for (index, (name, _)) in SOURCES.iter().enumerate() {
                 if wanted.contains(name)
-                    && !parsed.iter().any(|(known, _)| *known == name)
-                    && let Some(mut helper) = parse(text)
+                    && !taken.iter().any(|(known, _)| known == name)
+                    && let Some(mut helper) = parsed(index).cloned()
                 {
                     let own = SyntaxContext::empty().apply_mark(Mark::new());
-                    helper.visit_mut_with(&mut Adopt { helpers: self, wanted: &mut wanted, own, start: end });
-                    parsed.push((name, helper));
+                    helper.visit_mut_with(&mut Adopt { helpers: self, wanted: &mut wanted, own });
+                    taken.push((name, helper));
                 }
             }
         }
-        parsed.into_iter().map(|(_, helper)| helper).collect()
+        taken.into_iter().map(|(_, helper)| helper).collect()
     }
 }
 
@@ -220,6 +220,19 @@ pub fn source() -> String {
     SOURCES.iter().rev().map(|(_, text)| *text).collect()
 }
 
+/// A helper as a tree, which is parsed once.
+fn parsed(index: usize) -> Option<&'static Stmt> {
+    static PARSED: [OnceLock<Option<Stmt>>; SOURCES.len()] = [const { OnceLock::new() }; SOURCES.len()];
+    let parse = || {
+        let (_, text) = SOURCES.get(index)?;
+        let mut helper = parse(text)?;
+        let behind = SOURCES.iter().skip(index + 1);
+        helper.visit_mut_with(&mut Place { start: behind.map(|(_, text)| text.len()).sum() });
+        Some(helper)
+    };
+    PARSED.get(index)?.get_or_init(parse).as_ref()
+}
+
 fn parse(source: &str) -> Option<Stmt> {
     let length = u32::try_from(source.len()).ok()?;
     let input = StringInput::new(source, BytePos(1), BytePos(1 + length));
@@ -227,32 +240,32 @@ fn parse(source: &str) -> Option<Stmt> {
     script.body.into_iter().next()
 }
 
-/// Makes the text of a helper part of a program.
+/// Gives a helper its place in [`source`], where its text begins at `start`.
+struct Place {
+    start: usize,
+}
+
+impl VisitMut for Place {
+    fn visit_mut_span(&mut self, node: &mut Span) {
+        // [`parse`] counts from 1.
+        *node = origins::helper(self.start + node.lo.0.saturating_sub(1) as usize);
+    }
+}
+
+/// Makes a helper part of a program.
 struct Adopt<'h> {
     helpers: &'h Helpers,
     wanted: &'h mut FxHashSet<&'static str>,
     /// The context of its variables.
     own: SyntaxContext,
-    /// Where its text begins in [`source`].
-    start: usize,
-}
-
-impl Adopt<'_> {
-    /// [`parse`] counts from 1.
-    fn place(&self, span: Span) -> Span {
-        origins::helper(self.start + span.lo.0.saturating_sub(1) as usize)
-    }
 }
 
 impl VisitMut for Adopt<'_> {
-    fn visit_mut_span(&mut self, node: &mut Span) {
-        *node = self.place(*node);
-    }
-
     fn visit_mut_ident(&mut self, node: &mut Ident) {
-        node.span = self.place(node.span);
         node.ctxt = if GLOBALS.contains(&&*node.sym) { self.helpers.unresolved } else { self.own };
-        if let Some((helper, name)) = self.helpers.names.get_key_value(&*node.sym) {
+        if node.sym.starts_with('_')
+            && let Some((helper, name)) = self.helpers.names.get_key_value(&*node.sym)
+        {
             self.wanted.insert(helper);
             *node = Ident { span: node.span, ..name.clone() };
         }

@@ -77,6 +77,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             helpers: &mut helpers,
             exact: false,
             recursive: false,
+            is_mixed: true,
             generator: None,
             hoisted: Vec::new(),
             together: Vec::new(),

@@ -7,6 +7,7 @@ mod real_globals;
 mod rehome;
 mod rename;
 pub(crate) mod scopes;
+mod spelling;
 #[cfg(test)]
 mod tests;
 

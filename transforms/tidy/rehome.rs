@@ -17,14 +17,15 @@ use swc_core::common::{DUMMY_SP, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
-use super::scopes::{Declared, ScopeId, ScopeKind, Tree};
+use super::scopes::{Declared, NameId, ScopeId, ScopeKind, Tree};
 use crate::analysis::refs::bound_idents;
 use crate::ast;
 use crate::names::Names;
 use crate::origins::Origins;
 
-/// Moves declarations inside `node` to where they are seen by all who mention them.
-pub(super) fn rehome<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
+/// Moves declarations inside `node` to where they are seen by all who mention them. Gives its scopes, if nothing
+/// has moved last.
+pub(super) fn rehome<N>(node: &mut N, origins: &mut Origins, names: &mut Names) -> Option<Tree>
 where
     N: VisitWith<Tree> + VisitMutWith<Rehome>,
 {
@@ -38,14 +39,15 @@ where
         let plan = if rounds > bound { Plan::default() } else { plan(&tree, true) };
         let last = plan.is_empty();
         let plan = if last { self::plan(&tree, false) } else { plan };
-        if !plan.is_empty() {
-            let mut rehome = Rehome::new(plan, std::mem::take(origins), std::mem::take(names), &tree);
-            node.visit_mut_with(&mut rehome);
-            *origins = rehome.origins;
-            *names = rehome.names;
+        if plan.is_empty() {
+            return Some(tree);
         }
+        let mut rehome = Rehome::new(&plan, std::mem::take(origins), std::mem::take(names), &tree);
+        node.visit_mut_with(&mut rehome);
+        *origins = rehome.origins;
+        *names = rehome.names;
         if last {
-            return;
+            return None;
         }
     }
 }
@@ -54,11 +56,11 @@ where
 #[derive(Debug, Default)]
 struct Plan {
     /// Functions that move to the top of a scope.
-    functions: FxHashMap<Id, ScopeId>,
+    functions: FxHashMap<NameId, ScopeId>,
     /// Names whose declarations become assignments, except in this scope.
-    assigned: FxHashMap<Id, ScopeId>,
+    assigned: FxHashMap<NameId, ScopeId>,
     /// Names to declare at the top of a scope.
-    declare: FxHashMap<ScopeId, Vec<Id>>,
+    declare: FxHashMap<ScopeId, Vec<NameId>>,
 }
 
 impl Plan {
@@ -69,28 +71,25 @@ impl Plan {
 
 fn plan(tree: &Tree, functions: bool) -> Plan {
     let mut plan = Plan::default();
-    for id in &tree.order {
-        let Some(home) = new_home(tree, id) else { continue };
-        let is_function = declares(tree, id, Declared::Function);
+    for name in tree.order.iter().copied() {
+        let Some(home) = new_home(tree, name) else { continue };
+        let is_function = declares(tree, name, Declared::Function);
         if is_function && functions {
-            if !functions_stand_in(tree, id, home) {
-                plan.functions.insert(id.clone(), home);
+            if !functions_stand_in(tree, name, home) {
+                plan.functions.insert(name, home);
             }
         } else if !functions {
             // Where a function has the name, it declares it for the `var`s of that name as well.
-            plan.assigned.insert(id.clone(), home);
+            plan.assigned.insert(name, home);
         }
     }
-    if !functions {
+    if !functions && !plan.assigned.is_empty() {
         let undeclared = move_together(tree, &mut plan);
-        for id in &tree.order {
-            let Some(home) = plan.assigned.get(id) else { continue };
-            let there = tree.declared.get(id).is_some_and(|places| {
-                let stays = |how| !undeclared.contains(&(id.clone(), how));
-                places.iter().any(|(scope, how)| scope == home && stays(*how))
-            });
-            if !there {
-                plan.declare.entry(*home).or_default().push(id.clone());
+        for name in tree.order.iter().copied() {
+            let Some(home) = plan.assigned.get(&name) else { continue };
+            let stays = |how| !undeclared.contains(&(name, how));
+            if !tree.declared(name).iter().any(|(scope, how)| scope == home && stays(*how)) {
+                plan.declare.entry(*home).or_default().push(name);
             }
         }
     }
@@ -99,7 +98,7 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
 
 /// The names of one statement or parameter become assignments together. Gives those that stay where
 /// they are, and lose their declaration to a name beside them.
-fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(Id, Declared)> {
+fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(NameId, Declared)> {
     let statements = tree.together.iter().map(|group| (Declared::Statement, group));
     let heads = tree.heads.iter().map(|group| (Declared::Head, group));
     let groups: Vec<_> = statements.chain(heads).collect();
@@ -107,17 +106,17 @@ fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(Id, Declared)> {
     loop {
         let before = (plan.assigned.len(), undeclared.len());
         for (how, (scope, group)) in &groups {
-            let leaves = |id: &Id| {
-                let home = plan.assigned.get(id);
-                home.is_some_and(|home| home != scope || undeclared.contains(&(id.clone(), *how)))
+            let leaves = |name: &NameId| {
+                let home = plan.assigned.get(name);
+                home.is_some_and(|home| home != scope || undeclared.contains(&(*name, *how)))
             };
             if !group.iter().any(leaves) {
                 continue;
             }
-            for id in group.iter().filter(|id| !declares(tree, id, Declared::Function)) {
-                let home = *plan.assigned.entry(id.clone()).or_insert_with(|| common_scope(tree, id));
+            for name in group.iter().copied().filter(|name| !declares(tree, *name, Declared::Function)) {
+                let home = *plan.assigned.entry(name).or_insert_with(|| common_scope(tree, name));
                 if home == *scope {
-                    undeclared.insert((id.clone(), *how));
+                    undeclared.insert((name, *how));
                 }
             }
         }
@@ -128,45 +127,40 @@ fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(Id, Declared)> {
     }
 }
 
-fn functions_stand_in(tree: &Tree, id: &Id, home: ScopeId) -> bool {
-    let mut places = tree.declared.get(id).into_iter().flatten();
-    places.all(|(scope, how)| *how != Declared::Function || *scope == home)
+fn functions_stand_in(tree: &Tree, name: NameId, home: ScopeId) -> bool {
+    tree.declared(name).iter().all(|(scope, how)| *how != Declared::Function || *scope == home)
 }
 
-fn declares(tree: &Tree, id: &Id, how: Declared) -> bool {
-    tree.declared.get(id).is_some_and(|places| places.iter().any(|(_, declared)| *declared == how))
+fn declares(tree: &Tree, name: NameId, how: Declared) -> bool {
+    tree.declared(name).iter().any(|(_, declared)| *declared == how)
 }
 
 /// Where a name has to be declared, if that is not where it is.
-fn new_home(tree: &Tree, id: &Id) -> Option<ScopeId> {
-    let places = tree.declared.get(id)?;
-    let mentions = tree.mentioned.get(id)?;
-    if let [(only, _)] = places.as_slice()
-        && mentions.iter().all(|mention| tree.contains(*only, *mention))
-    {
+fn new_home(tree: &Tree, name: NameId) -> Option<ScopeId> {
+    let (places, mentions) = (tree.declared(name), tree.mentioned(name));
+    let (first, _) = places.first()?;
+    mentions.first()?;
+    let seen_from = |scope: ScopeId| mentions.iter().all(|mention| tree.contains(scope, *mention));
+    if places.len() == 1 && seen_from(*first) {
         return None;
     }
     // The initialiser of a `var` with the name of a `catch` parameter sets the parameter.
     let is_catch =
         |scope: &ScopeId| tree.scopes.get(*scope).is_some_and(|scope| scope.kind == ScopeKind::Other);
     let heads = places.iter().filter(|(_, how)| *how == Declared::Head).map(|(scope, _)| *scope);
-    if let Some(head) =
-        heads.filter(is_catch).find(|head| mentions.iter().all(|at| tree.contains(*head, *at)))
-    {
+    if let Some(head) = heads.filter(is_catch).find(|head| seen_from(*head)) {
         return Some(head);
     }
-    let (first, _) = places.first()?;
     let one_scope = places.iter().all(|(scope, _)| scope == first);
-    if one_scope && mentions.iter().all(|mention| tree.contains(*first, *mention)) {
+    if one_scope && seen_from(*first) {
         return None;
     }
-    Some(common_scope(tree, id))
+    Some(common_scope(tree, name))
 }
 
-fn common_scope(tree: &Tree, id: &Id) -> ScopeId {
-    let declared = tree.declared.get(id).into_iter().flatten().map(|(scope, _)| *scope);
-    let mentioned = tree.mentioned.get(id).into_iter().flatten().copied();
-    let mut all = declared.chain(mentioned);
+fn common_scope(tree: &Tree, name: NameId) -> ScopeId {
+    let declared = tree.declared(name).iter().map(|(scope, _)| *scope);
+    let mut all = declared.chain(tree.mentioned(name).iter().copied());
     let first = all.next().unwrap_or(0);
     let home = all.fold(first, |home, scope| tree.common(home, scope));
     tree.common(home, home)
@@ -175,7 +169,9 @@ fn common_scope(tree: &Tree, id: &Id) -> ScopeId {
 /// The visitor behind [`rehome`]; it opens scopes in the order [`Tree`] does.
 #[derive(Debug)]
 pub(crate) struct Rehome {
-    plan: Plan,
+    functions: FxHashMap<Id, ScopeId>,
+    assigned: FxHashMap<Id, ScopeId>,
+    declare: FxHashMap<ScopeId, Vec<Id>>,
     origins: Origins,
     names: Names,
     kinds: Vec<ScopeKind>,
@@ -185,9 +181,16 @@ pub(crate) struct Rehome {
 }
 
 impl Rehome {
-    fn new(plan: Plan, origins: Origins, names: Names, tree: &Tree) -> Self {
+    fn new(plan: &Plan, origins: Origins, names: Names, tree: &Tree) -> Self {
+        let id = |name: &NameId| tree.names.get(*name).map(|name| name.id.clone());
+        let homes = |names: &FxHashMap<NameId, ScopeId>| {
+            names.iter().filter_map(|(name, home)| Some((id(name)?, *home))).collect()
+        };
+        let list = |names: &Vec<NameId>| names.iter().filter_map(id).collect();
         Self {
-            plan,
+            functions: homes(&plan.functions),
+            assigned: homes(&plan.assigned),
+            declare: plan.declare.iter().map(|(scope, names)| (*scope, list(names))).collect(),
             origins,
             names,
             kinds: tree.scopes.iter().map(|scope| scope.kind).collect(),
@@ -208,8 +211,8 @@ impl Rehome {
 
     /// Whether the declaration of `id` in `scope` becomes an assignment.
     fn leaves(&self, id: &Id, scope: ScopeId) -> bool {
-        self.plan.assigned.get(id).is_some_and(|home| *home != scope)
-            || self.plan.declare.get(&scope).is_some_and(|names| names.contains(id))
+        self.assigned.get(id).is_some_and(|home| *home != scope)
+            || self.declare.get(&scope).is_some_and(|names| names.contains(id))
     }
 
     fn scope_of(&self, kind: VarDeclKind) -> ScopeId {
@@ -234,7 +237,7 @@ impl Rehome {
     /// What moved to this scope and what it has to declare, after its directives.
     fn fill(&mut self, scope: ScopeId, stmts: &mut Vec<Stmt>) {
         let mut first = Vec::new();
-        if let Some(names) = self.plan.declare.remove(&scope) {
+        if let Some(names) = self.declare.remove(&scope) {
             // Only a `var` may be called `let`.
             let (vars, lets): (Vec<Id>, Vec<Id>) = names.into_iter().partition(|(sym, _)| sym == "let");
             first.extend(declaration(VarDeclKind::Let, lets));
@@ -285,7 +288,7 @@ impl VisitMut for Rehome {
         let mut out = Vec::with_capacity(stmts.len());
         for mut stmt in std::mem::take(stmts) {
             if let Stmt::Decl(Decl::Fn(function)) = &stmt
-                && let Some(home) = self.plan.functions.get(&function.ident.to_id()).copied()
+                && let Some(home) = self.functions.get(&function.ident.to_id()).copied()
             {
                 stmt.visit_mut_children_with(self);
                 self.moved.entry(home).or_default().push(stmt);

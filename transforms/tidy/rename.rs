@@ -6,6 +6,8 @@
 //! f().then((x2) => { use(x2); use(x); });
 //! ```
 
+use std::cell::LazyCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
 use swc_core::common::Span;
@@ -13,28 +15,27 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
 use super::own_names::{self, Named};
-use super::scopes::{Declared, ScopeId, ScopeKind, Tree};
+use super::scopes::{Declared, Name, NameId, ScopeId, ScopeKind, Tree};
+use super::spelling::Spelling;
 use crate::ast;
 use crate::names::hint_of;
 use crate::origins::Origins;
 
-/// Gives another spelling to every name inside `node` that hides one its readers mean.
-pub(super) fn rename<N>(node: &mut N, origins: &mut Origins)
+/// Gives another spelling to every name inside `node` that hides one its readers mean; `tree` are its scopes.
+pub(super) fn rename<N>(node: &mut N, tree: &Tree, origins: &mut Origins)
 where
-    N: VisitWith<Tree> + VisitWith<Named> + VisitMutWith<Rename>,
+    N: VisitWith<Named> + VisitMutWith<Rename>,
 {
-    let tree = Tree::of(node);
-    let Named { givers, assigned, vars } = Named::of(node);
-    let ranks = Ranks { tree: &tree, givers };
-    let mut clashes = Clashes::of(&tree, &ranks);
-    for (id, scopes) in &tree.mentioned {
-        clashes.check(&tree, id, scopes, &ranks);
-    }
-    let names = clashes.new_names(&tree);
+    let ranks = Ranks { tree, named: LazyCell::new(|| Named::of(node)) };
+    let clashes = Clashes::of(tree, &ranks);
+    let names = clashes.new_names(tree);
     if names.is_empty() {
         return;
     }
-    let mut rename = Rename { names, assigned, vars, origins: std::mem::take(origins) };
+    let asked = tree.names_classes || names.keys().any(|(name, _)| hint_of(name).is_none());
+    let Named { assigned, vars, .. } = if asked { Named::of(node) } else { Named::default() };
+    let spellings = names.keys().map(|(name, _)| name.clone()).collect();
+    let mut rename = Rename { names, spellings, assigned, vars, origins: std::mem::take(origins) };
     node.visit_mut_with(&mut rename);
     *origins = rename.origins;
 }
@@ -52,24 +53,25 @@ enum Rank {
     Seen,
 }
 
-struct Ranks<'t> {
+struct Ranks<'t, F> {
     tree: &'t Tree,
-    givers: FxHashSet<Id>,
+    /// Hardly ever asked for.
+    named: LazyCell<Named, F>,
 }
 
-impl Ranks<'_> {
-    fn of(&self, id: &Id) -> Rank {
+impl<F: FnOnce() -> Named> Ranks<'_, F> {
+    fn of(&self, name: NameId) -> Rank {
+        let Some(Name { id, declared, .. }) = self.tree.names.get(name) else { return Rank::Plain };
         if self.tree.seen.as_ref().is_some_and(|seen| seen.contains(id)) {
             return Rank::Seen;
         }
-        if !self.givers.contains(id) {
+        if !self.named.givers.contains(id) {
             return Rank::Plain;
         }
-        let mut places = self.tree.declared.get(id).into_iter().flatten();
         let is_other = |scope: &ScopeId| {
             self.tree.scopes.get(*scope).is_some_and(|scope| scope.kind == ScopeKind::Other)
         };
-        let pinned = places.any(|(scope, how)| *how == Declared::Function && is_other(scope));
+        let pinned = declared.iter().any(|(scope, how)| *how == Declared::Function && is_other(scope));
         if pinned { Rank::Pinned } else { Rank::Giver }
     }
 }
@@ -77,54 +79,68 @@ impl Ranks<'_> {
 /// Which names hide others.
 #[derive(Debug, Default)]
 struct Clashes {
-    /// The scopes that declare a spelling.
-    by_name: FxHashMap<Atom, Vec<(ScopeId, Id)>>,
-    renamed: FxHashSet<Id>,
+    /// The scopes that declare a spelling of several names, by the first of these.
+    by_name: FxHashMap<NameId, Vec<(ScopeId, NameId)>>,
+    renamed: FxHashSet<NameId>,
 }
 
 impl Clashes {
-    fn of(tree: &Tree, ranks: &Ranks) -> Self {
+    fn of<F: FnOnce() -> Named>(tree: &Tree, ranks: &Ranks<F>) -> Self {
         let mut clashes = Self::default();
-        for id in &tree.order {
-            for (scope, _) in tree.declared.get(id).into_iter().flatten() {
-                let places = clashes.by_name.entry(id.0.clone()).or_default();
-                let mut others = places.iter().filter(|(at, other)| at == scope && other != id).peekable();
+        if !tree.has_same {
+            return clashes;
+        }
+        for id in tree.order.iter().copied() {
+            let Some(first) = first_of_several(tree, id) else { continue };
+            for (scope, _) in tree.declared(id) {
+                let places = clashes.by_name.entry(first).or_default();
+                let mut others = places.iter().filter(|(at, other)| at == scope && *other != id).peekable();
                 if others.peek().is_some() {
-                    let highest = others.clone().map(|(_, other)| ranks.of(other)).max();
+                    let highest = others.clone().map(|(_, other)| ranks.of(*other)).max();
                     if highest.is_some_and(|highest| highest < ranks.of(id)) {
-                        clashes.renamed.extend(others.map(|(_, other)| other.clone()));
+                        clashes.renamed.extend(others.map(|(_, other)| *other));
                     } else {
-                        clashes.renamed.insert(id.clone());
+                        clashes.renamed.insert(id);
                     }
                 }
-                places.push((*scope, id.clone()));
+                places.push((*scope, id));
             }
         }
-        for (scope, id) in &tree.spilt {
-            clashes.by_name.entry(id.0.clone()).or_default().push((*scope, id.clone()));
+        for (scope, id) in tree.spilt.iter().copied() {
+            if let Some(first) = first_of_several(tree, id) {
+                clashes.by_name.entry(first).or_default().push((scope, id));
+            }
+        }
+        for id in 0..tree.names.len() {
+            if let Some(first) = first_of_several(tree, id) {
+                clashes.check(tree, id, first, ranks);
+            }
         }
         clashes
     }
 
     /// A declaration of the same spelling between a mention and what it means is in the way. It gets
     /// another name, or what is meant does, if its own is of less weight.
-    fn check(&mut self, tree: &Tree, id: &Id, mentions: &FxHashSet<ScopeId>, ranks: &Ranks) {
-        let Some(places) = self.by_name.get(&id.0) else { return };
-        if places.iter().all(|(_, other)| other == id) {
+    fn check<F: FnOnce() -> Named>(&mut self, tree: &Tree, id: NameId, first: NameId, ranks: &Ranks<F>) {
+        let Some(places) = self.by_name.get(&first) else { return };
+        if places.iter().all(|(_, other)| *other == id) {
             return;
         }
         let own: Vec<ScopeId> =
-            places.iter().filter(|(_, other)| other == id).map(|(scope, _)| *scope).collect();
+            places.iter().filter(|(_, other)| *other == id).map(|(scope, _)| *scope).collect();
         let mut found = Vec::new();
-        for mention in mentions {
+        for mention in tree.mentioned(id) {
             let home = own.iter().filter(|scope| tree.contains(**scope, *mention)).max();
-            for (scope, other) in places {
-                let between = tree.contains(*scope, *mention) && home.is_none_or(|home| scope > home);
+            for (scope, other) in places.iter().copied() {
+                let between = tree.contains(scope, *mention) && home.is_none_or(|home| scope > *home);
+                if other == id || !between {
+                    continue;
+                }
                 // A global of ours is reached in another way then, see `real_globals`.
                 let stays = home.is_none() && ranks.of(other) == Rank::Seen;
-                if other != id && between && !stays {
-                    let other_stays = ranks.of(other) > ranks.of(id) && home.is_some();
-                    found.push(if other_stays { id.clone() } else { other.clone() });
+                if !stays {
+                    let other_stays = home.is_some() && ranks.of(other) > ranks.of(id);
+                    found.push(if other_stays { id } else { other });
                 }
             }
         }
@@ -132,51 +148,34 @@ impl Clashes {
     }
 
     fn new_names(&self, tree: &Tree) -> FxHashMap<Id, Atom> {
-        let authored: FxHashSet<&Atom> =
-            tree.mentioned.keys().map(|(name, _)| name).filter(|name| hint_of(name).is_none()).collect();
-        let mut given: FxHashMap<Atom, Vec<ScopeId>> = FxHashMap::default();
+        let mut spelling = Spelling::new(tree);
         let mut names = FxHashMap::default();
-        for id in &tree.order {
-            let hint = hint_of(&id.0);
-            if hint.is_none() && !self.renamed.contains(id) {
+        for id in tree.order.iter().copied() {
+            let Some(name) = tree.names.get(id) else { continue };
+            let hint = hint_of(&name.id.0);
+            if hint.is_none() && !self.renamed.contains(&id) {
                 continue;
             }
-            let scopes: Vec<ScopeId> =
-                tree.declared.get(id).into_iter().flatten().map(|(scope, _)| *scope).collect();
             let shy = hint.filter(|_| tree.seen.is_some()).map(|hint| format!("_{hint}"));
-            let name = spell(shy.as_deref().or(hint).unwrap_or(&id.0), |name| {
-                !authored.contains(name)
-                    && given
-                        .get(name)
-                        .is_none_or(|others| !others.iter().any(|other| nested(tree, &scopes, *other)))
-            });
-            given.entry(name.clone()).or_default().extend(scopes);
-            names.insert(id.clone(), name);
+            let base = shy.as_deref().or(hint).unwrap_or(&name.id.0);
+            names.insert(name.id.clone(), spelling.of(base, &name.declared));
         }
         names
     }
 }
 
-/// Whether one of `scopes` lies inside `other` or around it.
-fn nested(tree: &Tree, scopes: &[ScopeId], other: ScopeId) -> bool {
-    scopes.iter().any(|scope| tree.contains(*scope, other) || tree.contains(other, *scope))
-}
-
-/// `hint`, `hint2`, `hint3`…: the first that is free.
-fn spell(hint: &str, free: impl Fn(&Atom) -> bool) -> Atom {
-    let mut name = Atom::from(hint);
-    let mut count = 2;
-    while !free(&name) {
-        name = Atom::from(format!("{hint}{count}"));
-        count += 1;
-    }
-    name
+/// The last found of the names with the spelling of this one, if there are others.
+fn first_of_several(tree: &Tree, name: NameId) -> Option<NameId> {
+    let (first, found) = tree.spelled(&tree.names.get(name)?.id.0).next()?;
+    found.same.map(|_| first)
 }
 
 /// The visitor that writes the new spellings.
 #[derive(Debug)]
 pub(crate) struct Rename {
     names: FxHashMap<Id, Atom>,
+    /// How those are spelled now that get another spelling: most names are none of them.
+    spellings: FxHashSet<Atom>,
     assigned: FxHashSet<Id>,
     vars: FxHashSet<Id>,
     origins: Origins,
@@ -184,6 +183,9 @@ pub(crate) struct Rename {
 
 impl Rename {
     fn renamed(&mut self, name: &Ident) -> Option<Ident> {
+        if !self.spellings.contains(&name.sym) {
+            return None;
+        }
         let sym = self.names.get(&name.to_id())?.clone();
         let span = if name.span.is_dummy() { name.span } else { self.origins.stand_in(name.span) };
         Some(Ident { sym, span, ..name.clone() })
@@ -239,6 +241,9 @@ impl Rename {
 
 impl VisitMut for Rename {
     fn visit_mut_stmts(&mut self, stmts: &mut Vec<Stmt>) {
+        if !stmts.iter().any(|stmt| matches!(stmt, Stmt::Decl(Decl::Fn(_) | Decl::Class(_)))) {
+            return stmts.visit_mut_children_with(self);
+        }
         let mut functions = Vec::new();
         let mut rest = Vec::with_capacity(stmts.len());
         for stmt in std::mem::take(stmts) {

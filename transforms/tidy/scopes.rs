@@ -20,6 +20,7 @@
 //! * Elsewhere: moving is in `rehome`, renaming in `rename`.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::atoms::Atom;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMutWith, VisitWith};
 
@@ -35,8 +36,9 @@ pub(crate) fn mend<N>(node: &mut N, origins: &mut Origins, names: &mut Names)
 where
     N: VisitWith<Tree> + VisitWith<Named> + VisitMutWith<rehome::Rehome> + VisitMutWith<rename::Rename>,
 {
-    rehome::rehome(node, origins, names);
-    rename::rename(node, origins);
+    // What nothing was moved in is still what the tree says.
+    let tree = rehome::rehome(node, origins, names).unwrap_or_else(|| Tree::of(node));
+    rename::rename(node, &tree, origins);
 }
 
 /// A scope, by its place in the order of opening brackets.
@@ -75,25 +77,45 @@ pub(crate) enum Declared {
     Head,
 }
 
+/// A name, by its place in the order in which names are found.
+pub(crate) type NameId = usize;
+
+/// What is known of a name.
+#[derive(Debug)]
+pub(crate) struct Name {
+    /// The name itself.
+    pub id: Id,
+    /// The scopes that declare it.
+    pub declared: Vec<(ScopeId, Declared)>,
+    /// The scopes that mention it, in the order they do; some more than once.
+    pub mentioned: Vec<ScopeId>,
+    /// The next name with the same spelling.
+    pub same: Option<NameId>,
+}
+
 /// The scopes of a piece of code, what they declare, and where names are mentioned.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     /// All scopes, in the order they open.
     pub scopes: Vec<Scope>,
-    /// The scopes that declare a name.
-    pub declared: FxHashMap<Id, Vec<(ScopeId, Declared)>>,
+    /// All names.
+    pub names: Vec<Name>,
     /// The names in the order they are first declared.
-    pub order: Vec<Id>,
-    /// The scopes that mention a name.
-    pub mentioned: FxHashMap<Id, FxHashSet<ScopeId>>,
+    pub order: Vec<NameId>,
     /// Names declared by one statement, and where; they move together.
-    pub together: Vec<(ScopeId, Vec<Id>)>,
+    pub together: Vec<(ScopeId, Vec<NameId>)>,
     /// The same for the parameters of arrow functions.
-    pub heads: Vec<(ScopeId, Vec<Id>)>,
+    pub heads: Vec<(ScopeId, Vec<NameId>)>,
     /// Functions in blocks, with the function around: in sloppy code its scope gets the name, too.
-    pub(super) spilt: Vec<(ScopeId, Id)>,
+    pub(super) spilt: Vec<(ScopeId, NameId)>,
     /// Names that somebody knows by their spelling; nothing where nobody asks.
     pub(super) seen: Option<FxHashSet<Id>>,
+    /// Whether several names are spelled the same.
+    pub(super) has_same: bool,
+    /// Whether a class expression has a name.
+    pub(super) names_classes: bool,
+    /// The last name that was found of each spelling.
+    spelled: FxHashMap<Atom, NameId>,
     open: Vec<ScopeId>,
 }
 
@@ -103,6 +125,34 @@ impl Tree {
         let mut tree = Self::default();
         node.visit_with(&mut tree);
         tree
+    }
+
+    /// The names with this spelling.
+    pub(crate) fn spelled(&self, spelling: &Atom) -> impl Iterator<Item = (NameId, &Name)> {
+        let found = |name: NameId| Some((name, self.names.get(name)?));
+        let first = self.spelled.get(spelling).copied().and_then(found);
+        std::iter::successors(first, move |(_, name)| name.same.and_then(found))
+    }
+
+    /// The scopes that declare a name.
+    pub(crate) fn declared(&self, name: NameId) -> &[(ScopeId, Declared)] {
+        self.names.get(name).map_or(&[], |name| &name.declared)
+    }
+
+    /// The scopes that mention a name.
+    pub(crate) fn mentioned(&self, name: NameId) -> &[ScopeId] {
+        self.names.get(name).map_or(&[], |name| &name.mentioned)
+    }
+
+    fn name_of(&mut self, ident: &Ident) -> NameId {
+        let known = self.spelled(&ident.sym).find(|(_, name)| name.id.1 == ident.ctxt).map(|(name, _)| name);
+        known.unwrap_or_else(|| {
+            let same = self.spelled.insert(ident.sym.clone(), self.names.len());
+            self.has_same |= same.is_some();
+            let (declared, mentioned) = (Vec::new(), Vec::new());
+            self.names.push(Name { id: ident.to_id(), declared, mentioned, same });
+            self.names.len() - 1
+        })
     }
 
     /// Whether `inner` is `outer` or lies inside it.
@@ -158,21 +208,25 @@ impl Tree {
         self.open.iter().rev().find(is_function).copied().unwrap_or(0)
     }
 
-    fn declare(&mut self, name: &Ident, scope: ScopeId, how: Declared) {
-        let places = self.declared.entry(name.to_id()).or_default();
-        if places.is_empty() {
-            self.order.push(name.to_id());
+    fn declare(&mut self, ident: &Ident, scope: ScopeId, how: Declared) -> NameId {
+        let id = self.name_of(ident);
+        if let Some(name) = self.names.get_mut(id) {
+            if name.declared.is_empty() {
+                self.order.push(id);
+            }
+            if !name.declared.contains(&(scope, how)) {
+                name.declared.push((scope, how));
+            }
         }
-        if !places.contains(&(scope, how)) {
-            places.push((scope, how));
-        }
+        id
     }
 
-    fn declare_heads<N: VisitWith<crate::analysis::refs::BoundIdents>>(&mut self, pattern: &N) {
+    fn declare_heads<N: VisitWith<crate::analysis::refs::BoundIdents>>(
+        &mut self,
+        pattern: &N,
+    ) -> Vec<NameId> {
         let here = self.here();
-        for name in bound_idents(pattern) {
-            self.declare(&name, here, Declared::Head);
-        }
+        bound_idents(pattern).iter().map(|name| self.declare(name, here, Declared::Head)).collect()
     }
 }
 
@@ -194,8 +248,9 @@ impl Visit for Tree {
     }
 
     fn visit_ident(&mut self, node: &Ident) {
-        let here = self.here();
-        self.mentioned.entry(node.to_id()).or_default().insert(here);
+        let (here, id) = (self.here(), self.name_of(node));
+        let name = self.names.get_mut(id).filter(|name| name.mentioned.last() != Some(&here));
+        name.into_iter().for_each(|name| name.mentioned.push(here));
     }
 
     fn visit_labeled_stmt(&mut self, node: &LabeledStmt) {
@@ -217,8 +272,8 @@ impl Visit for Tree {
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
         let id = self.enter(ScopeKind::Function);
         for param in &node.params {
-            self.declare_heads(param);
-            self.heads.push((id, bound_idents(param).iter().map(Ident::to_id).collect()));
+            let names = self.declare_heads(param);
+            self.heads.push((id, names));
         }
         node.visit_children_with(self);
         self.leave(id);
@@ -276,6 +331,7 @@ impl Visit for Tree {
     }
 
     fn visit_class_expr(&mut self, node: &ClassExpr) {
+        self.names_classes |= node.ident.is_some();
         let id = self.enter(ScopeKind::Other);
         if let Some(name) = &node.ident {
             self.declare(name, id, Declared::Head);
@@ -286,9 +342,9 @@ impl Visit for Tree {
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         let (here, function) = (self.here(), self.function_scope());
-        self.declare(&node.ident, here, Declared::Function);
+        let name = self.declare(&node.ident, here, Declared::Function);
         if here != function {
-            self.spilt.push((function, node.ident.to_id()));
+            self.spilt.push((function, name));
         }
         node.visit_children_with(self);
     }
@@ -307,10 +363,8 @@ impl Visit for Tree {
     fn visit_var_decl(&mut self, node: &VarDecl) {
         let scope = if node.kind == VarDeclKind::Var { self.function_scope() } else { self.here() };
         let names = bound_idents(&node.decls);
-        for name in &names {
-            self.declare(name, scope, Declared::Statement);
-        }
-        self.together.push((scope, names.iter().map(Ident::to_id).collect()));
+        let names = names.iter().map(|name| self.declare(name, scope, Declared::Statement)).collect();
+        self.together.push((scope, names));
         node.visit_children_with(self);
     }
 }

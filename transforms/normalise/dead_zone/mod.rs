@@ -43,8 +43,12 @@ use crate::names::hint_of;
 pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
     let mut early = early_mentions(stmts, cx.origins, &cx.exports);
     cx.together = std::mem::take(&mut early.together);
-    if early.verdicts.is_empty() && early.unsure.is_empty() && early.constants.is_empty() {
-        return;
+    if early.verdicts.is_empty() && early.unsure.is_empty() {
+        let is_set = early.constants.keys().any(|id| cx.bindings.is_reassigned(id));
+        // A constant that nobody sets needs nothing, but for resources, which are taken apart.
+        if early.constants.is_empty() || !(is_set || cx.is_mixed || cx.bindings.has_resources()) {
+            return;
+        }
     }
     let mut flags = FxHashMap::default();
     if !cx.assume.no_dead_zone {
