@@ -139,7 +139,7 @@ impl<'d> Output<'d> {
         }
         self.pay(indents);
         self.first = None;
-        self.piece(From::Copied(lo as usize));
+        self.piece(From::Copied(lo));
         self.text.push_str(text);
         self.column += columns;
     }

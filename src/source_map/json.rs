@@ -4,12 +4,12 @@
 //! {"version":3,"sources":["a.js"],"sourcesContent":["…"],"names":["a"],"mappings":"AAAA"}
 //! ```
 
-use std::fmt::Write;
-
 use rustc_hash::FxHashMap;
 
 use super::places::Place;
 use crate::bytes;
+
+const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// One of the sources of a map.
 #[derive(Clone, Debug)]
@@ -73,16 +73,17 @@ impl Mappings {
 
     /// Adds a segment behind all that there are.
     pub(super) fn push(&mut self, segment: Segment) {
-        if self.last.replace(segment) == Some(segment) {
-            return;
-        }
         let ((line, column), from, name) = segment;
         if line > self.line {
             self.text.extend(std::iter::repeat_n(b';', (line - self.line) as usize));
             self.column = 0;
         } else if !self.text.is_empty() {
+            if column == self.column && self.last == Some(segment) {
+                return;
+            }
             self.text.push(b',');
         }
+        self.last = Some(segment);
         self.line = line;
         self.number(column, self.column);
         self.column = column;
@@ -98,17 +99,14 @@ impl Mappings {
     }
 
     /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
+    #[inline]
     fn number(&mut self, new: u32, old: u32) {
-        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         let mut rest = ((new.abs_diff(old) as usize) << 1) | usize::from(new < old);
-        loop {
-            let more = if rest > 31 { 32 } else { 0 };
-            self.text.push(LETTERS[(rest & 31) | more]);
+        while rest > 31 {
+            self.text.push(LETTERS[(rest & 31) | 32]);
             rest >>= 5;
-            if rest == 0 {
-                return;
-            }
         }
+        self.text.push(LETTERS[rest & 31]);
     }
 
     /// All of them.
@@ -121,7 +119,8 @@ impl Mappings {
 pub(super) struct Map<'a> {
     pub(super) file: Option<&'a str>,
     pub(super) sources: &'a [Source],
-    pub(super) names: &'a [String],
+    /// As they are written in a list.
+    pub(super) names: &'a [u8],
     pub(super) mappings: &'a str,
 }
 
@@ -129,78 +128,87 @@ impl Map<'_> {
     /// As JSON.
     pub(super) fn to_json(&self) -> String {
         let contents = self.sources.iter().filter_map(|source| Some(source.content.as_ref()?.len() + 8));
-        let names = self.names.iter().map(|name| name.len() + 3);
-        let length = contents.chain(names).sum::<usize>() + self.mappings.len();
-        let mut json = String::with_capacity(length + length / 16 + 256);
-        json.push_str("{\"version\":3");
+        let length = contents.sum::<usize>() + self.names.len() + self.mappings.len();
+        let mut json = Vec::with_capacity(length + length / 16 + 256);
+        json.extend_from_slice(b"{\"version\":3");
         if let Some(file) = self.file {
-            json.push_str(",\"file\":");
+            json.extend_from_slice(b",\"file\":");
             string(&mut json, file);
         }
         list(&mut json, "sources", self.sources, |json, source| string(json, &source.name));
         if self.sources.iter().any(|source| source.content.is_some()) {
             list(&mut json, "sourcesContent", self.sources, |json, source| match &source.content {
                 Some(content) => string(json, content),
-                None => json.push_str("null"),
+                None => json.extend_from_slice(b"null"),
             });
         }
-        list(&mut json, "names", self.names, |json, name| string(json, name));
-        json.push_str(",\"mappings\":\"");
-        json.push_str(self.mappings);
-        json.push('"');
+        list(&mut json, "names", &[self.names], |json, names| json.extend_from_slice(names));
+        json.extend_from_slice(b",\"mappings\":\"");
+        json.extend_from_slice(self.mappings.as_bytes());
+        json.push(b'"');
         let ignored = || self.sources.iter().enumerate().filter(|(_, source)| source.ignored);
         let ignored: Vec<String> = ignored().map(|(number, _)| number.to_string()).collect();
         if !ignored.is_empty() {
             // The second is the name that tools know from before the specification had one.
             for key in ["ignoreList", "x_google_ignoreList"] {
-                list(&mut json, key, &ignored, |json, number| json.push_str(number));
+                list(&mut json, key, &ignored, |json, number| json.extend_from_slice(number.as_bytes()));
             }
         }
-        json.push('}');
-        json
+        json.push(b'}');
+        // What is made of texts is one.
+        String::from_utf8(json).unwrap_or_default()
     }
 }
 
-fn list<T>(json: &mut String, key: &str, items: &[T], write: impl Fn(&mut String, &T)) {
-    json.push_str(",\"");
-    json.push_str(key);
-    json.push_str("\":[");
+fn list<T>(json: &mut Vec<u8>, key: &str, items: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
+    json.extend_from_slice(b",\"");
+    json.extend_from_slice(key.as_bytes());
+    json.extend_from_slice(b"\":[");
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
-            json.push(',');
+            json.push(b',');
         }
         write(json, item);
     }
-    json.push(']');
+    json.push(b']');
 }
 
 /// Adds a text in quotes.
-fn string(json: &mut String, text: &str) {
-    json.push('"');
+pub(super) fn string(json: &mut Vec<u8>, text: &str) {
+    json.push(b'"');
     let special = |word| bytes::below(word, b' ') | bytes::equal(word, b'"') | bytes::equal(word, b'\\');
-    let mut done = 0;
-    bytes::each(text.as_bytes(), special, |at, byte| {
-        let escaped = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            8 => "\\b",
-            12 => "\\f",
-            0..b' ' => "",
-            _ => return, // Not special after all.
-        };
-        json.push_str(text.get(done..at).unwrap_or_default());
-        json.push_str(escaped);
-        if escaped.is_empty() {
-            // Writing to a string cannot fail.
-            let _ = write!(json, "\\u{byte:04x}");
+    let mut rest = text.as_bytes();
+    while let Some((word, behind)) = rest.split_first_chunk::<8>() {
+        let marked = special(u64::from_le_bytes(*word));
+        json.extend_from_slice(word);
+        if marked == 0 {
+            rest = behind;
+            continue;
         }
-        done = at + 1;
-    });
-    json.push_str(text.get(done..).unwrap_or_default());
-    json.push('"');
+        let plain = marked.trailing_zeros() as usize / 8;
+        json.truncate(json.len() - (8 - plain));
+        let Some((byte, behind)) = rest.get(plain..).and_then(<[u8]>::split_first) else { break };
+        escaped(json, *byte);
+        rest = behind;
+    }
+    for byte in rest {
+        escaped(json, *byte);
+    }
+    json.push(b'"');
+}
+
+/// Adds a byte of a text, or how it is written.
+fn escaped(json: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'\n' => json.extend_from_slice(b"\\n"),
+        b'"' | b'\\' => json.extend_from_slice(&[b'\\', byte]),
+        b'\r' => json.extend_from_slice(b"\\r"),
+        b'\t' => json.extend_from_slice(b"\\t"),
+        8 => json.extend_from_slice(b"\\b"),
+        12 => json.extend_from_slice(b"\\f"),
+        0..b' ' => json.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+        _ => json.push(byte),
+    }
 }
 
 #[cfg(test)]
@@ -227,9 +235,9 @@ mod tests {
     #[test]
     fn strings() {
         let check = |text: &str, expected: &str| {
-            let mut json = String::new();
+            let mut json = Vec::new();
             string(&mut json, text);
-            assert_eq!(json, expected);
+            assert_eq!(String::from_utf8(json).as_deref(), Ok(expected));
         };
         check("", r#""""#);
         check("plain", r#""plain""#);
