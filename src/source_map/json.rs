@@ -9,8 +9,6 @@ use rustc_hash::FxHashMap;
 use super::places::Place;
 use crate::bytes;
 
-const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 /// One of the sources of a map.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
@@ -59,11 +57,31 @@ pub(super) struct Mappings {
     source: u32,
     place: Place,
     name: u32,
-    last: Option<Segment>,
 }
 
-/// A place of the output, the source and the place it comes from, and the number of a name.
-type Segment = (Place, Option<(u32, Place)>, Option<u32>);
+/// The digits of a segment: five numbers of at most seven.
+struct Digits {
+    all: [u8; 64],
+    count: usize,
+}
+
+impl Digits {
+    /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
+    #[inline]
+    fn number(&mut self, new: u32, old: u32) {
+        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut rest = (u64::from(new.abs_diff(old)) << 1) | u64::from(new < old);
+        loop {
+            let more = if rest > 31 { 32 } else { 0 };
+            self.all[self.count % 64] = LETTERS[(rest % 32) as usize | more];
+            self.count += 1;
+            rest >>= 5;
+            if rest == 0 {
+                return;
+            }
+        }
+    }
+}
 
 impl Mappings {
     /// Room for so many bytes.
@@ -72,41 +90,27 @@ impl Mappings {
     }
 
     /// Adds a segment behind all that there are.
-    pub(super) fn push(&mut self, segment: Segment) {
-        let ((line, column), from, name) = segment;
+    pub(super) fn push(&mut self, (line, column): Place, from: Option<(u32, Place)>, name: Option<u32>) {
         if line > self.line {
             self.text.extend(std::iter::repeat_n(b';', (line - self.line) as usize));
-            self.column = 0;
+            (self.line, self.column) = (line, 0);
         } else if !self.text.is_empty() {
-            if column == self.column && self.last == Some(segment) {
-                return;
-            }
             self.text.push(b',');
         }
-        self.last = Some(segment);
-        self.line = line;
-        self.number(column, self.column);
+        let mut digits = Digits { all: [0; 64], count: 0 };
+        digits.number(column, self.column);
         self.column = column;
-        let Some((source, place)) = from else { return };
-        self.number(source, self.source);
-        self.number(place.0, self.place.0);
-        self.number(place.1, self.place.1);
-        (self.source, self.place) = (source, place);
-        if let Some(name) = name {
-            self.number(name, self.name);
-            self.name = name;
+        if let Some((source, place)) = from {
+            digits.number(source, self.source);
+            digits.number(place.0, self.place.0);
+            digits.number(place.1, self.place.1);
+            (self.source, self.place) = (source, place);
+            if let Some(name) = name {
+                digits.number(name, self.name);
+                self.name = name;
+            }
         }
-    }
-
-    /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
-    #[inline]
-    fn number(&mut self, new: u32, old: u32) {
-        let mut rest = ((new.abs_diff(old) as usize) << 1) | usize::from(new < old);
-        while rest > 31 {
-            self.text.push(LETTERS[(rest & 31) | 32]);
-            rest >>= 5;
-        }
-        self.text.push(LETTERS[rest & 31]);
+        self.text.extend_from_slice(digits.all.get(..digits.count).unwrap_or_default());
     }
 
     /// All of them.
@@ -177,27 +181,20 @@ fn list<T>(json: &mut Vec<u8>, key: &str, items: &[T], write: impl Fn(&mut Vec<u
 pub(super) fn string(json: &mut Vec<u8>, text: &str) {
     json.push(b'"');
     let special = |word| bytes::below(word, b' ') | bytes::equal(word, b'"') | bytes::equal(word, b'\\');
-    let mut rest = text.as_bytes();
-    while let Some((word, behind)) = rest.split_first_chunk::<8>() {
-        let marked = special(u64::from_le_bytes(*word));
-        json.extend_from_slice(word);
-        if marked == 0 {
-            rest = behind;
-            continue;
+    let all = text.as_bytes();
+    let mut done = 0;
+    bytes::each(all, special, |at, byte| {
+        if let (b'"' | b'\\' | 0..b' ', Some(plain)) = (byte, all.get(done..at)) {
+            json.extend_from_slice(plain);
+            escaped(json, byte);
+            done = at + 1;
         }
-        let plain = marked.trailing_zeros() as usize / 8;
-        json.truncate(json.len() - (8 - plain));
-        let Some((byte, behind)) = rest.get(plain..).and_then(<[u8]>::split_first) else { break };
-        escaped(json, *byte);
-        rest = behind;
-    }
-    for byte in rest {
-        escaped(json, *byte);
-    }
+    });
+    json.extend_from_slice(all.get(done..).unwrap_or_default());
     json.push(b'"');
 }
 
-/// Adds a byte of a text, or how it is written.
+/// Adds how a byte is written that cannot stand for itself.
 fn escaped(json: &mut Vec<u8>, byte: u8) {
     match byte {
         b'\n' => json.extend_from_slice(b"\\n"),
@@ -206,8 +203,7 @@ fn escaped(json: &mut Vec<u8>, byte: u8) {
         b'\t' => json.extend_from_slice(b"\\t"),
         8 => json.extend_from_slice(b"\\b"),
         12 => json.extend_from_slice(b"\\f"),
-        0..b' ' => json.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-        _ => json.push(byte),
+        _ => json.extend_from_slice(format!("\\u{byte:04x}").as_bytes()), // A control character.
     }
 }
 
@@ -217,10 +213,10 @@ mod tests {
 
     #[test]
     fn segments() {
-        let check = |segments: &[Segment], expected: &str| {
+        let check = |segments: &[(Place, Option<(u32, Place)>, Option<u32>)], expected: &str| {
             let mut mappings = Mappings::default();
-            for segment in segments {
-                mappings.push(*segment);
+            for (at, from, name) in segments {
+                mappings.push(*at, *from, *name);
             }
             assert_eq!(mappings.finish(), expected);
         };

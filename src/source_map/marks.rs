@@ -139,6 +139,11 @@ impl Marks {
         self.spellings.len()
     }
 
+    /// Not more names are mentioned than this.
+    pub(super) fn mentioned(&self) -> usize {
+        self.named.len()
+    }
+
     /// The names that are mentioned, in the order of the source: each with its list in an index.
     pub(super) fn mentions(&self) -> impl Iterator<Item = (List, usize)> {
         let generated: Vec<bool> = self.spellings.iter().map(|name| GENERATED.contains(&&**name)).collect();

@@ -61,19 +61,24 @@ impl Places {
     }
 
     /// The line and column of a byte; `near` is what was found last, which is likely to be near.
+    #[inline]
     pub(super) fn find(&self, near: &mut Near, byte: usize) -> Place {
         if byte < near.start || near.end <= byte {
-            let is_behind = |line: usize| self.lines.get(line).is_none_or(|start| *start > byte);
-            near.line += 1;
-            if is_behind(near.line) || !is_behind(near.line + 1) {
-                near.line = self.lines.partition_point(|start| *start <= byte).saturating_sub(1);
-            }
-            near.start = self.line(near.line).unwrap_or(0);
-            near.end = self.line(near.line + 1).unwrap_or(usize::MAX);
+            self.find_line(near, byte);
         }
         let column = byte - near.start;
         let excess = if self.wide.is_empty() { 0 } else { self.excess(byte) - self.excess(near.start) };
         (narrow(near.line), narrow(column - excess))
+    }
+
+    fn find_line(&self, near: &mut Near, byte: usize) {
+        let is_behind = |line: usize| self.lines.get(line).is_none_or(|start| *start > byte);
+        near.line += 1;
+        if is_behind(near.line) || !is_behind(near.line + 1) {
+            near.line = self.lines.partition_point(|start| *start <= byte).saturating_sub(1);
+        }
+        near.start = self.line(near.line).unwrap_or(0);
+        near.end = self.line(near.line + 1).unwrap_or(usize::MAX);
     }
 
     /// The first byte of the line of this number.

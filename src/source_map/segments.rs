@@ -370,8 +370,9 @@ impl Writer<'_> {
         let place = self.output.find(&mut self.output_near, output);
         let segment = Segment { line: place.0, from, named: name.is_some() };
         // What goes on as before is said already.
-        if self.last.replace(segment) != Some(segment) || segment.named {
-            self.mappings.push((place, from, name));
+        if segment.named || self.last != Some(segment) {
+            self.mappings.push(place, from, name);
+            self.last = Some(segment);
         }
     }
 
