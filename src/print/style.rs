@@ -12,7 +12,7 @@ use unawait_transforms::origins::of_helper;
 
 /// How generated code is written.
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Style {
     /// One level of indentation.
     pub(super) unit: String,
