@@ -13,7 +13,7 @@ use swc_core::ecma::ast::{ArrowExpr, ArrowFunctionBody, Expr};
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
-use super::doc::{Arena, Doc, docs, join, line, softline, word};
+use super::doc::{Arena, Doc, docs, line, softline, word};
 use super::parens::Slot;
 
 /// How the body goes with what is before it.
@@ -33,24 +33,35 @@ impl<'a> Printer<'a> {
 
     /// The function on a line of its own, and as the last argument on the line of the call.
     pub(super) fn arrow_both_ways(&mut self, node: &ArrowExpr) -> (Doc<'a>, Doc<'a>) {
+        let (first, flat_first) = self.arrow_head(node);
         let (mut plain, mut flat) = (Vec::new(), Vec::new());
         let mut at = node;
-        loop {
-            let (head, flat_head) = self.arrow_head(at);
+        while let ArrowFunctionBody::Expr(body) = &*at.body
+            && let Expr::Arrow(inner) = &**body
+            && self.real(inner.span).is_none()
+        {
+            let (head, flat_head) = self.arrow_head(inner);
             plain.push(head);
             flat.push(flat_head);
-            match &*at.body {
-                ArrowFunctionBody::Expr(body) => match &**body {
-                    Expr::Arrow(inner) if self.real(inner.span).is_none() => at = inner,
-                    _ => break, // The body of the innermost.
-                },
-                ArrowFunctionBody::FunctionBody(_) => break,
-            }
+            at = inner;
         }
         let body = self.body_of(at);
         let comma = if self.style.argument_commas { word(",") } else { Doc::nil() };
         let end = docs![self.arena, Doc::if_break(self.arena, comma, Doc::nil()), softline()];
-        (compose(self.arena, &plain, body, Doc::nil()), compose(self.arena, &flat, body, end))
+        let [plain, flat] =
+            [(first, plain), (flat_first, flat)].map(|(first, inner)| self.heads(first, &inner));
+        (compose(self.arena, plain, body, Doc::nil()), compose(self.arena, flat, body, end))
+    }
+
+    /// The heads of arrows that are each other's bodies.
+    fn heads(&self, first: Doc<'a>, inner: &[Doc<'a>]) -> Doc<'a> {
+        if inner.is_empty() {
+            return first;
+        }
+        let arrow = docs![self.arena, " =>", line()];
+        let inner = self.arena.list(inner.iter().map(|head| docs![self.arena, arrow, *head]));
+        let inner = Doc::row(inner);
+        docs![self.arena, first, inner].indent(self.arena).group(self.arena)
     }
 
     fn arrow_head(&mut self, node: &ArrowExpr) -> (Doc<'a>, Doc<'a>) {
@@ -122,18 +133,12 @@ impl<'a> Printer<'a> {
     }
 }
 
-fn compose<'a>(arena: &'a Arena, heads: &[Doc<'a>], body: Body<'a>, end: Doc<'a>) -> Doc<'a> {
-    let chain = heads.len() > 1;
-    let head = if chain {
-        join(arena, heads, docs![arena, " =>", line()]).indent(arena).group(arena)
-    } else {
-        Doc::concat(arena, heads)
-    };
+fn compose<'a>(arena: &'a Arena, head: Doc<'a>, body: Body<'a>, end: Doc<'a>) -> Doc<'a> {
     match body {
         Body::Same(doc) => docs![arena, head, " => ", doc].group(arena),
         Body::Below(doc) => {
-            docs![arena, head, " =>", docs![arena, docs![arena, line(), doc].indent(arena), end].group(arena)]
-                .group(arena)
+            let below = docs![arena, line(), doc].indent(arena);
+            docs![arena, head, " =>", docs![arena, below, end].group(arena)].group(arena)
         }
     }
 }

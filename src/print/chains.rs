@@ -18,6 +18,7 @@ use super::expr::import_callee;
 use super::parens::{self, Slot};
 
 /// A member access or a call, behind what it is applied to.
+#[derive(Clone, Copy)]
 struct Link<'n, 'a> {
     node: &'n Expr,
     doc: Doc<'a>,
@@ -35,13 +36,13 @@ impl<'a> Printer<'a> {
         let (head, steps) = unroll(node);
         let Some(first) = steps.first() else { return self.head(head, node) };
         let head_doc = self.head(head, first);
-        let links: Vec<Link> = steps.iter().map(|step| self.link(step)).collect();
+        let links = self.arena.list(steps.iter().map(|step| self.link(step)));
         let calls = links.iter().filter(|link| link.args.is_some()).count();
         let members = links.len() - calls;
         if members == 0 || calls == 0 {
             return docs![self.arena, head_doc, Doc::row(self.arena.list(links.iter().map(|link| link.doc)))];
         }
-        self.layout_chain(head, head_doc, &links, statement)
+        self.layout_chain(head, head_doc, links, statement)
     }
 
     fn head(&mut self, head: &Expr, first: &Expr) -> Doc<'a> {

@@ -117,7 +117,10 @@ fn with_html_opening(source: &str, lo: u32) -> u32 {
 pub(super) fn skip_trivia(source: &str, comments: &Comments, mut at: u32) -> u32 {
     loop {
         let rest = source.get(at as usize..).unwrap_or_default();
-        let blank = rest.len() - rest.trim_start().len();
+        let mut blank = rest.bytes().take_while(|byte| matches!(byte, b' ' | 9..=13)).count();
+        if rest.as_bytes().get(blank).is_some_and(|byte| !byte.is_ascii()) {
+            blank = rest.len() - rest.trim_start().len();
+        }
         at += u32::try_from(blank).unwrap_or(0);
         match comments.starting_at(at).and_then(|index| comments.range(index)) {
             Some(range) if range.hi > at => at = range.hi,

@@ -11,7 +11,7 @@
 
 use bumpalo::Bump;
 
-use super::pieces::Cause;
+use super::pieces::{Cause, Piece};
 
 /// Where the parts of documents are until all is printed.
 #[derive(Debug, Default)]
@@ -57,6 +57,8 @@ pub(super) enum Node<'a> {
     Verbatim(u32, u32),
     /// Generated text with line breaks, copied as is.
     Raw(&'a str),
+    /// Text of several lines that says itself what its pieces come from.
+    Laid(&'a (&'a str, &'a [Piece])),
     Concat(&'a [Doc<'a>]),
     /// Flat if it fits; the number, if it is not 0, names it for `IndentIfBreak`.
     Group(&'a [Doc<'a>], u32, bool),
@@ -78,9 +80,9 @@ pub(super) enum Node<'a> {
 }
 
 impl Arena {
-    /// Several documents.
-    pub(super) fn list<'a>(&'a self, docs: impl ExactSizeIterator<Item = Doc<'a>>) -> &'a [Doc<'a>] {
-        self.0.alloc_slice_fill_iter(docs)
+    /// Several documents, or other things that are known for as long.
+    pub(super) fn list<T: Copy>(&self, items: impl ExactSizeIterator<Item = T>) -> &[T] {
+        self.0.alloc_slice_fill_iter(items)
     }
 
     /// Several documents and another one.
@@ -112,6 +114,12 @@ impl<'a> Doc<'a> {
             Some(columns) => Self { node: Node::Text(text), breaks: false, columns },
             None => Self { node: Node::Raw(text), breaks: true, columns: MANY },
         }
+    }
+
+    /// Several lines that were laid out before, and their pieces.
+    pub(super) fn laid(arena: &'a Arena, text: &str, pieces: &[Piece]) -> Self {
+        let laid = arena.0.alloc((arena.text(text), &*arena.0.alloc_slice_copy(pieces)));
+        Self { node: Node::Laid(laid), breaks: true, columns: MANY }
     }
 
     /// The bytes `lo..hi` of the source, which hold no line break and take so many columns.

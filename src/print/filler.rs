@@ -147,7 +147,11 @@ impl<'p, 'a> Filler<'p, 'a> {
                     self.fill((at, at), |p| docs![p.arena, p.list(&items, None), hardline()]);
                 }
                 Segment::After(at, items) => {
-                    self.fill((at, at), |p| docs![p.arena, hardline(), p.list(&items, None)]);
+                    let is_end = self.printer.is_whole(self.range) && self.printer.indentation(at).is_empty();
+                    self.fill((at, at), |p| {
+                        p.at_the_end = is_end;
+                        docs![p.arena, hardline(), p.list(&items, None)]
+                    });
                 }
             }
         }

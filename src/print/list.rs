@@ -110,11 +110,16 @@ impl<'a> Printer<'a> {
     /// The items below each other. Comments of `inside` are printed if there is nothing else in it.
     pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>) -> Doc<'a> {
         let from = self.parts.len();
+        let at_the_end = std::mem::take(&mut self.at_the_end);
         let mut previous: Option<Bytes> = None;
         let mut open = false;
         for item in items.iter().filter(|item| !item.is_empty()) {
             let origin = self.origin(item.span());
-            let (doc, start) = self.entry(*item, origin, open);
+            let helper = item.stmt().filter(|_| at_the_end).and_then(|stmt| self.helper(stmt));
+            let (doc, start) = match helper {
+                Some(helper) => (helper, None),
+                None => self.entry(*item, origin, open),
+            };
             if self.parts.len() > from {
                 let repeated = origin.is_some_and(|(lo, _)| previous.is_some_and(|(last, _)| last == lo));
                 let blank = !repeated && start.is_some_and(|start| self.blank_before(start));

@@ -25,6 +25,7 @@ mod exotic;
 mod expr;
 mod filler;
 mod function;
+mod helpers;
 mod hooks;
 mod jsx;
 mod list;
@@ -129,6 +130,8 @@ struct Printer<'a> {
     guarded: Option<usize>,
     /// Whether documents tell their causes.
     maps: bool,
+    /// The list that is printed next comes behind all that is the author's, and is not indented.
+    at_the_end: bool,
     /// The parts of the rows that are being gathered, those of the innermost last.
     parts: Vec<Doc<'a>>,
 }
@@ -161,6 +164,7 @@ impl<'a> Printer<'a> {
             statement: false,
             guarded: None,
             maps: false,
+            at_the_end: false,
             parts: Vec::new(),
         }
     }

@@ -103,10 +103,17 @@ impl<'d> Output<'d> {
         }
     }
 
+    #[inline]
     fn pay(&mut self, indents: &Indents) {
         if let Some((indent, more)) = self.owed.take() {
-            self.piece(From::Nothing);
-            self.text.push_str(indents.text(indent));
+            self.indent(indents.text(indent), more);
+        }
+    }
+
+    fn indent(&mut self, text: &str, more: &str) {
+        self.piece(From::Nothing);
+        self.text.push_str(text);
+        if !more.is_empty() {
             self.text.push_str(more);
         }
     }
@@ -131,6 +138,20 @@ impl<'d> Output<'d> {
         self.after(text);
     }
 
+    /// Prints text of several lines with its pieces.
+    pub(super) fn laid(&mut self, indents: &Indents, text: &str, pieces: &[Piece]) {
+        self.pay(indents);
+        self.first = None;
+        for piece in pieces {
+            let output = self.text.len() + piece.output;
+            if self.pieces.last().is_none_or(|last| last.from != piece.from) {
+                self.pieces.push(Piece { output, ..*piece });
+            }
+        }
+        self.text.push_str(text);
+        self.after(text);
+    }
+
     /// Prints bytes of the source that take so many columns.
     pub(super) fn copied(&mut self, indents: &Indents, (lo, hi): (u32, u32), columns: u32) {
         let text = slice(self.source, lo, hi);
@@ -139,7 +160,7 @@ impl<'d> Output<'d> {
         }
         self.pay(indents);
         self.first = None;
-        self.piece(From::Copied(lo as usize));
+        self.piece(From::Copied(lo));
         self.text.push_str(text);
         self.column += columns;
     }
@@ -162,7 +183,10 @@ impl<'d> Output<'d> {
         self.owed = None;
         self.piece(From::Nothing);
         self.text.push_str(eol);
-        self.column = indents.columns(indent) + columns(more);
+        self.column = indents.columns(indent);
+        if !more.is_empty() {
+            self.column += columns(more);
+        }
         self.owed = Some((indent, more));
     }
 }

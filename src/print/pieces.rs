@@ -28,17 +28,17 @@ pub struct Piece {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {
     /// Copied from here in the source.
-    Copied(usize),
+    Copied(u32),
     /// Generated, for what stands in these bytes of the source.
-    Caused(usize, usize),
+    Caused(u32, u32),
     /// The name of what the source calls by the name in these bytes.
-    Name(usize, usize),
+    Name(u32, u32),
     /// A name in what was generated for these bytes: the author's if it stands there.
-    Mention(usize, usize),
+    Mention(u32, u32),
     /// The start of a generated function, for what stands in these bytes.
-    Function(usize, usize),
+    Function(u32, u32),
     /// A helper's code, from here in [`unawait_transforms::runtime_source`].
-    Helper(usize),
+    Helper(u32),
     /// Generated, for nothing in particular.
     Nothing,
 }
@@ -48,7 +48,7 @@ impl Piece {
     #[must_use]
     pub fn source(&self) -> Option<usize> {
         match self.from {
-            From::Copied(at) => Some(at),
+            From::Copied(at) => Some(at as usize),
             From::Caused(..)
             | From::Name(..)
             | From::Mention(..)
@@ -78,13 +78,12 @@ impl Cause {
     /// What the first piece of the document comes from, and what the rest does; `around` is what the
     /// code around comes from.
     pub(super) fn apply(self, around: From) -> (From, From) {
-        let caused = |lo: u32, hi: u32| From::Caused(lo as usize, hi as usize);
         match (self, around) {
-            (Self::Place(lo, hi), _) => (caused(lo, hi), caused(lo, hi)),
-            (Self::Helper(at), _) => (From::Helper(at as usize), From::Helper(at as usize)),
-            (Self::Name(lo, hi), _) => (From::Name(lo as usize, hi as usize), caused(lo, hi)),
+            (Self::Place(lo, hi), _) => (From::Caused(lo, hi), From::Caused(lo, hi)),
+            (Self::Helper(at), _) => (From::Helper(at), From::Helper(at)),
+            (Self::Name(lo, hi), _) => (From::Name(lo, hi), From::Caused(lo, hi)),
             (Self::Mention, From::Caused(lo, hi)) => (From::Mention(lo, hi), around),
-            (Self::Function(Some((lo, hi))), _) => (From::Function(lo as usize, hi as usize), caused(lo, hi)),
+            (Self::Function(Some((lo, hi))), _) => (From::Function(lo, hi), From::Caused(lo, hi)),
             (Self::Function(None), From::Caused(lo, hi)) => (From::Function(lo, hi), around),
             // Nothing of the source is around.
             (Self::Mention | Self::Function(None), _) => (around, around),

@@ -100,6 +100,7 @@ impl<'d> Renderer<'d> {
             Node::Nil | Node::BreakParent => {}
             Node::Text(text) => self.out.generated(indents, text, doc.columns, from),
             Node::Raw(text) => self.out.raw(indents, text, from),
+            Node::Laid((text, pieces)) => self.out.laid(indents, text, pieces),
             Node::Source(lo, hi) => self.out.copied(indents, (*lo, *hi), doc.columns),
             Node::Verbatim(lo, hi) => self.out.verbatim(indents, (*lo, *hi)),
             Node::Line if mode == Mode::Flat => self.out.generated(indents, " ", 1, from),
@@ -154,6 +155,7 @@ impl<'d> Renderer<'d> {
             | Node::BreakParent
             | Node::Text(_)
             | Node::Raw(_)
+            | Node::Laid(_)
             | Node::Source(..)
             | Node::Verbatim(..)
             | Node::Line
@@ -253,7 +255,7 @@ impl<'d> Renderer<'d> {
                     *left -= i64::from(doc.columns);
                     continue;
                 }
-                Node::Raw(text) => return Some(*left >= first_line(text)),
+                Node::Raw(text) | Node::Laid((text, _)) => return Some(*left >= first_line(text)),
                 Node::Verbatim(lo, hi) => return Some(*left >= first_line(slice(self.out.source, *lo, *hi))),
                 Node::Line | Node::Softline | Node::Hardline | Node::SourceLine(..) => return Some(true),
                 Node::Concat(docs) | Node::Indent(docs) | Node::IndentIfBreak(docs, _) => (mode, *docs),

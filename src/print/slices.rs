@@ -248,6 +248,7 @@ impl<'a> Printer<'a> {
         let ends = |text: &str| if first { text.chars().next() } else { text.chars().next_back() };
         match doc.node {
             Node::Text(text) | Node::Raw(text) => ends(text),
+            Node::Laid((text, _)) => ends(text),
             Node::Source(lo, hi) | Node::Verbatim(lo, hi) => ends(self.text(lo, hi)),
             Node::Concat(docs)
             | Node::Group(docs, ..)

@@ -8,10 +8,11 @@
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{ArrayLit, CallExpr, JSXAttr, ModuleDecl, ObjectLit, Program, Stmt, Str, VarDecl};
 use swc_core::ecma::visit::{Visit, VisitWith};
+use unawait_transforms::origins::of_helper;
 
 /// How generated code is written.
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Style {
     /// One level of indentation.
     pub(super) unit: String,
@@ -158,7 +159,9 @@ impl Visit for Habits<'_> {
     }
 
     fn visit_stmt(&mut self, node: &Stmt) {
-        if self.semicolons + self.bare > ENOUGH {
+        let span = node.span();
+        // Nothing of a helper is the author's.
+        if self.semicolons + self.bare > ENOUGH || of_helper(span).is_some() {
             return;
         }
         match node {
@@ -167,7 +170,7 @@ impl Visit for Habits<'_> {
             | Stmt::Throw(_)
             | Stmt::Break(_)
             | Stmt::Continue(_)
-            | Stmt::Debugger(_) => self.ends(node.span()),
+            | Stmt::Debugger(_) => self.ends(span),
             _ => {} // Declarations are seen below, the rest has no semicolon.
         }
         node.visit_children_with(self);

@@ -57,10 +57,9 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 /// The comment, and the address in it.
 fn find(source: &str) -> Option<(Range<usize>, Range<usize>)> {
     // The last one counts.
-    let at = ["//# sourceMappingURL=", "//@ sourceMappingURL="]
-        .iter()
-        .filter_map(|head| source.rfind(head))
-        .max()?;
+    let found = memchr::memmem::find_iter(source.as_bytes(), " sourceMappingURL=");
+    let heads = found.filter_map(|at| at.checked_sub(3));
+    let at = heads.filter(|at| matches!(source.get(*at..at + 3), Some("//#" | "//@"))).last()?;
     let line = source.get(..at)?.rfind(['\n', '\r']).map_or(0, |end| end + 1);
     if !source.get(line..at)?.trim().is_empty() {
         return None;

@@ -31,7 +31,8 @@ impl<'m> Index<'m> {
     pub(super) fn of(marks: &'m Marks) -> Self {
         let numbers = (0..).map(|number| (marks.spelling(number), number));
         let numbers: FxHashMap<&str, u32> = numbers.take(marks.spellings()).collect();
-        let mentions: Vec<(usize, usize)> = marks.mentions().map(|(list, at)| (list.number(), at)).collect();
+        let mut mentions = Vec::with_capacity(marks.mentioned());
+        mentions.extend(marks.mentions().map(|(list, at)| (list.number(), at)));
         // First how long each list is, then where it begins, which moves to where it ends.
         let mut ends = vec![0; 2 * numbers.len()];
         for (list, _) in &mentions {

@@ -4,8 +4,6 @@
 //! {"version":3,"sources":["a.js"],"sourcesContent":["…"],"names":["a"],"mappings":"AAAA"}
 //! ```
 
-use std::fmt::Write;
-
 use rustc_hash::FxHashMap;
 
 use super::places::Place;
@@ -59,11 +57,31 @@ pub(super) struct Mappings {
     source: u32,
     place: Place,
     name: u32,
-    last: Option<Segment>,
 }
 
-/// A place of the output, the source and the place it comes from, and the number of a name.
-type Segment = (Place, Option<(u32, Place)>, Option<u32>);
+/// The digits of a segment: five numbers of at most seven.
+struct Digits {
+    all: [u8; 64],
+    count: usize,
+}
+
+impl Digits {
+    /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
+    #[inline]
+    fn number(&mut self, new: u32, old: u32) {
+        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut rest = (u64::from(new.abs_diff(old)) << 1) | u64::from(new < old);
+        loop {
+            let more = if rest > 31 { 32 } else { 0 };
+            self.all[self.count % 64] = LETTERS[(rest % 32) as usize | more];
+            self.count += 1;
+            rest >>= 5;
+            if rest == 0 {
+                return;
+            }
+        }
+    }
+}
 
 impl Mappings {
     /// Room for so many bytes.
@@ -72,43 +90,27 @@ impl Mappings {
     }
 
     /// Adds a segment behind all that there are.
-    pub(super) fn push(&mut self, segment: Segment) {
-        if self.last.replace(segment) == Some(segment) {
-            return;
-        }
-        let ((line, column), from, name) = segment;
+    pub(super) fn push(&mut self, (line, column): Place, from: Option<(u32, Place)>, name: Option<u32>) {
         if line > self.line {
             self.text.extend(std::iter::repeat_n(b';', (line - self.line) as usize));
-            self.column = 0;
+            (self.line, self.column) = (line, 0);
         } else if !self.text.is_empty() {
             self.text.push(b',');
         }
-        self.line = line;
-        self.number(column, self.column);
+        let mut digits = Digits { all: [0; 64], count: 0 };
+        digits.number(column, self.column);
         self.column = column;
-        let Some((source, place)) = from else { return };
-        self.number(source, self.source);
-        self.number(place.0, self.place.0);
-        self.number(place.1, self.place.1);
-        (self.source, self.place) = (source, place);
-        if let Some(name) = name {
-            self.number(name, self.name);
-            self.name = name;
-        }
-    }
-
-    /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
-    fn number(&mut self, new: u32, old: u32) {
-        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut rest = ((new.abs_diff(old) as usize) << 1) | usize::from(new < old);
-        loop {
-            let more = if rest > 31 { 32 } else { 0 };
-            self.text.push(LETTERS[(rest & 31) | more]);
-            rest >>= 5;
-            if rest == 0 {
-                return;
+        if let Some((source, place)) = from {
+            digits.number(source, self.source);
+            digits.number(place.0, self.place.0);
+            digits.number(place.1, self.place.1);
+            (self.source, self.place) = (source, place);
+            if let Some(name) = name {
+                digits.number(name, self.name);
+                self.name = name;
             }
         }
+        self.text.extend_from_slice(digits.all.get(..digits.count).unwrap_or_default());
     }
 
     /// All of them.
@@ -121,7 +123,8 @@ impl Mappings {
 pub(super) struct Map<'a> {
     pub(super) file: Option<&'a str>,
     pub(super) sources: &'a [Source],
-    pub(super) names: &'a [String],
+    /// As they are written in a list.
+    pub(super) names: &'a [u8],
     pub(super) mappings: &'a str,
 }
 
@@ -129,78 +132,79 @@ impl Map<'_> {
     /// As JSON.
     pub(super) fn to_json(&self) -> String {
         let contents = self.sources.iter().filter_map(|source| Some(source.content.as_ref()?.len() + 8));
-        let names = self.names.iter().map(|name| name.len() + 3);
-        let length = contents.chain(names).sum::<usize>() + self.mappings.len();
-        let mut json = String::with_capacity(length + length / 16 + 256);
-        json.push_str("{\"version\":3");
+        let length = contents.sum::<usize>() + self.names.len() + self.mappings.len();
+        let mut json = Vec::with_capacity(length + length / 16 + 256);
+        json.extend_from_slice(b"{\"version\":3");
         if let Some(file) = self.file {
-            json.push_str(",\"file\":");
+            json.extend_from_slice(b",\"file\":");
             string(&mut json, file);
         }
         list(&mut json, "sources", self.sources, |json, source| string(json, &source.name));
         if self.sources.iter().any(|source| source.content.is_some()) {
             list(&mut json, "sourcesContent", self.sources, |json, source| match &source.content {
                 Some(content) => string(json, content),
-                None => json.push_str("null"),
+                None => json.extend_from_slice(b"null"),
             });
         }
-        list(&mut json, "names", self.names, |json, name| string(json, name));
-        json.push_str(",\"mappings\":\"");
-        json.push_str(self.mappings);
-        json.push('"');
+        list(&mut json, "names", &[self.names], |json, names| json.extend_from_slice(names));
+        json.extend_from_slice(b",\"mappings\":\"");
+        json.extend_from_slice(self.mappings.as_bytes());
+        json.push(b'"');
         let ignored = || self.sources.iter().enumerate().filter(|(_, source)| source.ignored);
         let ignored: Vec<String> = ignored().map(|(number, _)| number.to_string()).collect();
         if !ignored.is_empty() {
             // The second is the name that tools know from before the specification had one.
             for key in ["ignoreList", "x_google_ignoreList"] {
-                list(&mut json, key, &ignored, |json, number| json.push_str(number));
+                list(&mut json, key, &ignored, |json, number| json.extend_from_slice(number.as_bytes()));
             }
         }
-        json.push('}');
-        json
+        json.push(b'}');
+        // What is made of texts is one.
+        String::from_utf8(json).unwrap_or_default()
     }
 }
 
-fn list<T>(json: &mut String, key: &str, items: &[T], write: impl Fn(&mut String, &T)) {
-    json.push_str(",\"");
-    json.push_str(key);
-    json.push_str("\":[");
+fn list<T>(json: &mut Vec<u8>, key: &str, items: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
+    json.extend_from_slice(b",\"");
+    json.extend_from_slice(key.as_bytes());
+    json.extend_from_slice(b"\":[");
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
-            json.push(',');
+            json.push(b',');
         }
         write(json, item);
     }
-    json.push(']');
+    json.push(b']');
 }
 
 /// Adds a text in quotes.
-fn string(json: &mut String, text: &str) {
-    json.push('"');
+pub(super) fn string(json: &mut Vec<u8>, text: &str) {
+    json.push(b'"');
     let special = |word| bytes::below(word, b' ') | bytes::equal(word, b'"') | bytes::equal(word, b'\\');
+    let all = text.as_bytes();
     let mut done = 0;
-    bytes::each(text.as_bytes(), special, |at, byte| {
-        let escaped = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            8 => "\\b",
-            12 => "\\f",
-            0..b' ' => "",
-            _ => return, // Not special after all.
-        };
-        json.push_str(text.get(done..at).unwrap_or_default());
-        json.push_str(escaped);
-        if escaped.is_empty() {
-            // Writing to a string cannot fail.
-            let _ = write!(json, "\\u{byte:04x}");
+    bytes::each(all, special, |at, byte| {
+        if let (b'"' | b'\\' | 0..b' ', Some(plain)) = (byte, all.get(done..at)) {
+            json.extend_from_slice(plain);
+            escaped(json, byte);
+            done = at + 1;
         }
-        done = at + 1;
     });
-    json.push_str(text.get(done..).unwrap_or_default());
-    json.push('"');
+    json.extend_from_slice(all.get(done..).unwrap_or_default());
+    json.push(b'"');
+}
+
+/// Adds how a byte is written that cannot stand for itself.
+fn escaped(json: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'\n' => json.extend_from_slice(b"\\n"),
+        b'"' | b'\\' => json.extend_from_slice(&[b'\\', byte]),
+        b'\r' => json.extend_from_slice(b"\\r"),
+        b'\t' => json.extend_from_slice(b"\\t"),
+        8 => json.extend_from_slice(b"\\b"),
+        12 => json.extend_from_slice(b"\\f"),
+        _ => json.extend_from_slice(format!("\\u{byte:04x}").as_bytes()), // A control character.
+    }
 }
 
 #[cfg(test)]
@@ -209,10 +213,10 @@ mod tests {
 
     #[test]
     fn segments() {
-        let check = |segments: &[Segment], expected: &str| {
+        let check = |segments: &[(Place, Option<(u32, Place)>, Option<u32>)], expected: &str| {
             let mut mappings = Mappings::default();
-            for segment in segments {
-                mappings.push(*segment);
+            for (at, from, name) in segments {
+                mappings.push(*at, *from, *name);
             }
             assert_eq!(mappings.finish(), expected);
         };
@@ -227,9 +231,9 @@ mod tests {
     #[test]
     fn strings() {
         let check = |text: &str, expected: &str| {
-            let mut json = String::new();
+            let mut json = Vec::new();
             string(&mut json, text);
-            assert_eq!(json, expected);
+            assert_eq!(String::from_utf8(json).as_deref(), Ok(expected));
         };
         check("", r#""""#);
         check("plain", r#""plain""#);

@@ -6,6 +6,8 @@
 //! ```
 //! They are collected before the program is lowered; wherever the text is copied to, they go with it.
 
+use std::iter::repeat_n;
+
 use rustc_hash::FxHashMap;
 use swc_core::atoms::Atom;
 use swc_core::common::Span;
@@ -87,7 +89,11 @@ impl Marks {
     /// The marks of a program that is still as it was parsed.
     pub(crate) fn of(parsed: &Parsed) -> Self {
         let length = parsed.file.src.len() + 1;
-        let found = Self { places: vec![0; length / 64 + 1], numbers: vec![0; length], ..Self::default() };
+        let found = Self {
+            places: vec![0; length / 64 + 1],
+            numbers: repeat_n(0, length).collect(),
+            ..Self::default()
+        };
         let mut finder = Finder { parsed, found, ids: FxHashMap::default(), title: None, inside: None };
         parsed.program.visit_with(&mut finder);
         finder.found
@@ -133,11 +139,17 @@ impl Marks {
         self.spellings.len()
     }
 
+    /// Not more names are mentioned than this.
+    pub(super) fn mentioned(&self) -> usize {
+        self.named.len()
+    }
+
     /// The names that are mentioned, in the order of the source: each with its list in an index.
     pub(super) fn mentions(&self) -> impl Iterator<Item = (List, usize)> {
         let generated: Vec<bool> = self.spellings.iter().map(|name| GENERATED.contains(&&**name)).collect();
-        let numbers = self.numbers.iter().filter_map(|number| number.checked_sub(1));
-        let named = numbers.filter_map(|number| self.named.get(number as usize));
+        let next = |at: usize| self.next(at, usize::MAX);
+        let marks = std::iter::successors(next(0), move |at| next(at + 1));
+        let named = marks.filter_map(|at| self.named(at));
         named.filter(|named| named.is_name).filter_map(move |named| {
             let Name { lo, spelling } = named.name;
             let is = |list: &[bool]| list.get(spelling as usize).copied().unwrap_or_default();

@@ -35,7 +35,8 @@ pub const HELPERS: &str = "unawait/runtime";
 pub struct SourceMap {
     file: Option<String>,
     sources: Vec<Source>,
-    names: Vec<String>,
+    /// As they are written in a list.
+    names: Vec<u8>,
     mappings: String,
     /// The number of the source that holds the helpers.
     helpers: Option<usize>,

@@ -18,6 +18,14 @@ pub(super) struct Places {
 /// A line and a column, both from 0.
 pub(super) type Place = (u32, u32);
 
+/// A line that was looked for: its number, where it begins and where the next one does.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Near {
+    pub(super) line: usize,
+    start: usize,
+    end: usize,
+}
+
 impl Places {
     /// The places of a text. A line ends at LF, CR, CR LF, LS or PS.
     ///
@@ -52,17 +60,25 @@ impl Places {
         Self { lines, wide }
     }
 
-    /// The line and column of a byte; `line` is the line that was found last, which is likely to be near.
-    pub(super) fn near(&self, line: &mut usize, byte: usize) -> Place {
-        let is_behind = |line: usize| self.lines.get(line).is_none_or(|start| *start > byte);
-        if !is_behind(*line + 1) && is_behind(*line + 2) {
-            *line += 1;
-        } else if is_behind(*line) || !is_behind(*line + 1) {
-            *line = self.lines.partition_point(|start| *start <= byte).saturating_sub(1);
+    /// The line and column of a byte; `near` is what was found last, which is likely to be near.
+    #[inline]
+    pub(super) fn find(&self, near: &mut Near, byte: usize) -> Place {
+        if byte < near.start || near.end <= byte {
+            self.find_line(near, byte);
         }
-        let start = self.lines.get(*line).copied().unwrap_or(0);
-        let column = (byte - start) - (self.excess(byte) - self.excess(start));
-        (narrow(*line), narrow(column))
+        let column = byte - near.start;
+        let excess = if self.wide.is_empty() { 0 } else { self.excess(byte) - self.excess(near.start) };
+        (narrow(near.line), narrow(column - excess))
+    }
+
+    fn find_line(&self, near: &mut Near, byte: usize) {
+        let is_behind = |line: usize| self.lines.get(line).is_none_or(|start| *start > byte);
+        near.line += 1;
+        if is_behind(near.line) || !is_behind(near.line + 1) {
+            near.line = self.lines.partition_point(|start| *start <= byte).saturating_sub(1);
+        }
+        near.start = self.line(near.line).unwrap_or(0);
+        near.end = self.line(near.line + 1).unwrap_or(usize::MAX);
     }
 
     /// The first byte of the line of this number.
@@ -79,9 +95,6 @@ impl Places {
     }
 
     fn excess(&self, byte: usize) -> usize {
-        if self.wide.is_empty() {
-            return 0;
-        }
         let before = self.wide.partition_point(|(end, _)| *end <= byte);
         before.checked_sub(1).and_then(|last| self.wide.get(last)).map_or(0, |(_, excess)| *excess)
     }
@@ -100,7 +113,7 @@ mod tests {
     fn lines_and_columns() {
         let check = |text: &str, needle: &str, place: Place| {
             let byte = text.find(needle).unwrap_or(usize::MAX);
-            assert_eq!(Places::of(text).near(&mut 0, byte), place, "{needle} in {text:?}");
+            assert_eq!(Places::of(text).find(&mut Near::default(), byte), place, "{needle} in {text:?}");
         };
         check("x", "x", (0, 0));
         check("a\nbx", "x", (1, 1));
@@ -120,11 +133,13 @@ mod tests {
     #[test]
     fn from_any_line() {
         let places = Places::of("ab\ncd\n\ne\nf");
-        for (byte, place) in [(0, (0, 0)), (4, (1, 1)), (6, (2, 0)), (7, (3, 0)), (9, (4, 0))] {
-            for line in 0..5 {
-                let mut near = line;
-                assert_eq!(places.near(&mut near, byte), place, "{byte} from line {line}");
-                assert_eq!(near, place.0 as usize);
+        let bytes = [(0, (0, 0)), (4, (1, 1)), (6, (2, 0)), (7, (3, 0)), (9, (4, 0))];
+        for (from, _) in bytes {
+            for (byte, place) in bytes {
+                let mut near = Near::default();
+                places.find(&mut near, from);
+                assert_eq!(places.find(&mut near, byte), place, "{byte} from {from}");
+                assert_eq!(near.line, place.0 as usize);
             }
         }
     }

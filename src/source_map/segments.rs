@@ -13,9 +13,9 @@ use unawait_transforms::runtime_source;
 
 use super::index::{Index, List};
 use super::input::{InputMap, Traced};
-use super::json::{Mappings, Sources};
+use super::json::{self, Mappings, Sources};
 use super::marks::{Marks, Name};
-use super::places::{Place, Places};
+use super::places::{Near, Place, Places};
 use super::{HELPERS, SourceMap};
 use crate::print::{From, Piece};
 use crate::typescript::Edits;
@@ -73,11 +73,15 @@ pub(crate) fn build(code: &str, pieces: &[Piece], marks: &Marks, original: &Orig
         original,
         marks,
         output: Places::of(code),
-        output_line: 0,
+        output_near: Near::default(),
         source: Places::of(original.text),
-        source_line: 0,
+        source_near: Near::default(),
         sources: Sources::default(),
-        names: Names { numbers: FxHashMap::default(), all: Vec::new(), known: vec![None; marks.spellings()] },
+        names: Names {
+            known: vec![None; marks.spellings()],
+            is_shared: original.input.is_some(),
+            ..Names::default()
+        },
         mappings: Mappings::with_capacity(code.len()),
         own: None,
         helpers: None,
@@ -118,9 +122,9 @@ impl Around {
 /// The helpers' source while the output is being mapped to it.
 struct Helpers {
     source: u32,
-    /// The last byte that was mapped to, and its line.
+    /// The last byte that was mapped to.
     last: usize,
-    line: usize,
+    near: Near,
 }
 
 /// The helpers' source, which is the same for all files, and its places.
@@ -131,33 +135,51 @@ static HELPERS_SOURCE: LazyLock<(String, Places)> = LazyLock::new(|| {
 });
 
 /// The names of a map.
+#[derive(Default)]
 struct Names {
-    numbers: FxHashMap<String, u32>,
-    all: Vec<String>,
+    /// All, as they are written in a list.
+    text: Vec<u8>,
+    count: u32,
     /// The numbers of the spellings that were asked for.
     known: Vec<Option<u32>>,
+    /// Whether there is a map of the input, whose names are added too.
+    is_shared: bool,
+    /// Then, the numbers of all.
+    numbers: FxHashMap<String, u32>,
 }
 
 impl Names {
-    fn number(&mut self, name: &str) -> u32 {
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
+    /// The number of a name of the source.
+    fn number(&mut self, marks: &Marks, spelling: u32) -> u32 {
+        if let Some(known) = self.known.get(spelling as usize).copied().flatten() {
+            return known;
         }
-        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(name.to_owned(), number);
-        self.all.push(name.to_owned());
+        let name = marks.spelling(spelling);
+        // Spellings differ, but a map of the input may have the same ones.
+        let number = if self.is_shared { self.shared(name) } else { self.add(name) };
+        if let Some(known) = self.known.get_mut(spelling as usize) {
+            *known = Some(number);
+        }
         number
     }
 
-    fn number_of_spelling(&mut self, marks: &Marks, spelling: u32) -> u32 {
-        let known = self.known.get(spelling as usize).copied().flatten();
-        known.unwrap_or_else(|| {
-            let number = self.number(marks.spelling(spelling));
-            if let Some(known) = self.known.get_mut(spelling as usize) {
-                *known = Some(number);
-            }
-            number
-        })
+    /// The number of a name that somebody else may add as well.
+    fn shared(&mut self, name: &str) -> u32 {
+        if let Some(known) = self.numbers.get(name) {
+            return *known;
+        }
+        let number = self.add(name);
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+
+    fn add(&mut self, name: &str) -> u32 {
+        if self.count > 0 {
+            self.text.push(b',');
+        }
+        json::string(&mut self.text, name);
+        self.count += 1;
+        self.count - 1
     }
 }
 
@@ -166,10 +188,10 @@ struct Writer<'a> {
     marks: &'a Marks,
     output: Places,
     /// The line of the output that was asked for last.
-    output_line: usize,
+    output_near: Near,
     source: Places,
     /// The same for the source.
-    source_line: usize,
+    source_near: Near,
     sources: Sources,
     names: Names,
     mappings: Mappings,
@@ -185,19 +207,25 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn piece(&mut self, piece: Piece, text: &str) {
+        let output = piece.output;
         match piece.from {
-            From::Copied(at) => self.copied(piece.output, at, text.len()),
-            From::Caused(at, _) => self.mapped(piece.output, at, None),
-            From::Name(lo, hi) => match self.marks.name(lo, hi) {
-                Some(name) => self.mapped(piece.output, lo, Some(name)),
-                None => self.mention(piece.output, text, lo, hi),
-            },
-            From::Mention(lo, hi) => self.mention(piece.output, text, lo, hi),
-            From::Function(at, _) => self.mapped(piece.output, at, self.marks.function_around(at)),
-            From::Helper(at) => self.helper(piece.output, at),
+            From::Copied(at) => self.copied(output, at as usize, text.len()),
+            From::Caused(at, _) => self.mapped(output, at as usize, None),
+            From::Name(lo, hi) => {
+                let (lo, hi) = (lo as usize, hi as usize);
+                match self.marks.name(lo, hi) {
+                    Some(name) => self.mapped(output, lo, Some(name)),
+                    None => self.mention(output, text, lo, hi),
+                }
+            }
+            From::Mention(lo, hi) => self.mention(output, text, lo as usize, hi as usize),
+            From::Function(at, _) => {
+                self.mapped(output, at as usize, self.marks.function_around(at as usize));
+            }
+            From::Helper(at) => self.helper(output, at as usize),
             // White space needs no word about where it does not come from.
-            From::Nothing if text.trim_start().is_empty() => {}
-            From::Nothing => self.unmapped(piece.output),
+            From::Nothing if text.trim_ascii_start().is_empty() || text.trim_start().is_empty() => {}
+            From::Nothing => self.unmapped(output),
         }
     }
 
@@ -226,7 +254,7 @@ impl Writer<'_> {
             self.mapped(output, from, None);
         }
         // The lines of what is copied as a whole begin with a segment, for no segment goes beyond a line.
-        let mut line = self.output.number_of_next_line(self.output_line, output);
+        let mut line = self.output.number_of_next_line(self.output_near.line, output);
         let mut start = self.line_in_copy(line, output, from, end);
         while next.is_some() || start.is_some() {
             match (next, start) {
@@ -269,11 +297,11 @@ impl Writer<'_> {
 
     /// Maps a byte of the output to one of the text as given.
     fn traced(&mut self, output: usize, at: usize, name: Option<Name>) {
-        let place = self.source.near(&mut self.source_line, at);
+        let place = self.source.find(&mut self.source_near, at);
         let name = name.map(|name| name.spelling);
         let Some(input) = self.original.input else {
             let source = self.own();
-            let name = name.map(|name| self.names.number_of_spelling(self.marks, name));
+            let name = name.map(|name| self.names.number(self.marks, name));
             return self.push(output, Some((source, place)), name);
         };
         match input.trace(place) {
@@ -281,8 +309,8 @@ impl Writer<'_> {
             Some(Traced { source, place, name: better }) => {
                 let source = self.input_source(input, source);
                 let name = match better {
-                    Some(better) => Some(self.names.number(better)),
-                    None => name.map(|name| self.names.number_of_spelling(self.marks, name)),
+                    Some(better) => Some(self.names.shared(better)),
+                    None => name.map(|name| self.names.number(self.marks, name)),
                 };
                 self.push(output, Some((source, place)), name);
             }
@@ -327,10 +355,10 @@ impl Writer<'_> {
         let sources = &mut self.sources;
         let helpers = self.helpers.get_or_insert_with(|| {
             let source = sources.add(HELPERS, None, true);
-            Helpers { source, last: 0, line: 0 }
+            Helpers { source, last: 0, near: Near::default() }
         });
         helpers.last = helpers.last.max(at);
-        let from = Some((helpers.source, HELPERS_SOURCE.1.near(&mut helpers.line, at)));
+        let from = Some((helpers.source, HELPERS_SOURCE.1.find(&mut helpers.near, at)));
         self.push(output, from, None);
     }
 
@@ -339,11 +367,12 @@ impl Writer<'_> {
     }
 
     fn push(&mut self, output: usize, from: Option<(u32, Place)>, name: Option<u32>) {
-        let place = self.output.near(&mut self.output_line, output);
+        let place = self.output.find(&mut self.output_near, output);
         let segment = Segment { line: place.0, from, named: name.is_some() };
         // What goes on as before is said already.
-        if self.last.replace(segment) != Some(segment) || segment.named {
-            self.mappings.push((place, from, name));
+        if segment.named || self.last != Some(segment) {
+            self.mappings.push(place, from, name);
+            self.last = Some(segment);
         }
     }
 
@@ -359,7 +388,7 @@ impl Writer<'_> {
             self.sources.set_content(helpers.source, text.get(..end).unwrap_or_default());
             helpers.source as usize
         });
-        let (sources, names) = (self.sources.all, self.names.all);
+        let (sources, names) = (self.sources.all, self.names.text);
         SourceMap { file: None, sources, names, mappings: self.mappings.finish(), helpers }
     }
 }
