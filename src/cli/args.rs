@@ -7,6 +7,8 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use unawait::{Mode, Runtime, SourceType};
 
+use super::cache::CacheArgs;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  everything went well
@@ -30,7 +32,10 @@ Examples:
 
 Folders are searched for .js .mjs .cjs .jsx .ts .mts .cts .tsx, leaving out what .gitignore and
 .ignore name, hidden files, node_modules and .d.ts. Files without async are copied to --out-dir byte
-for byte, and left alone by --write.";
+for byte, and left alone by --write.
+
+Environment:
+  UNAWAIT_CACHE  a folder: --cache with this DIR, unless that names another";
 
 const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -193,6 +198,10 @@ pub(crate) struct BuildArgs {
     /// Make source maps: beside each result, or `inline` in it; they lead through the maps of the inputs
     #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "file", value_name = "WHERE")]
     pub(crate) source_map: Option<SourceMapArg>,
+
+    /// What to keep of results.
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
 
     /// No summary and no progress
     #[arg(long, short)]

@@ -3,14 +3,18 @@
 //! Nothing is kept in memory but messages: a file is written as soon as it is lowered. Messages
 //! come at the end, in path order, whatever order the threads were in.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 use unawait::ModulePlan;
 
 use super::args::{BuildArgs, SourceMapArg};
-use super::compile::{Compiled, Wanted, compile, pool};
+use super::cache::Cache;
+use super::compile::{Prepared, Wanted, pool, prepare};
 use super::inputs::{Failure, Input, find, is_typescript};
-use super::maps::{self, MapFile};
+use super::maps::beside;
 use super::plan::{Destination, Target, targets};
+use super::product::{Product, product};
 use super::progress::Progress;
 use super::sets::{Set, settings};
 use super::summary::Summary;
@@ -19,7 +23,7 @@ use super::{Outcome, misuse, stdio};
 
 /// What became of one file.
 #[derive(Debug, Default)]
-struct Done {
+pub(crate) struct Done {
     /// Rendered errors and warnings.
     messages: Vec<String>,
     /// Its own counts.
@@ -30,6 +34,31 @@ struct Done {
 
 /// Runs the subcommand.
 pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
+    let destination = destination(args)?;
+    let found = find(&args.input, args.out_dir.as_deref())?;
+    let targets = targets(&found.inputs, &destination)?;
+    let settings = settings(&args.module, &found.inputs)?;
+    let cache = Cache::open(&args.cache);
+    let how = How { args, cache: &cache, colour: stdio::colour_stderr(args.color) };
+    let progress = Progress::new(found.inputs.len(), args.quiet);
+    let (done, set): (Vec<Done>, Set) = pool(args.input.jobs)?.install(|| {
+        let set = Set::for_plans(&found.inputs, &args.input, settings, &cache);
+        let work = found.inputs.par_iter().zip(&targets).enumerate();
+        let one = |(index, (input, target)): (usize, (&Input, &Target))| {
+            let done = build_one(input, target, how, set.plan(index));
+            progress.step();
+            done
+        };
+        (work.map(one).collect(), set)
+    });
+    progress.finish();
+    set.warn(&found.inputs);
+    cache.finish();
+    finish(&found.failures, done, cache.hits(), args.quiet)
+}
+
+/// Where the results go.
+fn destination(args: &BuildArgs) -> anyhow::Result<Destination> {
     let destination = match &args.out_dir {
         Some(folder) if folder.as_os_str().is_empty() => return Err(misuse("--out-dir is empty")),
         Some(folder) => Destination::Folder(folder.clone()),
@@ -44,29 +73,18 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
             "a source map beside standard output has no name; give --source-map inline, --out-dir or --write",
         ));
     }
-    let found = find(&args.input, args.out_dir.as_deref())?;
-    let targets = targets(&found.inputs, &destination)?;
-    let colour = stdio::colour_stderr(args.color);
-    let progress = Progress::new(found.inputs.len(), args.quiet);
-    let settings = settings(&args.module, &found.inputs)?;
-    let (done, set): (Vec<Done>, Set) = pool(args.input.jobs)?.install(|| {
-        let set = Set::for_plans(&found.inputs, &args.input, settings);
-        let work = found.inputs.par_iter().zip(&targets).enumerate();
-        let one = |(index, (input, target)): (usize, (&Input, &Target))| {
-            let done = build_one(input, target, args, (set.plan(index), colour));
-            progress.step();
-            done
-        };
-        (work.map(one).collect(), set)
-    });
-    progress.finish();
-    set.warn(&found.inputs);
-    finish(&found.failures, done, args.quiet)
+    Ok(destination)
 }
 
 /// Prints the result, the messages and the summary.
-fn finish(failures: &[Failure], done: Vec<Done>, quiet: bool) -> anyhow::Result<Outcome> {
-    let mut summary = Summary { files: failures.len(), errors: failures.len(), ..Summary::default() };
+fn finish(
+    failures: &[Failure],
+    done: Vec<Done>,
+    cached: Option<usize>,
+    quiet: bool,
+) -> anyhow::Result<Outcome> {
+    let (files, errors) = (failures.len(), failures.len());
+    let mut summary = Summary { files, errors, cached, ..Summary::default() };
     for failure in failures {
         stdio::tell_error(&format!("`{}` {}", failure.name, failure.message));
     }
@@ -91,10 +109,23 @@ fn finish(failures: &[Failure], done: Vec<Done>, quiet: bool) -> anyhow::Result<
     Ok(if summary.errors == 0 { Outcome::Fine } else { Outcome::Failed })
 }
 
-fn build_one(input: &Input, target: &Target, args: &BuildArgs, (module, colour): (ModulePlan, bool)) -> Done {
+/// What is the same for all files of a run.
+#[derive(Clone, Copy)]
+pub(crate) struct How<'a> {
+    /// The arguments.
+    pub(crate) args: &'a BuildArgs,
+    /// Where results are kept.
+    pub(crate) cache: &'a Cache,
+    /// Whether messages are coloured.
+    pub(crate) colour: bool,
+}
+
+/// Makes the result of one input and puts it in its place.
+pub(crate) fn build_one(input: &Input, target: &Target, how: How, module: ModulePlan) -> Done {
     if let Target::Nowhere(reason) = target {
         return failed(vec![format!("error: `{}` {reason}", input.name)]);
     }
+    let How { args, cache, colour } = how;
     let wanted = Wanted {
         mode: args.mode.into(),
         runtime: args.runtime.into(),
@@ -102,23 +133,24 @@ fn build_one(input: &Input, target: &Target, args: &BuildArgs, (module, colour):
         check: false,
         module,
     };
-    let mut compiled = match compile(input, &args.input, wanted, colour) {
-        Ok(compiled) => compiled,
+    let made = prepare(input, &args.input, wanted).and_then(|prepared| {
+        let product = product(&prepared, (input, target), args.source_map, (cache, colour))?;
+        Ok((prepared, product))
+    });
+    let (prepared, product) = match made {
+        Ok(made) => made,
         Err(messages) => return failed(messages),
     };
-    let changed = compiled.code != compiled.source;
-    // What stays as it is needs no map.
-    let kind = args.source_map.filter(|_| changed);
-    let map = kind.and_then(|kind| maps::attach(&mut compiled, input, target, kind));
     let summary = Summary {
-        changed: usize::from(changed),
-        functions: compiled.output.functions,
-        lowered: compiled.output.lowered,
+        changed: usize::from(product.code.is_some()),
+        functions: product.functions,
+        lowered: product.lowered,
         ..Summary::default()
     };
-    let mut done = Done { messages: compiled.warnings.clone(), summary, print: None };
-    match place(input, target, &compiled, map.as_ref(), changed) {
-        Ok(Placed::Print) => done.print = Some(compiled.code),
+    let mut done =
+        Done { messages: prepared.told(&product.warnings, input, colour), summary, ..Done::default() };
+    match place(input, target, &product, &prepared) {
+        Ok(Placed::Print) => done.print = Some(product.code.unwrap_or(prepared.source)),
         Ok(Placed::Written) => {}
         Ok(Placed::LeftAlone) => done.summary.changed = 0,
         Ok(Placed::WithoutTypes) => {
@@ -138,34 +170,29 @@ enum Placed {
     LeftAlone,
 }
 
-fn place(
-    input: &Input,
-    target: &Target,
-    compiled: &Compiled,
-    map: Option<&MapFile>,
-    changed: bool,
-) -> Result<Placed, String> {
+fn place(input: &Input, target: &Target, product: &Product, prepared: &Prepared) -> Result<Placed, String> {
+    let code = product.code.as_deref();
     // The map goes first, so that no result ever names one that is not there.
-    let write_map = || map.map_or(Ok(()), |map| write_new(&map.path, &map.json, None));
-    match target {
-        Target::Stdout => Ok(Placed::Print),
-        Target::File(path) => {
-            write_map()?;
-            write_new(path, &compiled.code, input.path.as_deref()).map(|()| Placed::Written)
+    let write_map =
+        |path: &Path| product.map.as_deref().map_or(Ok(()), |map| write_new(&beside(path), map, None));
+    match (target, code) {
+        (Target::Stdout, _) => Ok(Placed::Print),
+        (Target::File(path), _) => {
+            write_map(path)?;
+            let code = code.unwrap_or(&prepared.source);
+            write_new(path, code, input.path.as_deref()).map(|()| Placed::Written)
         }
         // A source without async keeps even its types.
-        Target::InPlace(_) if !changed || !(compiled.waits || compiled.output.functions > 0) => {
-            Ok(Placed::LeftAlone)
-        }
-        Target::InPlace(path) => {
-            write_map()?;
-            write_over(path, &compiled.code)?;
+        (Target::InPlace(path), Some(code)) if prepared.waits || product.functions > 0 => {
+            write_map(path)?;
+            write_over(path, code)?;
             Ok(if is_typescript(path) { Placed::WithoutTypes } else { Placed::Written })
         }
-        Target::Nowhere(reason) => Err(reason.clone()),
+        (Target::InPlace(_), _) => Ok(Placed::LeftAlone),
+        (Target::Nowhere(reason), _) => Err(reason.clone()),
     }
 }
 
 fn failed(messages: Vec<String>) -> Done {
-    Done { messages, summary: Summary { errors: 1, ..Summary::default() }, print: None }
+    Done { messages, summary: Summary { errors: 1, ..Summary::default() }, ..Done::default() }
 }

@@ -8,6 +8,7 @@ use terminal_size::{Width, terminal_size_of};
 use unawait::ModulePlan;
 
 use super::args::{DiffArgs, View};
+use super::cache::Cache;
 use super::compile::{Wanted, compile, pool};
 use super::inputs::{Failure, Input, find};
 use super::layout::Pair;
@@ -70,7 +71,7 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     let progress = Progress::new(found.inputs.len(), false);
     let settings = settings(&args.module, &found.inputs)?;
     let shown: Vec<(Shown, Vec<String>)> = pool(args.input.jobs)?.install(|| {
-        let set = Set::for_plans(&found.inputs, &args.input, settings);
+        let set = Set::for_plans(&found.inputs, &args.input, settings, &Cache::default());
         let one = |(index, input): (usize, &Input)| {
             let shown = show(input, index, args, (look, set.plan(index)));
             progress.step();

@@ -4,6 +4,7 @@
 
 mod args;
 mod build;
+mod cache;
 mod compile;
 mod diff_cmd;
 mod graph;
@@ -16,6 +17,7 @@ mod maps;
 mod pager;
 mod plan;
 mod playground;
+mod product;
 mod progress;
 mod resolve;
 mod sets;

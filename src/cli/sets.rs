@@ -10,6 +10,7 @@ use unawait::modules::{Graph, Scan, Settings, scan};
 use unawait::{Format, ModulePlan};
 
 use super::args::{FormatArg, InputArgs, ModuleArgs};
+use super::cache::Cache;
 use super::inputs::{Input, read, shown, source_type};
 use super::resolve::Files;
 use super::{misuse, stdio};
@@ -30,16 +31,25 @@ impl Set {
     /// Reads and scans all inputs, on the threads of the pool that it is called in. Files with errors are as
     /// good as none; whoever compiles them is told again.
     pub(crate) fn of(inputs: &[Input], args: &InputArgs, settings: Settings, colour: bool) -> Self {
-        let one = |input: &Input| scan_one(input, args, colour, |_| true);
+        Self::of_cached(inputs, args, settings, (&Cache::default(), colour))
+    }
+
+    fn of_cached(
+        inputs: &[Input],
+        args: &InputArgs,
+        settings: Settings,
+        (cache, colour): (&Cache, bool),
+    ) -> Self {
+        let one = |input: &Input| scan_one(input, args, (cache, colour), |_| true);
         Self::put_together(inputs, inputs.par_iter().map(one).collect(), settings)
     }
 
     /// The same for those who only want plans: where no module awaits, the others are not even parsed.
-    pub(crate) fn for_plans(inputs: &[Input], args: &InputArgs, settings: Settings) -> Self {
-        let one = |input: &Input| scan_one(input, args, false, |source| source.contains("await"));
+    pub(crate) fn for_plans(inputs: &[Input], args: &InputArgs, settings: Settings, cache: &Cache) -> Self {
+        let one = |input: &Input| scan_one(input, args, (cache, false), |source| source.contains("await"));
         let first: Vec<Scanned> = inputs.par_iter().map(one).collect();
         if first.iter().flatten().any(|scan| scan.awaits.is_some()) {
-            return Self::of(inputs, args, settings, false);
+            return Self::of_cached(inputs, args, settings, (cache, false));
         }
         Self::put_together(inputs, inputs.iter().map(|_| Ok(Scan::default())).collect(), settings)
     }
@@ -111,7 +121,12 @@ pub(crate) fn settings(args: &ModuleArgs, inputs: &[Input]) -> anyhow::Result<Se
 type Scanned = Result<Scan, Vec<String>>;
 
 /// Scans a file whose text is `wanted`; another one asks for nothing.
-fn scan_one(input: &Input, args: &InputArgs, colour: bool, wanted: impl Fn(&str) -> bool) -> Scanned {
+fn scan_one(
+    input: &Input,
+    args: &InputArgs,
+    (cache, colour): (&Cache, bool),
+    wanted: impl Fn(&str) -> bool,
+) -> Scanned {
     let Some(path) = &input.path else { return Ok(Scan::default()) };
     let whole = |message: String| vec![format!("error: `{}` {message}", shown(path))];
     let source = read(input).map_err(whole)?;
@@ -119,7 +134,9 @@ fn scan_one(input: &Input, args: &InputArgs, colour: bool, wanted: impl Fn(&str)
         return Ok(Scan::default());
     }
     let kind = source_type(args.source_type, &input.name);
-    let scanned = catch_unwind(AssertUnwindSafe(|| scan(&source, &input.name, kind)));
+    let scanned = catch_unwind(AssertUnwindSafe(|| {
+        cache.scan(&source, &input.name, kind, || scan(&source, &input.name, kind))
+    }));
     let scanned = scanned.map_err(|_| whole("makes the compiler panic; this is a bug".to_owned()))?;
     scanned.map_err(|found| found.iter().map(|told| told.render(&source, &input.name, colour)).collect())
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails must fail the test")]
 
+mod cache;
 mod destinations;
 mod differences;
 mod failures;
