@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use unawait::{Mode, Runtime, SourceType};
 
 use super::cache::CacheArgs;
+use super::watch::WatchArgs;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -198,6 +199,10 @@ pub(crate) struct BuildArgs {
     /// Make source maps: beside each result, or `inline` in it; they lead through the maps of the inputs
     #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "file", value_name = "WHERE")]
     pub(crate) source_map: Option<SourceMapArg>,
+
+    /// Whether to go on.
+    #[command(flatten)]
+    pub(crate) watch: WatchArgs,
 
     /// What to keep of results.
     #[command(flatten)]

@@ -3,7 +3,7 @@
 //! Nothing is kept in memory but messages: a file is written as soon as it is lowered. Messages
 //! come at the end, in path order, whatever order the threads were in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use unawait::ModulePlan;
@@ -19,15 +19,19 @@ use super::progress::Progress;
 use super::sets::{Set, settings};
 use super::summary::Summary;
 use super::write::{write_new, write_over};
-use super::{Outcome, misuse, stdio};
+use super::{Outcome, misuse, stdio, watch};
 
 /// What became of one file.
 #[derive(Debug, Default)]
 pub(crate) struct Done {
     /// Rendered errors and warnings.
-    messages: Vec<String>,
+    pub(crate) messages: Vec<String>,
     /// Its own counts.
-    summary: Summary,
+    pub(crate) summary: Summary,
+    /// The files that were written.
+    pub(crate) written: Vec<PathBuf>,
+    /// The files beside the source that were read, or would have been if they were there.
+    pub(crate) read: Vec<PathBuf>,
     /// The text for standard output.
     print: Option<String>,
 }
@@ -35,6 +39,9 @@ pub(crate) struct Done {
 /// Runs the subcommand.
 pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let destination = destination(args)?;
+    if let Some(how) = &args.watch.watch {
+        return watch::run(args, how, &destination);
+    }
     let found = find(&args.input, args.out_dir.as_deref())?;
     let targets = targets(&found.inputs, &destination)?;
     let settings = settings(&args.module, &found.inputs)?;
@@ -52,7 +59,7 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         (work.map(one).collect(), set)
     });
     progress.finish();
-    set.warn(&found.inputs);
+    set.warning(&found.inputs).iter().for_each(|warning| stdio::tell(warning));
     cache.finish();
     finish(&found.failures, done, cache.hits(), args.quiet)
 }
@@ -77,7 +84,10 @@ fn destination(args: &BuildArgs) -> anyhow::Result<Destination> {
 }
 
 /// Prints the result, the messages and the summary.
-fn finish(
+///
+/// # Errors
+/// Where standard output takes nothing.
+pub(crate) fn finish(
     failures: &[Failure],
     done: Vec<Done>,
     cached: Option<usize>,
@@ -133,13 +143,14 @@ pub(crate) fn build_one(input: &Input, target: &Target, how: How, module: Module
         check: false,
         module,
     };
-    let made = prepare(input, &args.input, wanted).and_then(|prepared| {
-        let product = product(&prepared, (input, target), args.source_map, (cache, colour))?;
-        Ok((prepared, product))
-    });
-    let (prepared, product) = match made {
-        Ok(made) => made,
+    let mut prepared = match prepare(input, &args.input, wanted) {
+        Ok(prepared) => prepared,
         Err(messages) => return failed(messages),
+    };
+    let read = prepared.chained.file.take().into_iter().collect();
+    let product = match product(&prepared, (input, target), args.source_map, (cache, colour)) {
+        Ok(product) => product,
+        Err(messages) => return Done { read, ..failed(messages) },
     };
     let summary = Summary {
         changed: usize::from(product.code.is_some()),
@@ -147,17 +158,19 @@ pub(crate) fn build_one(input: &Input, target: &Target, how: How, module: Module
         lowered: product.lowered,
         ..Summary::default()
     };
-    let mut done =
-        Done { messages: prepared.told(&product.warnings, input, colour), summary, ..Done::default() };
+    let messages = prepared.told(&product.warnings, input, colour);
+    let mut done = Done { messages, summary, read, ..Done::default() };
     match place(input, target, &product, &prepared) {
         Ok(Placed::Print) => done.print = Some(product.code.unwrap_or(prepared.source)),
-        Ok(Placed::Written) => {}
+        Ok(Placed::Written(files)) => done.written = files,
         Ok(Placed::LeftAlone) => done.summary.changed = 0,
         Ok(Placed::WithoutTypes) => {
             done.messages
                 .push(format!("warning: `{}` lost its types, too: the output is JavaScript", input.name));
         }
-        Err(message) => return failed(vec![format!("error: `{}` {message}", input.name)]),
+        Err(message) => {
+            return Done { read: done.read, ..failed(vec![format!("error: `{}` {message}", input.name)]) };
+        }
     }
     done
 }
@@ -165,7 +178,7 @@ pub(crate) fn build_one(input: &Input, target: &Target, how: How, module: Module
 /// What was done with a result.
 enum Placed {
     Print,
-    Written,
+    Written(Vec<PathBuf>),
     WithoutTypes,
     LeftAlone,
 }
@@ -173,20 +186,23 @@ enum Placed {
 fn place(input: &Input, target: &Target, product: &Product, prepared: &Prepared) -> Result<Placed, String> {
     let code = product.code.as_deref();
     // The map goes first, so that no result ever names one that is not there.
-    let write_map =
-        |path: &Path| product.map.as_deref().map_or(Ok(()), |map| write_new(&beside(path), map, None));
+    let write_map = |path: &Path| -> Result<Vec<PathBuf>, String> {
+        let Some(map) = product.map.as_deref() else { return Ok(vec![path.to_path_buf()]) };
+        write_new(&beside(path), map, None)?;
+        Ok(vec![path.to_path_buf(), beside(path)])
+    };
     match (target, code) {
         (Target::Stdout, _) => Ok(Placed::Print),
         (Target::File(path), _) => {
-            write_map(path)?;
+            let files = write_map(path)?;
             let code = code.unwrap_or(&prepared.source);
-            write_new(path, code, input.path.as_deref()).map(|()| Placed::Written)
+            write_new(path, code, input.path.as_deref()).map(|()| Placed::Written(files))
         }
         // A source without async keeps even its types.
         (Target::InPlace(path), Some(code)) if prepared.waits || product.functions > 0 => {
-            write_map(path)?;
+            let files = write_map(path)?;
             write_over(path, code)?;
-            Ok(if is_typescript(path) { Placed::WithoutTypes } else { Placed::Written })
+            Ok(if is_typescript(path) { Placed::WithoutTypes } else { Placed::Written(files) })
         }
         (Target::InPlace(_), _) => Ok(Placed::LeftAlone),
         (Target::Nowhere(reason), _) => Err(reason.clone()),

@@ -51,6 +51,8 @@ pub(crate) struct Found {
     pub(crate) inputs: Vec<Input>,
     /// Paths that led nowhere, in the order of the command line.
     pub(crate) failures: Vec<Failure>,
+    /// The folders that were searched, canonical.
+    pub(crate) folders: Vec<PathBuf>,
 }
 
 /// Finds everything that `args` name. Folders below `leave_out` are not entered (the output folder
@@ -60,7 +62,7 @@ pub(crate) fn find(args: &InputArgs, leave_out: Option<&Path>) -> anyhow::Result
         return Err(misuse("nothing to read: name files or folders, or `-` for standard input"));
     }
     if args.paths.is_empty() || args.paths == [Path::new("-")] {
-        return Ok(Found { inputs: vec![standard_input(args)?], failures: Vec::new() });
+        return Ok(Found { inputs: vec![standard_input(args)?], ..Found::default() });
     }
     if args.paths.iter().any(|path| path == Path::new("-")) {
         return Err(misuse("`-` (standard input) cannot be mixed with other paths"));

@@ -27,6 +27,7 @@ mod terminal;
 mod theme;
 mod unified;
 mod walk;
+mod watch;
 mod wrap;
 mod write;
 

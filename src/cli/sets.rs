@@ -10,10 +10,10 @@ use unawait::modules::{Graph, Scan, Settings, scan};
 use unawait::{Format, ModulePlan};
 
 use super::args::{FormatArg, InputArgs, ModuleArgs};
-use super::cache::Cache;
+use super::cache::{Cache, Pass};
 use super::inputs::{Input, read, shown, source_type};
+use super::misuse;
 use super::resolve::Files;
-use super::{misuse, stdio};
 
 /// Modules that a warning names.
 const NAMED: usize = 5;
@@ -40,13 +40,18 @@ impl Set {
         settings: Settings,
         (cache, colour): (&Cache, bool),
     ) -> Self {
-        let one = |input: &Input| scan_one(input, args, (cache, colour), |_| true);
+        let one = |input: &Input| {
+            cache.recall(&input.real, Pass::All, || scan_one(input, args, (cache, colour), |_| true))
+        };
         Self::put_together(inputs, inputs.par_iter().map(one).collect(), settings)
     }
 
     /// The same for those who only want plans: where no module awaits, the others are not even parsed.
     pub(crate) fn for_plans(inputs: &[Input], args: &InputArgs, settings: Settings, cache: &Cache) -> Self {
-        let one = |input: &Input| scan_one(input, args, (cache, false), |source| source.contains("await"));
+        let one = |input: &Input| {
+            let wanted = |source: &str| source.contains("await");
+            cache.recall(&input.real, Pass::Await, || scan_one(input, args, (cache, false), wanted))
+        };
         let first: Vec<Scanned> = inputs.par_iter().map(one).collect();
         if first.iter().flatten().any(|scan| scan.awaits.is_some()) {
             return Self::of_cached(inputs, args, settings, (cache, false));
@@ -72,10 +77,10 @@ impl Set {
         self.graph.plan(index, &self.settings)
     }
 
-    /// Tells once which modules are not done when they have been imported, where somebody else may import them.
-    pub(crate) fn warn(&self, inputs: &[Input]) {
+    /// Which modules are not done when they have been imported, where somebody else may import them.
+    pub(crate) fn warning(&self, inputs: &[Input]) -> Option<String> {
         if self.settings.format != Format::Module {
-            return;
+            return None;
         }
         let places = self.graph.places.iter().zip(inputs);
         let names: Vec<String> = places
@@ -83,7 +88,7 @@ impl Set {
             .map(|(_, input)| format!("`{}`", input.name))
             .collect();
         if names.is_empty() {
-            return;
+            return None;
         }
         let mut list = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
         if names.len() > NAMED {
@@ -94,10 +99,10 @@ impl Set {
             1 => ("1 module has".to_owned(), "it", "it exports"),
             many => (format!("{many} modules have"), "them", "they export"),
         };
-        stdio::tell(&format!(
+        Some(format!(
             "warning: {modules} to be waited for, and no file given imports {them}: {list}\n  \
              = help: whoever imports {them} from elsewhere has to wait for the promise that {exports} as `{init}`"
-        ));
+        ))
     }
 }
 

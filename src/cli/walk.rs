@@ -72,6 +72,9 @@ fn walk(
             }
             Ok(entry) => {
                 let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+                if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                    found.folders.push(root.join(below).components().collect());
+                }
                 let wanted = entry.file_type().is_some_and(|kind| kind.is_file())
                     && is_source(below)
                     && glob.is_none_or(|glob| glob.is_match(below));

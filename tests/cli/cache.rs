@@ -109,6 +109,9 @@ const OPTIONS: &[(&str, &[&str], Found)] = &[
     ("--stdin-filename", &["--stdin-filename", "x.js"], Found::Misuse),
     ("--cache", &[], Found::All),
     ("--no-cache", &["--no-cache"], Found::Misuse),
+    // Standard input has ended, so there is one build.
+    ("--watch", &["--watch", "--quiet"], Found::Silence),
+    ("--clear", &["--watch", "--clear", "--quiet"], Found::Silence),
     ("--color", &["--color", "always"], Found::All),
     ("--quiet", &["--quiet"], Found::Silence),
     ("--help", &["--help"], Found::Silence),

@@ -12,6 +12,7 @@ mod maps;
 mod modules;
 mod streams;
 mod usage;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -12,12 +12,13 @@ mod build_id;
 mod entry;
 mod folder;
 mod key;
+mod memory;
 mod prune;
 mod store;
 
 use std::env;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::SystemTime;
@@ -33,12 +34,15 @@ use super::stdio;
 pub(crate) use args::CacheArgs;
 use entry::Kept;
 use key::Key;
+use memory::Memory;
+pub(crate) use memory::Pass;
 use store::Store;
 
 /// The cache of a run, which may be none.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     open: Option<Open>,
+    memory: Option<Memory>,
 }
 
 /// A cache in use.
@@ -75,12 +79,38 @@ impl Cache {
         match build_id::build_id(&store) {
             Ok(build) => {
                 let (hits, trouble, told) = (AtomicUsize::new(0), OnceLock::new(), AtomicBool::new(false));
-                Self { open: Some(Open { folder, store, build, hits, trouble, told }) }
+                Self { open: Some(Open { folder, store, build, hits, trouble, told }), memory: None }
             }
             Err(error) => {
                 stdio::tell(&format!("warning: no cache: unawait cannot read itself: {error}"));
                 Self::default()
             }
+        }
+    }
+
+    /// The same, with a memory of its own for as long as the process lives.
+    pub(crate) fn with_memory(self) -> Self {
+        Self { memory: Some(Memory::default()), ..self }
+    }
+
+    /// Remembers nothing more of a file.
+    pub(crate) fn forget(&self, file: &Path) {
+        self.memory.iter().for_each(|memory| memory.forget(file));
+    }
+
+    /// What is remembered of a file, or what `make` finds.
+    ///
+    /// # Errors
+    /// Those of `make`, which are not remembered.
+    pub(crate) fn recall<E>(
+        &self,
+        file: &Path,
+        pass: Pass,
+        make: impl FnOnce() -> Result<Scan, E>,
+    ) -> Result<Scan, E> {
+        match &self.memory {
+            Some(memory) => memory.recall(file, pass, make),
+            None => make(),
         }
     }
 
