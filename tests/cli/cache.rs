@@ -204,13 +204,16 @@ fn what_a_result_depends_on() {
     }
 }
 
+/// What may have happened to a file.
+type Damage = fn(&[u8]) -> Vec<u8>;
+
 #[test]
 fn a_damaged_entry_is_none() {
     let project = project();
     let build = |out: &str| project.cached(&["src", "--out-dir", out]).0;
     build("first");
     let expected = project.tree("first");
-    let damage: [fn(&[u8]) -> Vec<u8>; 5] = [
+    let damage: [Damage; 5] = [
         |_| Vec::new(),
         |bytes| bytes[..bytes.len() / 2].to_vec(),
         |bytes| bytes.iter().map(|byte| byte ^ 1).collect(),

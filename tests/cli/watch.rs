@@ -11,7 +11,7 @@ use assert_cmd::cargo::cargo_bin;
 use crate::{ASYNC, BROKEN, PLAIN, Project};
 
 /// Far more than any step takes; only a test that fails waits so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A command that goes on, until it is dropped.
 struct Watching {

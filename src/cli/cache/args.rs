@@ -5,8 +5,8 @@ use std::path::PathBuf;
 /// Whether results are kept, and where.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CacheArgs {
-    /// Keep results and take them from there where nothing changed that they depend on [default
-    /// DIR: node_modules/.cache/unawait if there is a node_modules here or above, else the user's cache]
+    /// Keep results, and take them from there where nothing changed that they depend on [default DIR: the
+    /// project's `node_modules/.cache/unawait`, else the user's cache folder]
     #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "not given, given without a folder, given with one")]
     pub(crate) cache: Option<Option<PathBuf>>,

@@ -48,10 +48,10 @@ mod tests {
         std::fs::create_dir_all(root.join("a/packages/b")).unwrap();
         let modules = Some(root.join("a/node_modules/.cache/unawait"));
         check("a", &[], modules.clone());
-        check("a/packages/b", &[("HOME", "/home/u")], modules);
-        check("", &[("HOME", "/home/u")], Some("/home/u/.cache/unawait".into()));
-        check("", &[("HOME", "/home/u"), ("XDG_CACHE_HOME", "/x")], Some("/x/unawait".into()));
-        check("", &[("HOME", "/home/u"), ("XDG_CACHE_HOME", "x")], Some("/home/u/.cache/unawait".into()));
+        check("a/packages/b", &[("HOME", "/u")], modules);
+        check("", &[("HOME", "/u")], Some("/u/.cache/unawait".into()));
+        check("", &[("HOME", "/u"), ("XDG_CACHE_HOME", "/x")], Some("/x/unawait".into()));
+        check("", &[("HOME", "/u"), ("XDG_CACHE_HOME", "x")], Some("/u/.cache/unawait".into()));
         check("", &[], None);
     }
 }

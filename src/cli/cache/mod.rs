@@ -169,12 +169,12 @@ impl Open {
         if let Some(kept) = self.store.load(key).and_then(|bytes| T::of_bytes(&bytes)) {
             return Ok((kept, true));
         }
-        let made = make()?;
-        if let Err(error) = self.store.save(key, &made.to_bytes()) {
+        let new = make()?;
+        if let Err(error) = self.store.save(key, &new.to_bytes()) {
             // All that follow the first would say the same.
             let _ = self.trouble.set(error.kind());
         }
-        Ok((made, false))
+        Ok((new, false))
     }
 }
 

@@ -42,10 +42,10 @@ impl Report {
 }
 
 fn list(verb: &str, names: &[String]) -> String {
-    let named: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let first: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
     let more = names.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{} {verb}: {}{more}", names.len(), named.join(", "))
+    format!("{} {verb}: {}{more}", names.len(), first.join(", "))
 }
 
 #[cfg(test)]
