@@ -144,6 +144,10 @@ pub(crate) struct InputArgs {
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
+    /// Take what is behind symbolic links, too, where a folder is searched
+    #[arg(long)]
+    pub(crate) follow_links: bool,
+
     /// Threads to use [default: one for each core]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) jobs: Option<u16>,

@@ -72,6 +72,11 @@ fn destination(args: &BuildArgs) -> anyhow::Result<Destination> {
         None if args.write => Destination::InPlace,
         None => Destination::Stdout,
     };
+    if destination == Destination::InPlace && args.input.follow_links {
+        return Err(misuse(
+            "--write with --follow-links would put files in the place of links; give --out-dir",
+        ));
+    }
     if destination == Destination::Stdout && args.input.paths.len() > 1 {
         return Err(misuse("several paths cannot go to standard output; give --out-dir or --write"));
     }

@@ -43,7 +43,7 @@ impl Set {
         let one = |input: &Input| {
             cache.recall(&input.real, Pass::All, || scan_one(input, args, (cache, colour), |_| true))
         };
-        Self::put_together(inputs, inputs.par_iter().map(one).collect(), settings)
+        Self::put_together(inputs, inputs.par_iter().map(one).collect(), settings, args.follow_links)
     }
 
     /// The same for those who only want plans: where no module awaits, the others are not even parsed.
@@ -56,10 +56,10 @@ impl Set {
         if first.iter().flatten().any(|scan| scan.awaits.is_some()) {
             return Self::of_cached(inputs, args, settings, (cache, false));
         }
-        Self::put_together(inputs, inputs.iter().map(|_| Ok(Scan::default())).collect(), settings)
+        Self::put_together(inputs, inputs.iter().map(|_| Ok(Scan::default())).collect(), settings, false)
     }
 
-    fn put_together(inputs: &[Input], scanned: Vec<Scanned>, settings: Settings) -> Self {
+    fn put_together(inputs: &[Input], scanned: Vec<Scanned>, settings: Settings, links: bool) -> Self {
         let mut failures = Vec::new();
         let mut scans = Vec::new();
         for (index, scan) in scanned.into_iter().enumerate() {
@@ -68,7 +68,7 @@ impl Set {
                 Scan::default()
             }));
         }
-        let files = Files::of(inputs);
+        let files = Files::of(inputs, links);
         Self { graph: Graph::of(scans, |from, specifier| files.resolve(from, specifier)), failures, settings }
     }
 

@@ -30,7 +30,7 @@ impl Project {
     }
 
     /// All files below a folder with their texts.
-    fn tree(&self, folder: &str) -> Vec<(String, String)> {
+    pub(crate) fn tree(&self, folder: &str) -> Vec<(String, String)> {
         let inside = self.list().into_iter().filter(|path| path.starts_with(folder));
         inside.map(|path| (path[folder.len()..].to_owned(), self.read(&path))).collect()
     }
@@ -105,6 +105,7 @@ const OPTIONS: &[(&str, &[&str], Found)] = &[
     ("--out-dir", &["--out-dir", "other"], Found::All),
     ("--write", &["--write"], Found::Misuse),
     ("--no-ignore", &["--no-ignore"], Found::All),
+    ("--follow-links", &["--follow-links"], Found::All),
     ("--jobs", &["--jobs", "2"], Found::All),
     ("--stdin-filename", &["--stdin-filename", "x.js"], Found::Misuse),
     ("--cache", &[], Found::All),

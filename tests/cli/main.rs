@@ -6,6 +6,7 @@ mod cache;
 mod destinations;
 mod differences;
 mod failures;
+mod hermetic;
 mod inputs;
 mod lowered;
 mod maps;
@@ -86,7 +87,16 @@ impl Project {
     fn command(&self, args: &[&str]) -> assert_cmd::Command {
         let mut command = cargo_bin_cmd!("unawait");
         command.current_dir(self.dir.path()).args(args);
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLORFGBG", "PAGER", "COLUMNS"] {
+        for name in [
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "COLORTERM",
+            "COLORFGBG",
+            "PAGER",
+            "COLUMNS",
+            "UNAWAIT_CACHE",
+        ] {
             command.env_remove(name);
         }
         command

@@ -53,13 +53,13 @@ impl Store {
     pub(super) fn save(&self, key: &Key, payload: &[u8]) -> io::Result<()> {
         let path = self.path(key);
         let folder = path.parent().unwrap_or(&self.folder);
-        let make = || tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder);
-        let mut file = match make() {
+        let temporary = || tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder);
+        let mut file = match temporary() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir_all(folder)?;
-                make()?
+                temporary()?
             }
-            made => made?,
+            file => file?,
         };
         file.write_all(HEAD)?;
         file.write_all(checksum(key, payload).bytes())?;

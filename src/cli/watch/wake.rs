@@ -112,7 +112,9 @@ mod tests {
 
     fn check(wakes: &[Wake], paths: &[&str], lost: bool, stop: Option<Why>) {
         let (sender, receiver) = channel();
-        wakes.iter().for_each(|wake| sender.send(wake.clone()).unwrap());
+        for wake in wakes {
+            sender.send(wake.clone()).unwrap();
+        }
         let paths = paths.iter().map(PathBuf::from).collect();
         assert_eq!(wait(&receiver, None), Gathered { paths, lost, stop }, "{wakes:?}");
     }
