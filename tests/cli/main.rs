@@ -5,6 +5,7 @@
 mod cache;
 mod destinations;
 mod differences;
+mod documented;
 mod failures;
 mod hermetic;
 mod inputs;
