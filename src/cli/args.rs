@@ -30,6 +30,7 @@ Examples:
   unawait build --write 'src/**/*.js'    lower files in place
   unawait build old.js > new.js          one file to standard output
   cat old.ts | unawait build - --stdin-filename old.ts
+  unawait build src --out-dir dist --watch --cache    again what changes, nothing twice
 
 Folders are searched for .js .mjs .cjs .jsx .ts .mts .cts .tsx, leaving out what .gitignore and
 .ignore name, hidden files, node_modules and .d.ts. Files without async are copied to --out-dir byte

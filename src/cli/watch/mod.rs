@@ -15,7 +15,7 @@ mod status;
 mod wake;
 mod watcher;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::env;
 use std::fs;
 use std::io::{IsTerminal, Write};
@@ -34,9 +34,10 @@ use super::inputs::{Found, find};
 use super::plan::Destination;
 use super::{Outcome, misuse, stdio};
 pub(crate) use args::{WatchArgs, WatchHow};
+use stamp::Stamp;
 use state::{Built, State};
 use wake::{Gathered, Why, listen_for_the_end, wait};
-use watcher::{Wanted, Watcher};
+use watcher::{RULES, Wanted, Watcher};
 
 /// Moves to the top of a terminal and takes away what was there.
 const CLEAR: &[u8] = b"\x1b[2J\x1b[3J\x1b[H";
@@ -48,6 +49,8 @@ struct Watch<'a> {
     watcher: Watcher,
     wanted: Wanted,
     state: State,
+    /// Where nobody tells of changes: what there was when the files were searched last.
+    glance: HashMap<PathBuf, Option<Stamp>>,
     stop: Arc<AtomicBool>,
     /// An error that concerns all files, as it was told last.
     refused: Option<String>,
@@ -69,6 +72,7 @@ pub(crate) fn run(args: &BuildArgs, how: &[WatchHow], destination: &Destination)
         watcher: Watcher::new(&wakes, how.contains(&WatchHow::Poll)),
         wanted: Wanted::default(),
         state: State::default(),
+        glance: HashMap::new(),
         stop,
         refused: None,
     };
@@ -84,9 +88,8 @@ pub(crate) fn run(args: &BuildArgs, how: &[WatchHow], destination: &Destination)
             None if lost => watch.watcher.doubt(),
             None => {}
         }
-        let woken = !paths.is_empty();
         let changed = watch.watcher.relevant(&paths, &watch.wanted);
-        if lost || !woken || !changed.is_empty() {
+        if lost || !changed.is_empty() || (watch.is_polling() && !watch.is_as_seen()) {
             watch.again(&changed);
         }
     }
@@ -147,22 +150,36 @@ impl Watch<'_> {
     /// Searches, sees to it that all of that is watched, and builds.
     fn build(&mut self, changed: &HashSet<PathBuf>) -> anyhow::Result<(Found, Built)> {
         let found = loop {
+            let glance = if self.is_polling() { self.wanted.glance() } else { HashMap::new() };
             let mut found = find(&self.how.args.input, self.how.args.out_dir.as_deref())?;
             self.state.leave_out_own(&mut found);
-            self.want(&found);
-            // What came into a new folder before it was watched has to be found, too.
-            if !self.watcher.watch(&self.wanted) {
+            let wanted = self.wanted(&found);
+            let same = wanted == self.wanted;
+            self.wanted = wanted;
+            // What came into a new folder before anybody looked has to be found, too.
+            let new = self.watcher.watch(&self.wanted);
+            if !new && (same || !self.is_polling()) {
+                self.glance = glance;
                 break found;
             }
         };
         let built = self.state.build(&found, changed, (self.how, &self.pool), &self.stop)?;
-        self.want(&found);
+        self.wanted = self.wanted(&found);
         self.watcher.watch(&self.wanted);
         Ok((found, built))
     }
 
-    /// Collects what has to be watched.
-    fn want(&mut self, found: &Found) {
+    fn is_polling(&self) -> bool {
+        self.watcher.patience().is_some()
+    }
+
+    /// Whether a search would find what the last one found, as far as one can tell without.
+    fn is_as_seen(&self) -> bool {
+        self.state.is_as_seen() && self.wanted.glance() == self.glance
+    }
+
+    /// What has to be watched.
+    fn wanted(&self, found: &Found) -> Wanted {
         let folders: HashSet<PathBuf> = found.folders.iter().cloned().collect();
         let paths =
             self.how.args.input.paths.iter().flat_map(|path| [fs::canonicalize(path).ok(), placed(path)]);
@@ -171,7 +188,7 @@ impl Watch<'_> {
         named.extend(self.state.reads().filter_map(placed));
         let roots: HashSet<&PathBuf> = found.inputs.iter().map(|input| &input.root).collect();
         named.extend(roots.into_iter().flat_map(|root| settings_above(root)));
-        self.wanted = Wanted { folders, named };
+        Wanted { folders, named }
     }
 
     fn tell_of(&self, found: &Found, built: &Built) {
@@ -215,7 +232,6 @@ fn placed(path: &Path) -> Option<PathBuf> {
 fn settings_above(root: &Path) -> Vec<PathBuf> {
     let ends = |name: &str| root.ancestors().position(|folder| folder.join(name).exists());
     let count = ends(".git").or_else(|| ends("package.json")).map_or(0, |last| last + 1);
-    let names = ["package.json", ".gitignore", ".ignore"];
     let folders = root.ancestors().take(count);
-    folders.flat_map(|folder| names.map(|name| folder.join(name))).collect()
+    folders.flat_map(|folder| RULES.map(|name| folder.join(name))).collect()
 }

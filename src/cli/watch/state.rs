@@ -74,6 +74,13 @@ impl State {
         self.files.values().flat_map(|known| known.reads.iter().map(|(path, _)| path.as_path()))
     }
 
+    /// Whether the stamps of all files that were read are those of then.
+    pub(super) fn is_as_seen(&self) -> bool {
+        self.files.iter().all(|(path, known)| {
+            stamp(path) == known.seen.stamp && known.reads.iter().all(|(path, before)| stamp(path) == *before)
+        })
+    }
+
     /// Takes what was written in this run out of what was found.
     pub(super) fn leave_out_own(&self, found: &mut Found) {
         let own: HashSet<PathBuf> =
@@ -103,7 +110,7 @@ impl State {
         let targets = targets(inputs, &destination)?;
         let settings = settings(&how.args.module, inputs)?;
         let errors_before = self.errors();
-        let seen = self.look(inputs, changed, how);
+        let seen = pool.install(|| self.look(inputs, changed, how));
         let set = pool.install(|| Set::for_plans(inputs, &how.args.input, settings, how.cache));
         let plans: Vec<ModulePlan> = (0..inputs.len()).map(|index| set.plan(index)).collect();
         let wanted: Vec<usize> = (0..inputs.len())
@@ -146,7 +153,7 @@ impl State {
                 _ => Seen { stamp: now, hash: fs::read(&input.real).ok().map(|bytes| blake3::hash(&bytes)) },
             }
         };
-        let seen: Vec<Seen> = inputs.iter().map(look).collect();
+        let seen: Vec<Seen> = inputs.par_iter().map(look).collect();
         for (input, seen) in inputs.iter().zip(&seen) {
             let known = self.files.get(&input.real);
             if known.is_none_or(|known| known.seen.hash != seen.hash || seen.hash.is_none()) {

@@ -7,7 +7,7 @@
 //! Not the folders that the search leaves out: `node_modules` alone may have more than the system lets one watch.
 //! Where that is too much all the same, or the system does not watch at all, they are looked at twice a second.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -16,18 +16,32 @@ use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::super::stdio;
+use super::stamp::{Stamp, stamp};
 use super::wake::Wake;
 
 /// How often files are looked at where nobody tells.
 const POLL: Duration = Duration::from_millis(500);
 
+/// The files that say what is searched, and what specifiers mean.
+pub(super) const RULES: [&str; 3] = ["package.json", ".gitignore", ".ignore"];
+
 /// The folders to watch; all paths are canonical.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Wanted {
     /// Where everything counts.
     pub(super) folders: HashSet<PathBuf>,
     /// Files and folders that count by their name; their folders are watched as well.
     pub(super) named: HashSet<PathBuf>,
+}
+
+impl Wanted {
+    /// The stamps of what tells, without a search, that one would find something else: folders, and files with a say
+    /// in what is found.
+    pub(super) fn glance(&self) -> HashMap<PathBuf, Option<Stamp>> {
+        let rules = self.folders.iter().flat_map(|folder| RULES.map(|name| folder.join(name)));
+        let paths = self.folders.iter().cloned().chain(rules).chain(self.named.iter().cloned());
+        paths.map(|path| (stamp(&path), path)).map(|(stamp, path)| (path, stamp)).collect()
+    }
 }
 
 /// The system's watch, or none.
