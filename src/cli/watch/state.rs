@@ -27,6 +27,8 @@ use super::status::Report;
 #[derive(Default)]
 pub(super) struct State {
     files: BTreeMap<PathBuf, Known>,
+    /// The canonical paths of what was written and is still there.
+    own: HashSet<PathBuf>,
     failures: Vec<Failure>,
     warning: Option<String>,
 }
@@ -83,9 +85,7 @@ impl State {
 
     /// Takes what was written in this run out of what was found.
     pub(super) fn leave_out_own(&self, found: &mut Found) {
-        let own: HashSet<PathBuf> =
-            self.files.values().flat_map(|known| &known.outputs).filter_map(|path| real(path)).collect();
-        found.inputs.retain(|input| !own.contains(&input.real));
+        found.inputs.retain(|input| !self.own.contains(&input.real));
     }
 
     /// What is wrong at present.
@@ -189,6 +189,7 @@ impl State {
     ) -> Vec<PathBuf> {
         let before = self.files.remove(&input.real).map(|known| known.outputs).unwrap_or_default();
         let failed = done.summary.errors > 0;
+        self.own.extend(done.written.iter().filter_map(|path| fs::canonicalize(path).ok()));
         // The last good result stays until there is another.
         let outputs = if failed { before.clone() } else { done.written.clone() };
         let stale = before.into_iter().filter(|path| !outputs.contains(path)).collect();
@@ -210,11 +211,15 @@ impl State {
     }
 
     /// Removes results that nothing stands behind any more; the names of those that were there.
-    fn remove(&self, stale: Vec<PathBuf>) -> Vec<String> {
+    fn remove(&mut self, stale: Vec<PathBuf>) -> Vec<String> {
         let live: HashSet<&PathBuf> = self.files.values().flat_map(|known| &known.outputs).collect();
         let mut stale: Vec<PathBuf> = stale.into_iter().filter(|path| !live.contains(path)).collect();
         stale.sort();
-        stale.into_iter().filter(|path| fs::remove_file(path).is_ok()).map(|path| shown(&path)).collect()
+        let remove = |path: &PathBuf| {
+            fs::canonicalize(path).ok().is_some_and(|real| self.own.remove(&real))
+                && fs::remove_file(path).is_ok()
+        };
+        stale.into_iter().filter(remove).map(|path| shown(&path)).collect()
     }
 
     fn close(
@@ -235,8 +240,4 @@ impl State {
         let errors = errors.filter(|error| !told.contains(error)).cloned().collect();
         Built { done, errors, warning: new_warning, report, any }
     }
-}
-
-fn real(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok()
 }
