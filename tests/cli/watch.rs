@@ -246,6 +246,35 @@ fn own_results_are_no_inputs() {
 }
 
 #[test]
+fn the_folder_itself_goes_and_comes_back() {
+    for way in WAYS {
+        let project = Project::new(&[("src/in/a.js", ASYNC)]);
+        let (mut watching, _) = Watching::start(&project, way);
+        fs::rename(project.path("src"), project.path("away")).unwrap();
+        let told = watching.step("1 removed: `out/in/a.js`; 1 error");
+        assert!(told.contains("error: `src` does not exist"), "{told}");
+        fs::rename(project.path("away"), project.path("src")).unwrap();
+        watching.step("1 built: `src/in/a.js`; 0 errors, all is well again");
+        project.write("src/in/a.js", PLAIN.as_bytes());
+        watching.step("1 built: `src/in/a.js`; 0 errors");
+        assert_eq!(project.read("out/in/a.js"), PLAIN);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_behind_links_count() {
+    for way in WAYS {
+        let project = Project::new(&[("src/a.js", PLAIN), ("else/where/b.js", ASYNC)]);
+        std::os::unix::fs::symlink(project.path("else/where/b.js"), project.path("src/b.js")).unwrap();
+        let (mut watching, told) = Watching::start(&project, &[way, &["--follow-links"]].concat());
+        assert!(told.contains("2 files"), "{told}");
+        project.write("else/where/b.js", PLAIN.as_bytes());
+        watching.step("1 built: `src/b.js`; 0 errors");
+    }
+}
+
+#[test]
 fn two_sources_with_one_result() {
     let project = Project::new(&[("src/a.ts", ASYNC)]);
     let (mut watching, _) = Watching::start(&project, &["--watch"]);

@@ -170,7 +170,9 @@ impl Open {
             return Ok((kept, true));
         }
         let new = make()?;
-        if let Err(error) = self.store.save(key, &new.to_bytes()) {
+        let saved = self.store.save(key, &new.to_bytes());
+        // On some systems a file that another process looks at cannot be replaced; then it is there already.
+        if let Some(error) = saved.err().filter(|_| self.store.load(key).is_none()) {
             // All that follow the first would say the same.
             let _ = self.trouble.set(error.kind());
         }

@@ -185,6 +185,10 @@ impl Watch<'_> {
             self.how.args.input.paths.iter().flat_map(|path| [fs::canonicalize(path).ok(), placed(path)]);
         let mut named: HashSet<PathBuf> = paths.flatten().collect();
         named.extend(found.inputs.iter().map(|input| input.real.clone()));
+        if self.how.args.input.follow_links {
+            // The system watches what is behind a link, not the link.
+            named.extend(found.inputs.iter().filter_map(|input| fs::canonicalize(&input.real).ok()));
+        }
         named.extend(self.state.reads().filter_map(placed));
         let roots: HashSet<&PathBuf> = found.inputs.iter().map(|input| &input.root).collect();
         named.extend(roots.into_iter().flat_map(|root| settings_above(root)));
