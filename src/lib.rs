@@ -19,6 +19,7 @@ pub mod typescript;
 pub use diagnostic::{Diagnostic, Severity};
 pub use options::{Format, Mode, ModulePlan, Options, Runtime, SourceType};
 pub use parse::{Parsed, parse};
+pub use quick::stays;
 use source_map::InputMap;
 pub use source_map::SourceMap;
 use std::ops::Range;

@@ -11,8 +11,9 @@ use memchr::{memchr, memmem};
 
 use crate::{Format, Options, typescript};
 
-/// Whether a file stays as it is, whatever stands in it. May miss some that do.
-pub(crate) fn stays(source: &str, options: &Options) -> bool {
+/// Whether a file stays as it is, whatever stands in it, for nothing in it can be lowered. May miss some that do.
+#[must_use]
+pub fn stays(source: &str, options: &Options) -> bool {
     let module = &options.module;
     let is_alone = module.awaited.is_empty() && module.dynamic.is_empty();
     let is_left = is_alone && !module.dynamic_unknown && !module.cyclic && module.format == Format::Module;

@@ -7,6 +7,9 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use unawait::{Mode, Runtime, SourceType};
 
+use super::cache::CacheArgs;
+use super::watch::WatchArgs;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  everything went well
@@ -27,10 +30,14 @@ Examples:
   unawait build --write 'src/**/*.js'    lower files in place
   unawait build old.js > new.js          one file to standard output
   cat old.ts | unawait build - --stdin-filename old.ts
+  unawait build src --out-dir dist --watch --cache    again what changes, nothing twice
 
 Folders are searched for .js .mjs .cjs .jsx .ts .mts .cts .tsx, leaving out what .gitignore and
 .ignore name, hidden files, node_modules and .d.ts. Files without async are copied to --out-dir byte
-for byte, and left alone by --write.";
+for byte, and left alone by --write.
+
+Environment:
+  UNAWAIT_CACHE  a folder: --cache with this DIR, unless that names another";
 
 const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -138,6 +145,10 @@ pub(crate) struct InputArgs {
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
+    /// Take what is behind symbolic links, too, where a folder is searched
+    #[arg(long)]
+    pub(crate) follow_links: bool,
+
     /// Threads to use [default: one for each core]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) jobs: Option<u16>,
@@ -193,6 +204,14 @@ pub(crate) struct BuildArgs {
     /// Make source maps: beside each result, or `inline` in it; they lead through the maps of the inputs
     #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "file", value_name = "WHERE")]
     pub(crate) source_map: Option<SourceMapArg>,
+
+    /// Whether to go on.
+    #[command(flatten)]
+    pub(crate) watch: WatchArgs,
+
+    /// What to keep of results.
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
 
     /// No summary and no progress
     #[arg(long, short)]

@@ -1,12 +1,11 @@
 //! Calls the compiler for one input, on threads made for deep recursion.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 
 use anyhow::Context;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use unawait::depth::{self, DEEP_STACK};
-use unawait::{Format, Mode, ModulePlan, Options, Output, Runtime};
+use unawait::{Diagnostic, Format, Mode, ModulePlan, Options, Output, Runtime};
 
 use super::args::InputArgs;
 use super::inputs::{Input, read, source_type};
@@ -17,16 +16,12 @@ use super::maps::{self, Chained};
 pub(crate) struct Compiled {
     /// The source as read.
     pub(crate) source: String,
-    /// The result; `code` is there.
+    /// The result; its code was taken out.
     pub(crate) output: Output,
     /// The result's text.
     pub(crate) code: String,
-    /// Whether it has to wait for other modules, or to become a script.
-    pub(crate) waits: bool,
     /// Rendered warnings.
     pub(crate) warnings: Vec<String>,
-    /// What the sources of the map are relative to, where that is not the folder of the input.
-    pub(crate) map_folder: Option<PathBuf>,
 }
 
 /// What is wanted of a compilation.
@@ -44,6 +39,19 @@ pub(crate) struct Wanted {
     pub(crate) module: ModulePlan,
 }
 
+/// All that the result for an input depends on, but for the names in its map.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// The source as read.
+    pub(crate) source: String,
+    /// What the compiler is told.
+    pub(crate) options: Options,
+    /// The map of the input; its text is in the options.
+    pub(crate) chained: Chained,
+    /// Whether it has to wait for other modules, or to become a script.
+    pub(crate) waits: bool,
+}
+
 /// Reads and lowers one input, or gives the rendered errors.
 pub(crate) fn compile(
     input: &Input,
@@ -51,10 +59,16 @@ pub(crate) fn compile(
     wanted: Wanted,
     colour: bool,
 ) -> Result<Compiled, Vec<String>> {
-    let whole = |message: String| vec![format!("error: `{}` {message}", input.name)];
-    let source = read(input).map_err(whole)?;
-    let Chained { json, folder, warning } =
-        if wanted.map { maps::of_input(input, &source) } else { Chained::default() };
+    let prepared = prepare(input, args, wanted)?;
+    let (output, code) = lower(&prepared, input, colour)?;
+    let warnings = prepared.told(&output.diagnostics, input, colour);
+    Ok(Compiled { source: prepared.source, output, code, warnings })
+}
+
+/// Reads one input, and its map where that is wanted.
+pub(crate) fn prepare(input: &Input, args: &InputArgs, wanted: Wanted) -> Result<Prepared, Vec<String>> {
+    let source = read(input).map_err(|message| whole(input, &message))?;
+    let chained = if wanted.map { maps::of_input(input, &source) } else { Chained::default() };
     let module = &wanted.module;
     let dynamic = module.dynamic_unknown || !module.dynamic.is_empty();
     let waits = dynamic || module.cyclic || !module.awaited.is_empty() || module.format != Format::Module;
@@ -62,27 +76,42 @@ pub(crate) fn compile(
         source_type: source_type(args.source_type, &input.name),
         runtime: wanted.runtime,
         source_map: wanted.map,
-        input_map: json,
+        input_map: chained.json.clone(),
         check: wanted.check,
         module: wanted.module,
         ..Options::new(wanted.mode, input.name.clone())
     };
+    Ok(Prepared { source, options, chained, waits })
+}
+
+/// Lowers what was read.
+pub(crate) fn lower(
+    prepared: &Prepared,
+    input: &Input,
+    colour: bool,
+) -> Result<(Output, String), Vec<String>> {
+    let Prepared { source, options, .. } = prepared;
     // One bad file must not take the others with it, not even by a bug of ours.
-    let mut output = catch_unwind(AssertUnwindSafe(|| unawait::compile(&source, &options)))
-        .map_err(|_| whole("makes the compiler panic; this is a bug, please report it".to_owned()))?;
-    let code = output.code.take();
-    if code.is_none() && source.contains('\0') {
-        return Err(whole("is not text (it looks like a binary file)".to_owned()));
+    let mut output = catch_unwind(AssertUnwindSafe(|| unawait::compile(source, options)))
+        .map_err(|_| whole(input, "makes the compiler panic; this is a bug, please report it"))?;
+    match output.code.take() {
+        Some(code) => Ok((output, code)),
+        None if source.contains('\0') => Err(whole(input, "is not text (it looks like a binary file)")),
+        None if output.diagnostics.is_empty() => Err(whole(input, "has no output, and no error says why")),
+        None => Err(prepared.told(&output.diagnostics, input, colour)),
     }
-    let frames = output.diagnostics.iter().map(|told| told.render(&source, &input.name, colour));
-    let frames = warning.into_iter().chain(frames).collect();
-    match code {
-        Some(code) => Ok(Compiled { source, output, code, waits, warnings: frames, map_folder: folder }),
-        None if output.diagnostics.is_empty() => {
-            Err(whole("has no output, and no error says why".to_owned()))
-        }
-        None => Err(frames),
+}
+
+impl Prepared {
+    /// The rendered messages: what is wrong with the map of the input, and what the compiler says.
+    pub(crate) fn told(&self, diagnostics: &[Diagnostic], input: &Input, colour: bool) -> Vec<String> {
+        let frames = diagnostics.iter().map(|told| told.render(&self.source, &input.name, colour));
+        self.chained.warning.iter().cloned().chain(frames).collect()
     }
+}
+
+fn whole(input: &Input, message: &str) -> Vec<String> {
+    vec![format!("error: `{}` {message}", input.name)]
 }
 
 /// The threads to compile on.

@@ -7,12 +7,14 @@ use rayon::prelude::*;
 use terminal_size::{Width, terminal_size_of};
 use unawait::ModulePlan;
 
+use super::ahead::{Ahead, Made};
 use super::args::{DiffArgs, View};
-use super::compile::{Compiled, Wanted, pool};
+use super::cache::Cache;
+use super::compile::{Compiled, Wanted, compile, pool};
 use super::inputs::{Failure, Input, find};
 use super::layout::Pair;
 use super::progress::Progress;
-use super::sets::{Recipe, Set, settings};
+use super::sets::settings;
 use super::summary::count;
 use super::terminal::{Layout, inline, side_by_side};
 use super::theme::theme;
@@ -70,13 +72,13 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     let progress = Progress::new(found.inputs.len(), false);
     let settings = settings(&args.module, &found.inputs)?;
     let (mode, runtime) = (args.mode.into(), args.runtime.into());
-    let wanted = Wanted { mode, runtime, map: false, check: true, module: ModulePlan::default() };
     let colour = stdio::colour_stderr(args.color);
-    let recipe = Recipe { args: &args.input, wanted, colour, progress: &progress };
+    let make = |_: usize, input: &Input, module: ModulePlan| {
+        compile(input, &args.input, Wanted { mode, runtime, map: false, check: true, module }, colour)
+    };
     let shown: Vec<(Shown, Vec<String>)> = pool(args.input.jobs)?.install(|| {
-        let set = Set::compiled(&found.inputs, &recipe, settings);
-        let one =
-            |(index, input): (usize, &Input)| show(input, index, look, set.compile(index, input, &recipe));
+        let ahead = Ahead::of(&found.inputs, (&args.input, settings, &Cache::default()), &progress, make);
+        let one = |(index, input): (usize, &Input)| show(input, index, look, ahead.take(index, input));
         found.inputs.par_iter().enumerate().map(one).collect()
     });
     progress.finish();
@@ -96,6 +98,16 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
         Ok(()) | Err(_) => stdio::tell(&counts),
     }
     Ok(outcome)
+}
+
+impl Made for Result<Compiled, Vec<String>> {
+    fn awaits(&self) -> Option<bool> {
+        self.as_ref().ok().map(|compiled| compiled.output.init.is_some())
+    }
+
+    fn size(&self) -> usize {
+        self.as_ref().map_or(0, |compiled| compiled.source.len() + compiled.code.len())
+    }
 }
 
 fn look(args: &DiffArgs) -> Look {

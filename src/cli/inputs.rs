@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use unawait::SourceType;
 
 use super::args::{InputArgs, SourceTypeArg};
-use super::{misuse, walk};
+use super::misuse;
+use super::walk::{self, Search};
 
 /// Larger files are refused; positions in a source are 31 bits wide.
 const LARGEST: u64 = 1 << 30;
@@ -25,7 +26,7 @@ const LARGEST: u64 = 1 << 30;
 pub(crate) struct Input {
     /// Where it is; `None` is standard input.
     pub(crate) path: Option<PathBuf>,
-    /// The canonical path, to know the file again.
+    /// The canonical path, to know the file again; where links are followed, only that of `root` is.
     pub(crate) real: PathBuf,
     /// The folder that was named, canonical; output structure starts there.
     pub(crate) root: PathBuf,
@@ -51,6 +52,8 @@ pub(crate) struct Found {
     pub(crate) inputs: Vec<Input>,
     /// Paths that led nowhere, in the order of the command line.
     pub(crate) failures: Vec<Failure>,
+    /// The folders that were searched, canonical.
+    pub(crate) folders: Vec<PathBuf>,
 }
 
 /// Finds everything that `args` name. Folders below `leave_out` are not entered (the output folder
@@ -60,7 +63,7 @@ pub(crate) fn find(args: &InputArgs, leave_out: Option<&Path>) -> anyhow::Result
         return Err(misuse("nothing to read: name files or folders, or `-` for standard input"));
     }
     if args.paths.is_empty() || args.paths == [Path::new("-")] {
-        return Ok(Found { inputs: vec![standard_input(args)?], failures: Vec::new() });
+        return Ok(Found { inputs: vec![standard_input(args)?], ..Found::default() });
     }
     if args.paths.iter().any(|path| path == Path::new("-")) {
         return Err(misuse("`-` (standard input) cannot be mixed with other paths"));
@@ -70,7 +73,8 @@ pub(crate) fn find(args: &InputArgs, leave_out: Option<&Path>) -> anyhow::Result
     }
     let mut found = Found::default();
     for path in &args.paths {
-        if let Err(message) = walk::collect(path, !args.no_ignore, leave_out, &mut found) {
+        let search = Search { respect: !args.no_ignore, follow: args.follow_links, leave_out };
+        if let Err(message) = walk::collect(path, search, &mut found) {
             found.failures.push(Failure { name: shown(path), message });
         }
     }

@@ -5,15 +5,16 @@
 //! --source-map                              dist/a.js.map   "sources": ["../src/a.ts"]
 //! ```
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf, absolute};
 use std::{fs, io};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use unawait::SourceMap;
 use unawait::source_map::{InputMap, Reference, reference};
 
 use super::args::SourceMapArg;
-use super::compile::Compiled;
 use super::inputs::Input;
 use super::plan::Target;
 
@@ -30,38 +31,47 @@ pub(crate) struct Chained {
     pub(crate) json: Option<String>,
     /// The folder that its sources are relative to.
     pub(crate) folder: Option<PathBuf>,
+    /// What it calls its sources.
+    pub(crate) sources: Vec<String>,
+    /// The file that it was read from, be it there or not.
+    pub(crate) file: Option<PathBuf>,
     /// Why it was not read, although there should be one.
     pub(crate) warning: Option<String>,
 }
 
-/// A map to be written.
-#[derive(Debug)]
-pub(crate) struct MapFile {
-    /// Where to.
-    pub(crate) path: PathBuf,
-    /// Its text.
-    pub(crate) json: String,
+/// The names in the map of a result: all that depends on where files are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Names {
+    /// Whether the map goes into a file beside the result.
+    pub(crate) beside: bool,
+    /// What the map calls the result.
+    pub(crate) file: String,
+    /// What the sources are called before, and in the map.
+    pub(crate) sources: Vec<(String, String)>,
 }
 
 /// The map of an input: the one in its last comment, or in the file that the comment names. Nothing is
 /// taken from the net.
 pub(crate) fn of_input(input: &Input, source: &str) -> Chained {
     let here = input.path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
-    let (json, folder) = match reference(source) {
+    let (json, folder, file) = match reference(source) {
         None => return Chained::default(),
         Some(Reference::Url(url)) if is_absolute_url(&url) => return Chained::default(),
-        Some(Reference::Inline(json)) => (Ok(json), here),
+        Some(Reference::Inline(json)) => (Ok(json), here, None),
         Some(Reference::Url(url)) => {
             let path = here.unwrap_or_default().join(&*percent_decode_str(&url).decode_utf8_lossy());
             let json = read(&path).map_err(|error| format!("`{url}`: {error}"));
-            (json, path.parent().map(Path::to_path_buf))
+            (json, path.parent().map(Path::to_path_buf), Some(path))
         }
     };
-    match json.and_then(|json| InputMap::parse(&json).map(|_| json)) {
-        Ok(json) => Chained { json: Some(json), folder, warning: None },
+    match json.and_then(|json| InputMap::parse(&json).map(|map| (json, map))) {
+        Ok((json, map)) => {
+            let sources = map.sources().map(str::to_owned).collect();
+            Chained { json: Some(json), folder, sources, file, warning: None }
+        }
         Err(why) => {
             let warning = format!("warning: the source map of `{}` cannot be read: {why}", input.name);
-            Chained { warning: Some(warning), ..Chained::default() }
+            Chained { file, warning: Some(warning), ..Chained::default() }
         }
     }
 }
@@ -73,46 +83,59 @@ fn read(path: &Path) -> io::Result<String> {
     fs::read_to_string(path)
 }
 
-/// Puts the comment that leads to the map at the end of the result, or the map itself. The rest is what has
-/// to be written beside it.
-pub(crate) fn attach(
-    compiled: &mut Compiled,
-    input: &Input,
-    target: &Target,
-    kind: SourceMapArg,
-) -> Option<MapFile> {
-    let mut map = compiled.output.map.take()?;
+/// The names in the map of a result.
+pub(crate) fn names(input: &Input, target: &Target, chained: &Chained, kind: SourceMapArg) -> Names {
     let output = match target {
         Target::File(path) | Target::InPlace(path) => Some(path.as_path()),
         Target::Stdout | Target::Nowhere(_) => None,
     };
-    let chained = compiled.map_folder.clone();
-    map.rename_sources(|name| match (&chained, output, &input.path) {
-        _ if is_absolute_url(name) => name.to_owned(),
-        (Some(folder), Some(output), _) => {
+    let address = |name: &String| match (&chained.folder, output) {
+        (Some(folder), Some(output)) if !is_absolute_url(name) => {
             relative(output, &folder.join(&*percent_decode_str(name).decode_utf8_lossy()))
         }
-        (None, Some(output), Some(path)) => relative(output, path),
-        // Standard input and output are nowhere.
-        (_, None, _) | (None, _, None) => name.to_owned(),
-    });
-    let name = output.and_then(Path::file_name).map(|name| escaped(&name.to_string_lossy()));
-    map.set_file(name.as_deref().unwrap_or(&input.name));
-    let (address, file) = match (kind, output, name) {
-        (SourceMapArg::File, Some(output), Some(name)) => {
-            let mut path = output.as_os_str().to_owned();
-            path.push(".map");
-            (format!("{name}.map"), Some(MapFile { path: path.into(), json: map.to_json() }))
-        }
-        (SourceMapArg::File | SourceMapArg::Inline, ..) => (map.to_data_url(), None),
+        _ => name.clone(), // leads somewhere by itself, or starts nowhere
     };
-    let eol = if compiled.code.contains("\r\n") { "\r\n" } else { "\n" };
-    if !compiled.code.is_empty() && !compiled.code.ends_with('\n') {
-        compiled.code.push_str(eol);
+    let own = match (output, &input.path) {
+        (Some(output), Some(path)) => relative(output, path),
+        // Standard input and output are nowhere.
+        (None, _) | (_, None) => input.name.clone(),
+    };
+    let name = output.and_then(Path::file_name).map(|name| escaped(&name.to_string_lossy()));
+    Names {
+        beside: kind == SourceMapArg::File && name.is_some(),
+        file: name.unwrap_or_else(|| input.name.clone()),
+        sources: match chained.json {
+            Some(_) => chained.sources.iter().map(|name| (name.clone(), address(name))).collect(),
+            None => vec![(input.name.clone(), own)],
+        },
+    }
+}
+
+/// Puts the comment that leads to the map at the end of the result, or the map itself. What comes back is
+/// the text of the map that has to be written beside it.
+pub(crate) fn attach(code: &mut String, mut map: SourceMap, names: &Names) -> Option<String> {
+    let new: HashMap<&str, &str> = names.sources.iter().map(|(old, new)| (&**old, &**new)).collect();
+    map.rename_sources(|name| new.get(name).copied().unwrap_or(name).to_owned());
+    map.set_file(&names.file);
+    let (address, json) = if names.beside {
+        (format!("{}.map", names.file), Some(map.to_json()))
+    } else {
+        (map.to_data_url(), None)
+    };
+    let eol = if code.contains("\r\n") { "\r\n" } else { "\n" };
+    if !code.is_empty() && !code.ends_with('\n') {
+        code.push_str(eol);
     }
     // Writing to a string cannot fail.
-    let _ = write!(compiled.code, "//# sourceMappingURL={address}{eol}");
-    file
+    let _ = write!(code, "//# sourceMappingURL={address}{eol}");
+    json
+}
+
+/// Where the map of a result goes.
+pub(crate) fn beside(output: &Path) -> PathBuf {
+    let mut path = output.as_os_str().to_owned();
+    path.push(".map");
+    path.into()
 }
 
 /// Whether an address says more than a path: `https://…`, `webpack:…`, `/…`.

@@ -2,8 +2,10 @@
 //!
 //! Exit codes: 0 fine, 1 something failed, 2 the command was called wrongly.
 
+mod ahead;
 mod args;
 mod build;
+mod cache;
 mod compile;
 mod diff_cmd;
 mod graph;
@@ -16,6 +18,7 @@ mod maps;
 mod pager;
 mod plan;
 mod playground;
+mod product;
 mod progress;
 mod resolve;
 mod sets;
@@ -25,6 +28,7 @@ mod terminal;
 mod theme;
 mod unified;
 mod walk;
+mod watch;
 mod wrap;
 mod write;
 

@@ -37,13 +37,14 @@ pub(crate) struct Files<'i> {
 }
 
 impl<'i> Files<'i> {
-    /// Prepares for the specifiers of `inputs`.
-    pub(crate) fn of(inputs: &'i [Input]) -> Self {
+    /// Prepares for the specifiers of `inputs`. Where `links` are followed, a module is where its link is.
+    pub(crate) fn of(inputs: &'i [Input], links: bool) -> Self {
         let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let options = ResolveOptions {
             extensions: owned(&EXTENSIONS),
             extension_alias: ALIASES.map(|(from, to)| (from.to_owned(), owned(to))).to_vec(),
             condition_names: owned(&CONDITIONS),
+            symlinks: !links,
             ..ResolveOptions::default()
         };
         let by_path = inputs.iter().enumerate().map(|(at, input)| (input.real.as_path(), at)).collect();

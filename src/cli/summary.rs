@@ -15,6 +15,8 @@ pub(crate) struct Summary {
     pub(crate) lowered: usize,
     /// Files that failed.
     pub(crate) errors: usize,
+    /// Files whose result was in the cache, if there is one.
+    pub(crate) cached: Option<usize>,
 }
 
 impl fmt::Display for Summary {
@@ -26,7 +28,8 @@ impl fmt::Display for Summary {
         } else {
             write!(out, "{} lowered; ", count(self.lowered, "async function"))?;
         }
-        write!(out, "{}", count(self.errors, "error"))
+        write!(out, "{}", count(self.errors, "error"))?;
+        self.cached.map_or(Ok(()), |cached| write!(out, "; {cached} from the cache"))
     }
 }
 
@@ -43,12 +46,12 @@ mod tests {
     fn counts_read_well() {
         let check = |summary: Summary, text: &str| assert_eq!(summary.to_string(), text);
         check(
-            Summary { files: 1, changed: 1, functions: 1, lowered: 1, errors: 0 },
+            Summary { files: 1, changed: 1, functions: 1, lowered: 1, errors: 0, cached: None },
             "1 file, 1 changed; 1 async function lowered; 0 errors",
         );
         check(
-            Summary { files: 3, changed: 0, functions: 5, lowered: 4, errors: 1 },
-            "3 files, 0 changed; 4 of 5 async functions lowered; 1 error",
+            Summary { files: 3, changed: 0, functions: 5, lowered: 4, errors: 1, cached: Some(2) },
+            "3 files, 0 changed; 4 of 5 async functions lowered; 1 error; 2 from the cache",
         );
     }
 }

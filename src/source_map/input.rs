@@ -47,6 +47,11 @@ impl InputMap {
         }
     }
 
+    /// The names of its sources, each with the root of the sources before it.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        (0..self.map.get_source_count()).map(|source| self.source(source))
+    }
+
     /// Where a place of the input comes from, if the map knows: by the last segment before it on its line.
     pub(super) fn trace(&self, (line, column): Place) -> Option<Traced<'_>> {
         let token = self.map.lookup_token(line, column)?;

@@ -136,3 +136,28 @@ fn symbolic_links_are_followed_where_named_only() {
     assert_eq!(built(&project, &["src"]), ["a.js"]);
     assert_eq!(built(&project, &["src/link.js"]), ["a.js", "link.js"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_where_that_is_wanted() {
+    use std::os::unix::fs::symlink;
+    // As a sandbox of Bazel: real folders, and in them links to files that are elsewhere.
+    let project = Project::new(&[
+        ("store/1", "import { b } from \"./b.js\";\nexport const a = b;\n"),
+        ("store/2", "export const b = await 1;\n"),
+        ("store/more/c.js", PLAIN),
+        ("src/own.js", PLAIN),
+    ]);
+    for (to, link) in [("store/1", "a.js"), ("store/2", "b.js"), ("store/more", "more"), ("src", "loop")] {
+        symlink(project.path(to), project.path("src").join(link)).unwrap();
+    }
+    symlink(project.path("src/own.js"), project.path("src/again.js")).unwrap();
+    let ran = project.run(&["build", "src", "--follow-links", "--out-dir", "out", "--source-map"]);
+    ran.check(0, &["5 files, 2 changed"]);
+    let made = project.tree("out/");
+    let made: Vec<&str> = made.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(made, ["a.js", "a.js.map", "again.js", "b.js", "b.js.map", "more/c.js", "own.js"]);
+    assert!(project.read("out/a.js").contains("__tla"), "{}", project.read("out/a.js"));
+    assert!(project.read("out/b.js.map").contains("\"../src/b.js\""), "{}", project.read("out/b.js.map"));
+    project.run(&["build", "src", "--follow-links", "--write"]).check(2, &["place of links"]);
+}

@@ -2,15 +2,19 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails must fail the test")]
 
+mod cache;
 mod destinations;
 mod differences;
+mod documented;
 mod failures;
+mod hermetic;
 mod inputs;
 mod lowered;
 mod maps;
 mod modules;
 mod streams;
 mod usage;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -84,7 +88,16 @@ impl Project {
     fn command(&self, args: &[&str]) -> assert_cmd::Command {
         let mut command = cargo_bin_cmd!("unawait");
         command.current_dir(self.dir.path()).args(args);
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLORFGBG", "PAGER", "COLUMNS"] {
+        for name in [
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "COLORTERM",
+            "COLORFGBG",
+            "PAGER",
+            "COLUMNS",
+            "UNAWAIT_CACHE",
+        ] {
             command.env_remove(name);
         }
         command

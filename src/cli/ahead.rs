@@ -1,0 +1,81 @@
+//! Compiles the files of a run before it is known which modules await.
+//!
+//! Hardly any module awaits at top level, so every file is compiled at once as if none did. If one does, all are
+//! scanned, and those are compiled again whose imports await. Until all this is known nothing may be written, as
+//! a result may take the place of a source; so results are kept, up to a bound on memory.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use unawait::ModulePlan;
+use unawait::modules::Settings;
+
+use super::args::InputArgs;
+use super::cache::Cache;
+use super::inputs::Input;
+use super::progress::Progress;
+use super::sets::Set;
+
+/// Bytes that are kept until it is known which modules await. Files beyond that are only scanned at first.
+const ROOM: usize = 128 << 20;
+
+/// What is made of a file.
+pub(crate) trait Made: Send {
+    /// Whether its module awaits at top level; nothing where errors are in the way.
+    fn awaits(&self) -> Option<bool>;
+    /// The bytes that it takes.
+    fn size(&self) -> usize;
+}
+
+/// The files of a run, compiled as if no module awaited.
+pub(crate) struct Ahead<'r, T, F> {
+    /// The modules of the run.
+    pub(crate) set: Set,
+    kept: Vec<Mutex<Option<T>>>,
+    make: F,
+    progress: &'r Progress,
+}
+
+impl<'r, T: Made, F: Fn(usize, &Input, ModulePlan) -> T + Sync> Ahead<'r, T, F> {
+    /// Compiles `inputs` by `make`, on the threads of the pool that it is called in, as far as there is room.
+    pub(crate) fn of(
+        inputs: &[Input],
+        (args, settings, cache): (&InputArgs, Settings, &Cache),
+        progress: &'r Progress,
+        make: F,
+    ) -> Self {
+        let alone = Set::alone(inputs, settings.clone());
+        let taken = AtomicUsize::new(0);
+        let one = |(index, input): (usize, &Input)| {
+            let scanned = || Set::awaits(input, args, cache);
+            if taken.load(Ordering::Relaxed) > ROOM {
+                return (scanned(), Mutex::new(None));
+            }
+            let made = make(index, input, alone.plan(index));
+            progress.step();
+            taken.fetch_add(made.size(), Ordering::Relaxed);
+            // Nobody can import what has no name.
+            let awaits = input.path.is_some() && made.awaits().unwrap_or_else(scanned);
+            (awaits, Mutex::new(Some(made)))
+        };
+        let (awaits, kept): (Vec<bool>, Vec<_>) = inputs.par_iter().enumerate().map(one).unzip();
+        let set = if awaits.contains(&true) {
+            Set::of_cached(inputs, args, settings, (cache, false))
+        } else {
+            alone
+        };
+        Self { set, kept, make, progress }
+    }
+
+    /// What was made of an input, or is made now if that was not right in this set.
+    pub(crate) fn take(&self, index: usize, input: &Input) -> T {
+        let lock = |kept: &Mutex<Option<T>>| kept.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (kept, plan) = (self.kept.get(index).and_then(lock), self.set.plan(index));
+        if kept.is_none() {
+            self.progress.step();
+        }
+        // The plan of a module that is not there is that of one without async modules around.
+        kept.filter(|_| plan == self.set.plan(usize::MAX)).unwrap_or_else(|| (self.make)(index, input, plan))
+    }
+}
