@@ -28,6 +28,8 @@ pub(crate) struct Done {
     pub(crate) messages: Vec<String>,
     /// Its own counts.
     pub(crate) summary: Summary,
+    /// Whether the result was in the cache.
+    pub(crate) cached: bool,
     /// The files that were written.
     pub(crate) written: Vec<PathBuf>,
     /// The files beside the source that were read, or would have been if they were there.
@@ -63,7 +65,8 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     progress.finish();
     set.warning(&found.inputs).iter().for_each(|warning| stdio::tell(warning));
     cache.finish();
-    finish(&found.failures, done, cache.hits(), args.quiet)
+    let cached = cache.found(&done);
+    finish(&found.failures, done, cached, args.quiet)
 }
 
 /// Where the results go.
@@ -146,17 +149,17 @@ pub(crate) fn build_one(input: &Input, target: &Target, how: How, module: Module
 struct Draft {
     /// The files beside the source that were read, or would have been if they were there.
     read: Vec<PathBuf>,
-    /// What was made of what, or rendered errors.
-    made: Result<(Prepared, Product), Vec<String>>,
+    /// What was made of what, and whether it was in the cache; or rendered errors.
+    made: Result<(Prepared, Product, bool), Vec<String>>,
 }
 
 impl Made for Draft {
     fn awaits(&self) -> Option<bool> {
-        self.made.as_ref().ok().map(|(_, product)| product.awaits)
+        self.made.as_ref().ok().map(|(_, product, _)| product.awaits)
     }
 
     fn size(&self) -> usize {
-        let Ok((prepared, product)) = &self.made else { return 0 };
+        let Ok((prepared, product, _)) = &self.made else { return 0 };
         let texts = [&product.code, &product.map, &prepared.chained.json];
         prepared.source.len() + texts.into_iter().flatten().map(String::len).sum::<usize>()
     }
@@ -181,12 +184,12 @@ fn make(input: &Input, target: &Target, how: How, module: ModulePlan) -> Draft {
     };
     let read = prepared.chained.file.take().into_iter().collect();
     let product = product(&prepared, (input, target), args.source_map, (cache, colour));
-    Draft { read, made: product.map(|product| (prepared, product)) }
+    Draft { read, made: product.map(|(product, cached)| (prepared, product, cached)) }
 }
 
 fn put(input: &Input, target: &Target, how: How, draft: Draft) -> Done {
     let Draft { read, made } = draft;
-    let (prepared, product) = match made {
+    let (prepared, product, cached) = match made {
         Ok(made) => made,
         Err(messages) => return Done { read, ..failed(messages) },
     };
@@ -197,7 +200,7 @@ fn put(input: &Input, target: &Target, how: How, draft: Draft) -> Done {
         ..Summary::default()
     };
     let messages = prepared.told(&product.warnings, input, how.colour);
-    let mut done = Done { messages, summary, read, ..Done::default() };
+    let mut done = Done { messages, summary, read, cached, ..Done::default() };
     match place(input, target, &product, &prepared) {
         Ok(Placed::Print) => done.print = Some(product.code.unwrap_or(prepared.source)),
         Ok(Placed::Written(files)) => done.written = files,

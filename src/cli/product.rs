@@ -32,7 +32,7 @@ pub(crate) struct Product {
     pub(crate) awaits: bool,
 }
 
-/// The product of what was read.
+/// The product of what was read, and whether it was in the cache.
 ///
 /// # Errors
 /// The rendered errors.
@@ -41,9 +41,9 @@ pub(crate) fn product(
     (input, target): (&Input, &Target),
     map: Option<SourceMapArg>,
     (cache, colour): (&Cache, bool),
-) -> Result<Product, Vec<String>> {
+) -> Result<(Product, bool), Vec<String>> {
     if !prepared.options.check && stays(&prepared.source, &prepared.options) {
-        return Ok(Product::default());
+        return Ok((Product::default(), false));
     }
     let names = map.map(|kind| names(input, target, &prepared.chained, kind));
     cache.product(prepared, names.as_ref(), || make(prepared, input, names.as_ref(), colour))

@@ -20,12 +20,13 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use unawait::SourceType;
 use unawait::modules::Scan;
 
+use super::build::Done;
 use super::compile::Prepared;
 use super::inputs::shown;
 use super::maps::Names;
@@ -51,8 +52,6 @@ struct Open {
     folder: PathBuf,
     store: Store,
     build: Key,
-    /// Products that were found.
-    hits: AtomicUsize,
     /// The first reason why something could not be kept.
     trouble: OnceLock<io::ErrorKind>,
     /// Whether that has been told.
@@ -78,8 +77,8 @@ impl Cache {
         let store = Store::of(&folder);
         match build_id::build_id(&store) {
             Ok(build) => {
-                let (hits, trouble, told) = (AtomicUsize::new(0), OnceLock::new(), AtomicBool::new(false));
-                Self { open: Some(Open { folder, store, build, hits, trouble, told }), memory: None }
+                let (trouble, told) = (OnceLock::new(), AtomicBool::new(false));
+                Self { open: Some(Open { folder, store, build, trouble, told }), memory: None }
             }
             Err(error) => {
                 stdio::tell(&format!("warning: no cache: unawait cannot read itself: {error}"));
@@ -114,7 +113,7 @@ impl Cache {
         }
     }
 
-    /// The product that is kept of what was read, or what `make` makes.
+    /// The product that is kept of what was read, and true, or what `make` makes, and false.
     ///
     /// # Errors
     /// Those of `make`.
@@ -123,11 +122,9 @@ impl Cache {
         prepared: &Prepared,
         names: Option<&Names>,
         make: impl FnOnce() -> Result<Product, E>,
-    ) -> Result<Product, E> {
-        let Some(open) = &self.open else { return make() };
-        let (product, hit) = open.get(&key::of_product(&open.build, prepared, names), make)?;
-        open.hits.fetch_add(usize::from(hit), Ordering::Relaxed);
-        Ok(product)
+    ) -> Result<(Product, bool), E> {
+        let Some(open) = &self.open else { return Ok((make()?, false)) };
+        open.get(&key::of_product(&open.build, prepared, names), make)
     }
 
     /// What a module asks for, as it is kept or as `make` finds it.
@@ -145,9 +142,9 @@ impl Cache {
         open.get(&key::of_scan(&open.build, source, filename, source_type), make).map(|(scan, _)| scan)
     }
 
-    /// How many products were found since the last time, if there is a cache.
-    pub(crate) fn hits(&self) -> Option<usize> {
-        self.open.as_ref().map(|open| open.hits.swap(0, Ordering::Relaxed))
+    /// How many of these products were found, if there is a cache.
+    pub(crate) fn found(&self, done: &[Done]) -> Option<usize> {
+        self.open.as_ref().map(|_| done.iter().filter(|done| done.cached).count())
     }
 
     /// Tells what went wrong, once, and makes the cache smaller if it is time for that.

@@ -116,7 +116,8 @@ impl Watch<'_> {
         built.warning.iter().for_each(|warning| stdio::tell(warning));
         self.how.cache.finish();
         if !self.is_stopped() {
-            finish(&found.failures, built.done, self.how.cache.hits(), self.how.args.quiet)?;
+            let cached = self.how.cache.found(&built.done);
+            finish(&found.failures, built.done, cached, self.how.args.quiet)?;
             self.tell("watching; Ctrl-C ends it");
         }
         Ok(())
@@ -127,7 +128,7 @@ impl Watch<'_> {
         match self.build(changed) {
             Ok(_) if self.is_stopped() => {}
             Ok((found, mut built)) => {
-                built.report.cached = self.how.cache.hits();
+                built.report.cached = self.how.cache.found(&built.done);
                 let was_refused = self.refused.take().is_some();
                 if built.any || was_refused {
                     built.report.errors_before += usize::from(was_refused);
