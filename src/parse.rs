@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use memchr::memmem;
 use swc_core::common::comments::SingleThreadedComments;
 use swc_core::common::sync::Lrc;
-use swc_core::common::{BytePos, FileName, Mark, SourceFile, SourceMap, Span};
-use swc_core::ecma::ast::{EsVersion, Program, RestPat};
+use swc_core::common::{BytePos, FileName, Mark, SourceFile, SourceMap, Span, Spanned};
+use swc_core::ecma::ast::{Decl, EsVersion, Expr, Program, RestPat, Stmt};
 use swc_core::ecma::parser::error::{Error, SyntaxError};
 use swc_core::ecma::parser::{EsSyntax, Parser, StringInput, Syntax, lexer::Lexer};
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
@@ -124,7 +125,11 @@ fn parse_with(
     errors.retain(|error| !matches!(error.kind(), SyntaxError::DeclNotAllowed));
     match parsed {
         Ok(mut program) if errors.is_empty() => {
-            program.visit_mut_with(&mut WholeRests);
+            let dots = memmem::find_iter(source.as_bytes(), "...");
+            let dots: Vec<u32> = dots.filter_map(|at| u32::try_from(at).ok()).collect();
+            if !dots.is_empty() {
+                program.visit_mut_with(&mut WholeRests { dots, start: file.start_pos });
+            }
             Ok(Parsed { program, comments, file })
         }
         Ok(_) => Err(diagnostics(&file, &errors)),
@@ -136,12 +141,37 @@ fn parse_with(
 }
 
 /// The parser leaves the dots out of the span of `...rest` in `[...rest] = list`.
-struct WholeRests;
+struct WholeRests {
+    /// Where there are dots, in order: nothing else has to be visited.
+    dots: Vec<u32>,
+    start: BytePos,
+}
+
+impl WholeRests {
+    fn has_dots(&self, span: Span) -> bool {
+        let offset = |at: BytePos| at.0.saturating_sub(self.start.0);
+        let next = self.dots.partition_point(|at| *at < offset(span.lo));
+        self.dots.get(next).is_some_and(|at| *at < offset(span.hi))
+    }
+}
 
 impl VisitMut for WholeRests {
     fn visit_mut_rest_pat(&mut self, node: &mut RestPat) {
         node.visit_mut_children_with(self);
         node.span = node.span.with_lo(node.span.lo.min(node.dot3_token.lo));
+    }
+
+    fn visit_mut_stmt(&mut self, node: &mut Stmt) {
+        // The decorators of a class may stand before it.
+        if matches!(node, Stmt::Decl(Decl::Class(_))) || self.has_dots(node.span()) {
+            node.visit_mut_children_with(self);
+        }
+    }
+
+    fn visit_mut_expr(&mut self, node: &mut Expr) {
+        if matches!(node, Expr::Class(_)) || self.has_dots(node.span()) {
+            node.visit_mut_children_with(self);
+        }
     }
 }
 
@@ -165,10 +195,7 @@ fn run_parser(
 fn diagnostics(file: &SourceFile, errors: &[Error]) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = errors
         .iter()
-        .map(|error| {
-            use swc_core::common::Spanned;
-            Diagnostic::error(error.kind().msg().into_owned(), range_in(file, error.span()))
-        })
+        .map(|error| Diagnostic::error(error.kind().msg().into_owned(), range_in(file, error.span())))
         .collect();
     found.dedup();
     found

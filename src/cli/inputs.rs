@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -161,11 +161,15 @@ fn read_stdin() -> Result<Vec<u8>, String> {
 
 fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let told = |error: io::Error| format!("cannot be read: {error}");
-    let size = fs::metadata(path).map_err(told)?.len();
+    let file = File::open(path).map_err(told)?;
+    let size = file.metadata().map_err(told)?.len();
     if size > LARGEST {
         return Err("is larger than 1 GiB".to_owned());
     }
-    fs::read(path).map_err(told)
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    // It may grow meanwhile.
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(told)?;
+    Ok(bytes)
 }
 
 /// Says what the bytes may be instead of UTF-8.

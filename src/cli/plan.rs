@@ -5,6 +5,7 @@
 //! build src lib --out-dir dist      src/a/b.ts    → dist/src/a/b.js
 //! ```
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,13 +62,16 @@ fn in_folder(inputs: &[Input], folder: &Path) -> anyhow::Result<Vec<Target>> {
         anyhow::bail!("--out-dir `{}` is not a folder", shown(folder));
     }
     let common = common_root(inputs);
-    let sources: HashSet<FileId> = inputs.iter().filter_map(|input| id(input.path.as_deref()?)).collect();
+    // Where nothing is yet, nothing is overwritten.
+    let sources: LazyCell<HashSet<FileId>, _> =
+        LazyCell::new(|| inputs.iter().filter_map(|input| id(input.path.as_deref()?)).collect());
+    let exists = folder.exists();
     let mut taken: HashMap<PathBuf, &str> = HashMap::new();
     let mut targets = Vec::new();
     for input in inputs {
         let root = input.root.strip_prefix(&common).unwrap_or(Path::new(""));
         let path = folder.join(root).join(output_name(&input.below));
-        if id(&path).is_some_and(|id| sources.contains(&id)) {
+        if exists && id(&path).is_some_and(|id| sources.contains(&id)) {
             return Err(misuse(format!(
                 "`{}` would overwrite a source; use --write if that is meant, or another --out-dir",
                 shown(&path)

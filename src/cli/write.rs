@@ -9,13 +9,10 @@ use tempfile::Builder;
 /// Writes `text` to `path`, making the folders above it. A new file gets the permissions of
 /// `source` as far as the umask allows, as with `cp`; an older result keeps its own.
 pub(crate) fn write_new(path: &Path, text: &str, source: Option<&Path>) -> Result<(), String> {
-    let place = || {
-        fs::create_dir_all(folder(path))?;
-        match (fs::metadata(path), source) {
-            (Ok(old), _) => replace(path, text, Some(old.permissions()), true),
-            (Err(_), Some(source)) => replace(path, text, Some(fs::metadata(source)?.permissions()), false),
-            (Err(_), None) => replace(path, text, None, false),
-        }
+    let place = || match (fs::metadata(path), source) {
+        (Ok(old), _) => replace(path, text, Some(old.permissions()), true),
+        (Err(_), Some(source)) => replace(path, text, Some(fs::metadata(source)?.permissions()), false),
+        (Err(_), None) => replace(path, text, None, false),
     };
     place().map_err(|error: io::Error| format!("cannot be written to `{}`: {error}", path.display()))
 }
@@ -34,7 +31,15 @@ pub(crate) fn write_over(path: &Path, text: &str) -> Result<(), String> {
 
 /// `exact` sets the permissions against the umask.
 fn replace(path: &Path, text: &str, like: Option<Permissions>, exact: bool) -> io::Result<()> {
-    let mut temporary = builder(like.as_ref()).tempfile_in(folder(path))?;
+    let builder = builder(like.as_ref());
+    let mut temporary = match builder.tempfile_in(folder(path)) {
+        Ok(made) => made,
+        // Mostly the folder is there.
+        Err(_) => {
+            fs::create_dir_all(folder(path))?;
+            builder.tempfile_in(folder(path))?
+        }
+    };
     temporary.write_all(text.as_bytes())?;
     temporary.flush()?;
     if let Some(permissions) = like.filter(|_| exact) {

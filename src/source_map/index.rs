@@ -1,4 +1,4 @@
-//! Where each name is mentioned in a source.
+//! Where names are mentioned in a source, found when somebody asks for one.
 //!
 //! ```text
 //! let a = b.a;      a: a variable at 4, a property at 10
@@ -8,51 +8,30 @@ use rustc_hash::FxHashMap;
 
 use super::marks::Marks;
 
-/// What is listed: the places of the spelling of this number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum List {
+/// The places of a name, in the order of the source.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
     /// Where it is a variable.
-    Variables(u32),
+    pub(super) variables: Vec<usize>,
     /// Where it is a property or a global variable.
-    Others(u32),
+    pub(super) others: Vec<usize>,
 }
 
-/// Where names stand in a source, by what they are.
-#[derive(Debug, Default)]
+/// The names of a source.
+#[derive(Debug)]
 pub(super) struct Index<'m> {
+    marks: &'m Marks,
     numbers: FxHashMap<&'m str, u32>,
-    /// Where each list ends in `places`. It begins where the one before ends.
-    ends: Vec<usize>,
-    places: Vec<usize>,
+    /// What was asked for, by the numbers of the spellings.
+    known: FxHashMap<u32, Mentions>,
 }
 
 impl<'m> Index<'m> {
-    /// Lists what is mentioned.
+    /// Nothing is known yet but the spellings.
     pub(super) fn of(marks: &'m Marks) -> Self {
         let numbers = (0..).map(|number| (marks.spelling(number), number));
-        let numbers: FxHashMap<&str, u32> = numbers.take(marks.spellings()).collect();
-        let mut mentions = Vec::with_capacity(marks.mentioned());
-        mentions.extend(marks.mentions().map(|(list, at)| (list.number(), at)));
-        // First how long each list is, then where it begins, which moves to where it ends.
-        let mut ends = vec![0; 2 * numbers.len()];
-        for (list, _) in &mentions {
-            if let Some(count) = ends.get_mut(*list) {
-                *count += 1;
-            }
-        }
-        let mut all = 0;
-        for end in &mut ends {
-            all += std::mem::replace(end, all);
-        }
-        let mut places = vec![0; all];
-        for (list, at) in mentions {
-            let Some(end) = ends.get_mut(list) else { continue };
-            if let Some(place) = places.get_mut(*end) {
-                *place = at;
-            }
-            *end += 1;
-        }
-        Self { numbers, ends, places }
+        let numbers = numbers.take(marks.spellings()).collect();
+        Self { marks, numbers, known: FxHashMap::default() }
     }
 
     /// The number of a spelling.
@@ -60,19 +39,8 @@ impl<'m> Index<'m> {
         self.numbers.get(text).copied()
     }
 
-    /// The places in a list, in the order of the source.
-    pub(super) fn places(&self, list: List) -> &[usize] {
-        let end = |list: usize| self.ends.get(list).copied();
-        let from = list.number().checked_sub(1).and_then(end).unwrap_or(0);
-        end(list.number()).and_then(|to| self.places.get(from..to)).unwrap_or_default()
-    }
-}
-
-impl List {
-    fn number(self) -> usize {
-        match self {
-            Self::Variables(spelling) => 2 * spelling as usize,
-            Self::Others(spelling) => 2 * spelling as usize + 1,
-        }
+    /// Where a name is mentioned.
+    pub(super) fn mentions(&mut self, spelling: u32) -> &Mentions {
+        self.known.entry(spelling).or_insert_with(|| self.marks.mentions(spelling))
     }
 }

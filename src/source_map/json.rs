@@ -59,30 +59,6 @@ pub(super) struct Mappings {
     name: u32,
 }
 
-/// The digits of a segment: five numbers of at most seven.
-struct Digits {
-    all: [u8; 64],
-    count: usize,
-}
-
-impl Digits {
-    /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
-    #[inline]
-    fn number(&mut self, new: u32, old: u32) {
-        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut rest = (u64::from(new.abs_diff(old)) << 1) | u64::from(new < old);
-        loop {
-            let more = if rest > 31 { 32 } else { 0 };
-            self.all[self.count % 64] = LETTERS[(rest % 32) as usize | more];
-            self.count += 1;
-            rest >>= 5;
-            if rest == 0 {
-                return;
-            }
-        }
-    }
-}
-
 impl Mappings {
     /// Room for so many bytes.
     pub(super) fn with_capacity(bytes: usize) -> Self {
@@ -97,20 +73,43 @@ impl Mappings {
         } else if !self.text.is_empty() {
             self.text.push(b',');
         }
-        let mut digits = Digits { all: [0; 64], count: 0 };
-        digits.number(column, self.column);
+        self.number(column, self.column);
         self.column = column;
-        if let Some((source, place)) = from {
-            digits.number(source, self.source);
-            digits.number(place.0, self.place.0);
-            digits.number(place.1, self.place.1);
-            (self.source, self.place) = (source, place);
-            if let Some(name) = name {
-                digits.number(name, self.name);
-                self.name = name;
-            }
+        let Some((source, place)) = from else { return };
+        self.number(source, self.source);
+        self.number(place.0, self.place.0);
+        self.number(place.1, self.place.1);
+        (self.source, self.place) = (source, place);
+        self.name(name);
+    }
+
+    /// Adds a segment that comes from another column of the line that the last one came from.
+    pub(super) fn push_on_line(&mut self, column: u32, from: u32, name: Option<u32>) {
+        self.text.push(b',');
+        self.number(column, self.column);
+        self.text.extend_from_slice(b"AA");
+        self.number(from, self.place.1);
+        (self.column, self.place.1) = (column, from);
+        self.name(name);
+    }
+
+    fn name(&mut self, name: Option<u32>) {
+        if let Some(name) = name {
+            self.number(name, self.name);
+            self.name = name;
         }
-        self.text.extend_from_slice(digits.all.get(..digits.count).unwrap_or_default());
+    }
+
+    /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
+    #[inline]
+    fn number(&mut self, new: u32, old: u32) {
+        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut rest = (u64::from(new.abs_diff(old)) << 1) | u64::from(new < old);
+        while rest > 31 {
+            self.text.push(LETTERS[(rest % 32) as usize | 32]);
+            rest >>= 5;
+        }
+        self.text.push(LETTERS[(rest % 32) as usize]);
     }
 
     /// All of them.

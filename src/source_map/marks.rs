@@ -19,7 +19,7 @@ use swc_core::ecma::ast::{
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 
-use super::index::List;
+use super::index::Mentions;
 use crate::Parsed;
 
 /// The global variables that generated code mentions for reasons of its own.
@@ -58,6 +58,8 @@ struct Named {
     is_name: bool,
     /// Whether that is the name of a property.
     is_property: bool,
+    /// The number of the last one of the same spelling, if this is one.
+    previous: u32,
 }
 
 /// A function of the source.
@@ -83,6 +85,8 @@ pub(crate) struct Marks {
     spellings: Vec<Atom>,
     /// Whether variables are called so.
     bound: Vec<bool>,
+    /// The numbers of the last that were found.
+    latest: Vec<u32>,
 }
 
 impl Marks {
@@ -125,8 +129,11 @@ impl Marks {
     }
 
     fn named(&self, at: usize) -> Option<&Named> {
-        let number = self.numbers.get(at)?.checked_sub(1)?;
-        self.named.get(number as usize)
+        self.numbered(*self.numbers.get(at)?)
+    }
+
+    fn numbered(&self, number: u32) -> Option<&Named> {
+        self.named.get(number.checked_sub(1)? as usize)
     }
 
     /// How a name is written.
@@ -139,26 +146,26 @@ impl Marks {
         self.spellings.len()
     }
 
-    /// Not more names are mentioned than this.
-    pub(super) fn mentioned(&self) -> usize {
-        self.named.len()
-    }
-
-    /// The names that are mentioned, in the order of the source: each with its list in an index.
-    pub(super) fn mentions(&self) -> impl Iterator<Item = (List, usize)> {
-        let generated: Vec<bool> = self.spellings.iter().map(|name| GENERATED.contains(&&**name)).collect();
-        let next = |at: usize| self.next(at, usize::MAX);
-        let marks = std::iter::successors(next(0), move |at| next(at + 1));
-        let named = marks.filter_map(|at| self.named(at));
-        named.filter(|named| named.is_name).filter_map(move |named| {
-            let Name { lo, spelling } = named.name;
-            let is = |list: &[bool]| list.get(spelling as usize).copied().unwrap_or_default();
-            match (named.is_property, is(&self.bound)) {
-                (false, true) => Some((List::Variables(spelling), lo)),
-                (false, false) if is(&generated) => None,
-                (false | true, _) => Some((List::Others(spelling), lo)),
+    /// Where a name is mentioned.
+    pub(super) fn mentions(&self, spelling: u32) -> Mentions {
+        let mut mentions = Mentions::default();
+        let is_bound = self.bound.get(spelling as usize).copied().unwrap_or_default();
+        let is_generated = GENERATED.contains(&self.spelling(spelling));
+        let mut number = self.latest.get(spelling as usize).copied().unwrap_or_default();
+        while let Some(named) = self.numbered(number) {
+            // Something else may have taken its place.
+            if self.numbers.get(named.name.lo) == Some(&number) {
+                match (named.is_property, is_bound) {
+                    (false, true) => mentions.variables.push(named.name.lo),
+                    (false, false) if is_generated => {}
+                    (false | true, _) => mentions.others.push(named.name.lo),
+                }
             }
-        })
+            number = named.previous;
+        }
+        mentions.variables.sort_unstable();
+        mentions.others.sort_unstable();
+        mentions
     }
 
     /// What the innermost function around `at` is called.
@@ -211,6 +218,7 @@ impl<'a> Finder<'a> {
         self.ids.insert(name.clone(), id);
         self.found.spellings.push(name.clone());
         self.found.bound.push(false);
+        self.found.latest.push(0);
         id
     }
 
@@ -249,7 +257,10 @@ impl<'a> Finder<'a> {
             lo = hi - text.split_whitespace().next_back().map_or(text.len(), str::len);
         }
         let name = self.spelled((lo, hi), name);
-        self.mark_named(lo, Named { name, hi, is_name: true, is_property });
+        let number = u32::try_from(self.found.named.len() + 1).unwrap_or(0);
+        let latest = self.found.latest.get_mut(name.spelling as usize);
+        let previous = latest.map_or(0, |latest| std::mem::replace(latest, number));
+        self.mark_named(lo, Named { name, hi, is_name: true, is_property, previous });
     }
 
     /// A name of a variable.
@@ -283,7 +294,9 @@ impl<'a> Finder<'a> {
         let rest = text.strip_prefix("async").map_or(text, str::trim_start);
         for at in [lo, hi - rest.len()] {
             match name {
-                Some(name) => self.mark_named(at, Named { name, hi, is_name: false, is_property: false }),
+                Some(name) => {
+                    self.mark_named(at, Named { name, hi, is_name: false, is_property: false, previous: 0 });
+                }
                 None => self.mark(at),
             }
         }

@@ -71,6 +71,12 @@ impl Places {
         (narrow(near.line), narrow(column - excess))
     }
 
+    /// The column of a byte behind what was found last, if it is on the same line and all is ASCII.
+    #[inline]
+    pub(super) fn column_near(&self, near: &Near, byte: usize) -> Option<u32> {
+        (byte < near.end && self.wide.is_empty()).then(|| narrow(byte - near.start))
+    }
+
     fn find_line(&self, near: &mut Near, byte: usize) {
         let is_behind = |line: usize| self.lines.get(line).is_none_or(|start| *start > byte);
         near.line += 1;

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use unawait_transforms::runtime_source;
 
-use super::index::{Index, List};
+use super::index::Index;
 use super::input::{InputMap, Traced};
 use super::json::{self, Mappings, Sources};
 use super::marks::{Marks, Name};
@@ -236,8 +236,8 @@ impl Writer<'_> {
     fn mention(&mut self, output: usize, text: &str, lo: usize, hi: usize) {
         let index = self.index.get_or_insert_with(|| Index::of(self.marks));
         let Some(spelling) = index.number(text) else { return self.mapped(output, lo, None) };
-        let variables = Around::of(index.places(List::Variables(spelling)), lo);
-        let others = Around::of(index.places(List::Others(spelling)), lo);
+        let mentions = index.mentions(spelling);
+        let (variables, others) = (Around::of(&mentions.variables, lo), Around::of(&mentions.others, lo));
         let in_cause = |around: &Around| around.after.filter(|at| *at < hi);
         let at = in_cause(&variables).or_else(|| in_cause(&others)).or_else(|| {
             let (from, to) = self.marks.outermost(lo);
@@ -249,17 +249,16 @@ impl Writer<'_> {
     fn copied(&mut self, output: usize, from: usize, length: usize) {
         let end = from + length;
         let marks = self.marks;
-        let mut next = marks.next(from, end);
-        if next != Some(from) {
-            self.mapped(output, from, None);
-        }
-        // The lines of what is copied as a whole begin with a segment, for no segment goes beyond a line.
+        // Every piece begins with a segment.
+        self.mapped(output, from, marks.name_at(from));
+        let mut next = marks.next(from + 1, end);
+        // The lines of what is copied as a whole do so too, for no segment goes beyond a line.
         let mut line = self.output.number_of_next_line(self.output_near.line, output);
         let mut start = self.line_in_copy(line, output, from, end);
         while next.is_some() || start.is_some() {
             match (next, start) {
                 (Some(at), start) if start.is_none_or(|start| at <= start) => {
-                    self.mapped(output + (at - from), at, marks.name_at(at));
+                    self.goes_on(output + (at - from), at, marks.name_at(at));
                     next = marks.next(at + 1, end);
                     if start != Some(at) {
                         continue;
@@ -270,6 +269,22 @@ impl Writer<'_> {
             }
             line += 1;
             start = self.line_in_copy(line, output, from, end);
+        }
+    }
+
+    /// Maps a byte of the output behind another one of the same copy.
+    fn goes_on(&mut self, output: usize, at: usize, name: Option<Name>) {
+        let is_plain = self.original.typed.is_none() && self.original.input.is_none();
+        let (Some(column), Some(source)) = (
+            self.output.column_near(&self.output_near, output).filter(|_| is_plain),
+            self.source.column_near(&self.source_near, at),
+        ) else {
+            return self.mapped(output, at, name);
+        };
+        let name = name.map(|name| self.names.number(self.marks, name.spelling));
+        self.mappings.push_on_line(column, source, name);
+        if let Some(Segment { from: Some((_, place)), named, .. }) = &mut self.last {
+            (place.1, *named) = (source, name.is_some());
         }
     }
 
@@ -321,9 +336,9 @@ impl Writer<'_> {
     /// before that stayed, or the first one behind.
     fn kept(&mut self, typed: &Typed, at: usize, spelling: u32) -> Option<usize> {
         let index = self.index.get_or_insert_with(|| Index::of(self.marks));
-        let all = [List::Variables(spelling), List::Others(spelling)].map(|list| index.places(list));
-        let stayed =
-            all.into_iter().flatten().copied().filter(|place| typed.parts.replaced(*place).is_none());
+        let mentions = index.mentions(spelling);
+        let all = mentions.variables.iter().chain(&mentions.others).copied();
+        let stayed = all.filter(|place| typed.parts.replaced(*place).is_none());
         let nearest = stayed.min_by_key(|place| (*place > at, place.abs_diff(at)));
         nearest.map(|place| typed.parts.source_offset(place))
     }
