@@ -90,7 +90,7 @@ impl Continuations<'_, '_> {
         }
         let body = self.guarded(body, here);
         let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&go)], trim(body));
-        stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
+        self.declare(&name, function, stmts);
         Function { name, loops: here.loops }
     }
 
@@ -102,7 +102,7 @@ impl Continuations<'_, '_> {
         let through = ast::call(ast::ident(&finalize.name), vec![rethrow]);
         let body = vec![ast::return_stmt(DUMMY_SP, Some(through))];
         let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body);
-        stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
+        self.declare(&name, function, stmts);
         Function { name, loops: finalize.loops }
     }
 
@@ -113,7 +113,7 @@ impl Continuations<'_, '_> {
         let body = self.emit(handler.body, inside);
         let (param, body) = self.guarded_callback(handler.param, body, inside);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), body);
-        stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
+        self.declare(&name, function, stmts);
         Function { name, loops: inside.loops }
     }
 
