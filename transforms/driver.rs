@@ -8,7 +8,7 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::bindings::Bindings;
 use crate::analysis::early::Exports;
-use crate::analysis::recursion::recursive_functions;
+use crate::analysis::recursion::{Methods, recursive_functions};
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
@@ -50,9 +50,10 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         with: false,
         own_name: None,
         recursive: match config.mode {
-            Mode::Faithful => recursive_functions(program),
-            // They have no executor to run in.
-            Mode::Textbook | Mode::Exact => FxHashSet::default(),
+            Mode::Faithful => recursive_functions(program, Methods::OfThis),
+            Mode::Exact => recursive_functions(program, Methods::OfAny),
+            // It takes no care of the stack.
+            Mode::Textbook => FxHashSet::default(),
         },
         were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))
             .then(WereAsync::default),

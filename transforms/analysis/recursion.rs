@@ -5,9 +5,9 @@
 //! const a = async (n) => b(n), b = async (n) => (n > 0 ? a(n - 1) : 0);                 // both do
 //! async close() { await this.flush(); }                                                // if `flush` closes
 //! ```
-//! A function leads to what stands in it and to what it mentions, as a name or as `this.name`; one that leads to
-//! itself counts. What comes back by another way (`child.walk()`, a callback) is not seen: the answer decides
-//! about the form of the output, not about what it does.
+//! A function leads to what stands in it and to what it mentions, as a name or as `this.name`, or of any object if
+//! that is asked for; one that leads to itself counts. What comes back by another way (a callback) is not seen: the
+//! answer decides about the form of the output, not about what it does.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
@@ -17,9 +17,19 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::ast;
 
+/// Whose methods are known by their names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Methods {
+    /// `this.walk()`
+    #[default]
+    OfThis,
+    /// `child.walk()` as well.
+    OfAny,
+}
+
 /// Where the functions of `program` begin that may call themselves.
-pub(crate) fn recursive_functions(program: &Program) -> FxHashSet<BytePos> {
-    let mut calls = Calls::default();
+pub(crate) fn recursive_functions(program: &Program, methods: Methods) -> FxHashSet<BytePos> {
+    let mut calls = Calls { methods, ..Calls::default() };
     program.visit_with(&mut calls);
     let mut edges = calls.inner;
     for (from, name) in &calls.mentions {
@@ -38,6 +48,7 @@ enum Name {
 
 #[derive(Default)]
 struct Calls {
+    methods: Methods,
     /// Where each function begins.
     starts: Vec<BytePos>,
     /// The functions that stand in each.
@@ -158,7 +169,13 @@ impl Visit for Calls {
         match (&*node.obj, &node.prop) {
             (Expr::This(_), MemberProp::Ident(name)) => self.mention(Name::Own(name.sym.clone())),
             (Expr::This(_), MemberProp::PrivateName(name)) => self.mention(private(name)),
-            _ => node.visit_children_with(self), // other objects may be anything
+            (object, property) => {
+                if let (Methods::OfAny, MemberProp::Ident(name)) = (self.methods, property) {
+                    self.mention(Name::Own(name.sym.clone()));
+                }
+                object.visit_with(self);
+                property.visit_with(self);
+            }
         }
     }
 

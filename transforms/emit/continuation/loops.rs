@@ -20,6 +20,7 @@ use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::regions::loops_of;
 use super::{Continuations, Function, Here, Join, Place, trim};
 use crate::ast;
 use crate::ir::{Loop, Tail};
@@ -65,18 +66,20 @@ impl Continuations<'_, '_> {
             out = self.outlined.split_off(first);
             self.failing.clear();
         }
-        self.declare(&name, ast::arrow(DUMMY_SP, Vec::new(), trim(stmts)), &mut out);
+        let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
+        let loops = loops_of(&function, here.loops);
+        self.declare(&name, function, &mut out);
         // Where no turn suspends the statement alone goes on.
         if let (true, Some(again), Some(update)) = (self.entered.contains(&id), again, update) {
             let enter = ast::call(ast::ident(&name), Vec::new());
-            let enter = match here.loops {
+            let enter = match loops {
                 0 => ast::expr_stmt(DUMMY_SP, enter),
                 _ => ast::return_stmt(DUMMY_SP, Some(enter)), // maybe the turn of another loop
             };
             let stmts = self.guarded_if_deep(id, vec![ast::expr_stmt(DUMMY_SP, update), enter], here);
             self.declare(&again, ast::arrow(DUMMY_SP, Vec::new(), trim(stmts)), &mut out);
         }
-        out.extend(self.enter(&Function { name, loops: here.loops }, here));
+        out.extend(self.enter(&Function { name, loops }, here));
         out
     }
 

@@ -35,6 +35,7 @@ mod shared;
 mod whole;
 
 pub(crate) use needed::{is_needed, starts_in_try};
+use regions::loops_of;
 use rustc_hash::{FxHashMap, FxHashSet};
 use shared::taker;
 use swc_core::atoms::Atom;
@@ -86,7 +87,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     body.extend(trim(stmts));
     match cx.generator.clone() {
         Some(generator) => whole::generator(cx, &generator, body, (&resolve, &reject)),
-        None if cx.exact || cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
+        None if cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
         None => whole::executor(cx, body, (&resolve, &reject)),
     }
 }
@@ -208,6 +209,17 @@ impl Continuations<'_, '_> {
                 let span = self.cx.place(origin);
                 self.leave(jumps::Exit::Return(value), here, span)
             }
+            // A `throw` of ours would be caught right here.
+            Tail::Throw { error, origin }
+                if origin.is_dummy() && !matches!(here.place, Place::Turn { .. }) =>
+            {
+                match *error {
+                    Expr::Ident(error) if hint_of(&error.sym).is_some() => {
+                        self.fail(&here.region.fail.clone(), &error, here)
+                    }
+                    error => vec![ast::throw_stmt(DUMMY_SP, Box::new(error))],
+                }
+            }
             Tail::Throw { error, origin } => vec![ast::throw_stmt(self.cx.place(origin), error)],
             Tail::Resume => self.leave(jumps::Exit::Resume, here, DUMMY_SP),
         }
@@ -327,6 +339,9 @@ impl Continuations<'_, '_> {
         let body = self.emit(body, here.at(Place::Function));
         let body = self.guarded_if_deep(id, body, here);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(body));
+        if let Some(join) = self.joins.get_mut(&id) {
+            join.function.loops = loops_of(&function, here.loops);
+        }
         self.declare(&name, function, stmts);
     }
 }
