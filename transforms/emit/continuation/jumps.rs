@@ -72,9 +72,7 @@ impl Continuations<'_, '_> {
             }
             Exit::Resume => {
                 let around = resuming(region)?;
-                // A jump may lead to a turn of any loop around the region.
-                let function = Function { name: around.resume.clone()?, loops: around.fail.loops };
-                (around.depth, function, false, None)
+                (around.depth, around.resume.clone()?, false, None)
             }
         };
         let passed: Vec<Function> = passed(region, depth).cloned().collect();

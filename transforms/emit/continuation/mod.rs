@@ -148,7 +148,7 @@ struct Region<'r> {
     /// The finalizer that a jump out of this region passes.
     finalize: Option<Function>,
     /// Inside a finalizer: the jump under way.
-    resume: Option<Ident>,
+    resume: Option<Function>,
     depth: u32,
     around: Option<&'r Region<'r>>,
 }

@@ -72,9 +72,10 @@ impl Continuations<'_, '_> {
         let guards = has_region(&finalizer);
         let resume = if guards { self.cx.names.fresh("resume") } else { go.clone() };
         let inside = Region {
-            fail: Function { name: around.fail.name.clone(), loops: here.loops },
+            fail: around.fail.clone(),
             finalize: None,
-            resume: Some(resume.clone()),
+            // A jump may lead to a turn of any loop around the region.
+            resume: Some(Function { name: resume.clone(), loops: here.loops }),
             depth: around.depth + 1,
             around: Some(around),
         };
