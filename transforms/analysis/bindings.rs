@@ -3,7 +3,7 @@
 //! One walk over the whole program, before anything is rewritten.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::common::{BytePos, Mark, Spanned, SyntaxContext};
+use swc_core::common::{BytePos, Mark, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
@@ -150,6 +150,14 @@ impl Bindings {
             Kind::Import => false,
             Kind::Constant | Kind::Mutable => self.is_behind(name, fact),
         })
+    }
+
+    /// Whether `name`, which stands for the place `origin` if there is one, declares a variable or comes behind its
+    /// declaration.
+    pub(crate) fn is_set(&self, name: &Ident, origin: Option<Span>) -> bool {
+        let name = Ident { span: origin.unwrap_or(name.span), ..name.clone() };
+        let at = self.facts.get(&name.to_id()).map(|fact| fact.at);
+        at == Some(name.span.lo) || self.is_initialised(&name)
     }
 
     /// Whether assigning to `name` where it stands certainly does not throw, nor do nothing.

@@ -34,7 +34,7 @@ pub(super) fn inline_joins(tail: &mut Tail) {
     let mut marked = FxHashSet::default();
     find_marked(tail, &mut marked);
     skip_relays(tail, &marked, &mut FxHashMap::default());
-    inline(tail, true);
+    inline(tail, Loops::Stay);
 }
 
 /// The joins that kept statements jump to.
@@ -61,14 +61,30 @@ fn skip_relays(tail: &mut Tail, marked: &FxHashSet<JoinId>, relays: &mut FxHashM
 
 /// The same where loops are functions: a short end of a loop is put where the loop is left.
 pub(super) fn inline_ends_of_loops(tail: &mut Tail) {
-    inline(tail, false);
+    inline(tail, Loops::Functions);
 }
 
-fn inline(tail: &mut Tail, loops_stay: bool) {
-    let mut count = Count { loops_stay, joins: Vec::new(), uses: FxHashMap::default() };
+/// The same where loops are statements in functions: what follows one stands behind it, if no other way leads there.
+pub(super) fn inline_behind_loops(tail: &mut Tail) {
+    inline(tail, Loops::InFunctions);
+}
+
+/// What becomes of loops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loops {
+    /// Whatever an emitter makes of them.
+    Stay,
+    /// Functions that call themselves.
+    Functions,
+    /// Statements that end their function.
+    InFunctions,
+}
+
+fn inline(tail: &mut Tail, loops: Loops) {
+    let mut count = Count { loops, joins: Vec::new(), uses: FxHashMap::default() };
     count.tail(tail, 0);
     let mut bodies = Bodies::default();
-    let fits: &dyn Fn(&Tail) -> bool = if loops_stay { &|_| true } else { &is_short };
+    let fits: &dyn Fn(&Tail) -> bool = if loops == Loops::Functions { &is_short } else { &|_| true };
     rewrite(tail, &Chosen { uses: &count.uses, fits }, &mut bodies);
     // Where the only jump to a join stood in code that is never reached, so is the join.
     let mut lost: Vec<_> = bodies.once.into_iter().collect();
@@ -99,8 +115,7 @@ fn is_short(body: &Tail) -> bool {
 
 /// Counts the jumps to joins.
 struct Count {
-    /// Whether a jump out of a loop crosses it.
-    loops_stay: bool,
+    loops: Loops,
     /// The joins around, each with how many regions and loops are around it.
     joins: Vec<(JoinId, u32)>,
     uses: FxHashMap<JoinId, Use>,
@@ -126,11 +141,12 @@ impl Count {
             }
             Tail::Try(_) => tail.each_part(&mut |part| self.tail(part, depth + 1)),
             Tail::Loop(looped) => {
-                let within = depth + u32::from(self.loops_stay);
+                let stays = self.loops != Loops::Functions;
+                let within = depth + u32::from(stays);
                 self.inside(looped.id, depth, &looped.body, within);
                 // A function that asks nothing has no end of its own.
-                if self.loops_stay || !looped.is_endless() {
-                    self.tail(&looped.exit, within);
+                if stays || !looped.is_endless() {
+                    self.tail(&looped.exit, if self.loops == Loops::Stay { within } else { depth });
                 }
             }
             // The others neither name a join nor stand between a jump and one.

@@ -28,6 +28,10 @@ struct Jumped {
     loops: u32,
     /// Whether it is a turn itself.
     is_turn: bool,
+    /// The loop whose turn it leads to.
+    turn: Option<JoinId>,
+    /// What a turn that is reached once consists of.
+    once: Option<(Box<Expr>, Ident)>,
 }
 
 impl Continuations<'_, '_> {
@@ -58,17 +62,17 @@ impl Continuations<'_, '_> {
     }
 
     fn jumped(&mut self, exit: Exit, region: &Region, before: &mut Vec<Stmt>) -> Option<Jumped> {
+        let (mut once, mut turn) = (None, None);
         let (depth, function, is_turn, value) = match exit {
             Exit::Return(value) => (0, Function { name: self.resolve.clone(), loops: 0 }, false, value),
             Exit::Goto(id, value) => {
                 let join = self.joins.get(&id)?.clone();
+                (once, turn) = (join.once, join.is_turn.then_some(id));
                 (join.depth, join.function, join.is_turn, value)
             }
             Exit::Resume => {
                 let around = resuming(region)?;
-                // A jump may lead to a turn of any loop around the region.
-                let function = Function { name: around.resume.clone()?, loops: around.fail.loops };
-                (around.depth, function, false, None)
+                (around.depth, around.resume.clone()?, false, None)
             }
         };
         let passed: Vec<Function> = passed(region, depth).cloned().collect();
@@ -89,18 +93,29 @@ impl Continuations<'_, '_> {
             expr = ast::call(ast::ident(&finalize.name), vec![go]);
             loops = loops.max(finalize.loops);
         }
-        Some(Jumped { expr, loops, is_turn: is_turn && !through })
+        Some(Jumped { expr, loops, is_turn: is_turn && !through, turn, once })
     }
 
     /// Writes a jump where it stands.
     fn deliver(&mut self, jumped: Jumped, here: Here, span: Span) -> Vec<Stmt> {
-        let Jumped { expr, loops, is_turn } = jumped;
+        let Jumped { expr, loops, is_turn, turn, once } = jumped;
+        let is_once = matches!(here.place, Place::Callback) && is_turn && loops == 1 && once.is_some();
+        if !is_once {
+            self.entered.extend(turn);
+        }
         let alone = |expr| vec![ast::expr_stmt(span, expr), ast::return_stmt(DUMMY_SP, None)];
         match here.place {
+            Place::Callback if is_once => {
+                let (update, enter) = once.map(|(update, name)| (update, ast::ident(&name))).unzip();
+                let mut stmts: Vec<Stmt> =
+                    update.map(|update| ast::expr_stmt(DUMMY_SP, update)).into_iter().collect();
+                stmts.extend(alone(ast::call(enter.unwrap_or(expr), Vec::new())));
+                stmts
+            }
             // The turns of the only loop around come to an end by themselves.
             Place::Callback if is_turn && loops == 1 => alone(ast::call(expr, Vec::new())),
             Place::Callback if loops > 0 => alone(self.run(expr)),
-            Place::Function if here.loops > 0 => vec![ast::return_stmt(span, Some(expr))],
+            Place::Function if loops > 0 => vec![ast::return_stmt(span, Some(expr))],
             Place::Callback | Place::Function => alone(expr),
             Place::Turn { .. } if loops == 0 => alone(expr),
             Place::Turn { .. } if loops < here.loops => vec![ast::return_stmt(span, Some(expr))],
@@ -108,6 +123,7 @@ impl Continuations<'_, '_> {
                 let Some(next) = self.joins.get(&turn).map(|join| join.function.name.clone()) else {
                     return alone(expr);
                 };
+                self.entered.insert(turn);
                 let reached = self.cx.names.fresh("reached");
                 let other = ast::binary(BinaryOp::NotEqEq, ast::ident(&reached), ast::ident(&next));
                 let leave = ast::return_stmt(DUMMY_SP, Some(ast::ident(&reached)));
@@ -123,13 +139,21 @@ impl Continuations<'_, '_> {
     /// Hands an error to the handler of a region.
     pub(super) fn fail(&mut self, fail: &Function, error: &Ident, here: Here) -> Vec<Stmt> {
         let expr = ast::call(ast::ident(&fail.name), vec![ast::ident(error)]);
-        self.deliver(Jumped { expr, loops: fail.loops, is_turn: false }, here, DUMMY_SP)
+        self.deliver(
+            Jumped { expr, loops: fail.loops, is_turn: false, turn: None, once: None },
+            here,
+            DUMMY_SP,
+        )
     }
 
     /// Calls a function that was just declared here.
     pub(super) fn enter(&mut self, function: &Function, here: Here) -> Vec<Stmt> {
         let expr = ast::call(ast::ident(&function.name), Vec::new());
-        self.deliver(Jumped { expr, loops: function.loops, is_turn: false }, here, DUMMY_SP)
+        self.deliver(
+            Jumped { expr, loops: function.loops, is_turn: false, turn: None, once: None },
+            here,
+            DUMMY_SP,
+        )
     }
 
     fn is_constant(&self, value: &Expr) -> bool {
@@ -192,6 +216,7 @@ impl Continuations<'_, '_> {
             };
             if let Some(jumped) = self.jumped(exit, here.region, &mut before) {
                 loops = loops.max(jumped.loops);
+                self.entered.extend(jumped.turn);
                 let put_off = callback(None, vec![ast::return_stmt(DUMMY_SP, Some(jumped.expr))]);
                 before.push(ast::return_stmt(span, Some(put_off)));
             }
@@ -199,7 +224,13 @@ impl Continuations<'_, '_> {
         });
         let exit = self.cx.names.fresh("exit");
         let run = ast::call(ast::arrow(DUMMY_SP, Vec::new(), stmts), Vec::new());
-        let jumped = Jumped { expr: ast::call(ast::ident(&exit), Vec::new()), loops, is_turn: false };
+        let jumped = Jumped {
+            expr: ast::call(ast::ident(&exit), Vec::new()),
+            loops,
+            is_turn: false,
+            turn: None,
+            once: None,
+        };
         let cons = Box::new(Stmt::Block(ast::block(self.deliver(jumped, here, DUMMY_SP))));
         vec![
             ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&exit), Some(run)),

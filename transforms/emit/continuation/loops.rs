@@ -16,18 +16,28 @@
 //! instead of calling it; in a callback `run` takes such turns one after the other. So the stack
 //! stays flat, whatever path the turns take.
 
-use swc_core::common::DUMMY_SP;
+use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::regions::loops_of;
 use super::{Continuations, Function, Here, Join, Place, trim};
-use crate::analysis::refs::each_ident;
 use crate::ast;
 use crate::ir::{Loop, Tail};
 use crate::lowering::Lowering;
 
+/// What a loop statement is made of, but for its body.
+struct Head {
+    test: Option<Box<Expr>>,
+    update: Option<Box<Expr>>,
+    span: Span,
+    endless: bool,
+}
+
 impl Continuations<'_, '_> {
     /// Declares a loop's functions and enters it.
     pub(super) fn looped(&mut self, looped: Loop, here: Here) -> Vec<Stmt> {
+        let endless = looped.is_endless();
         let Loop { id, test, update, body, exit, origin } = looped;
         let name = self.cx.names.fresh("loop");
         let again = update.as_ref().map(|_| self.cx.names.fresh("again"));
@@ -35,44 +45,88 @@ impl Continuations<'_, '_> {
         if self.deep.contains(&id) {
             self.guarding.insert(turn.name.sym.clone());
         }
-        self.joins.insert(id, Join { function: turn, depth: here.region.depth, is_turn: true });
+        let only = self.jumps.get(&id) == Some(&1) && !self.deep.contains(&id);
+        let once = update.clone().filter(|_| only).map(|update| (update, name.clone()));
+        self.joins.insert(id, Join { function: turn, depth: here.region.depth, is_turn: true, once });
         let after = match &exit {
             Tail::Goto { id, arg: None } => Some(*id),
             _ => None, // only a bare jump is a `break`
         };
         let inside = Here { place: Place::Turn { turn: id, after }, loops: here.loops + 1, ..here };
+        let (shares, first) = (self.shares, self.outlined.len());
+        self.shares |= !self.parted.contains(&id);
         let body = self.turn(body, inside);
-        let span = self.cx.place(origin);
-        let body = Box::new(Stmt::Block(ast::block(body)));
-        let statement = match update.clone() {
-            None => {
-                let test = test.unwrap_or_else(|| Box::new(Expr::Lit(Lit::Bool(true.into()))));
-                Stmt::While(WhileStmt { span, test, body })
-            }
-            update => Stmt::For(ForStmt { span, init: None, test, update, body }),
-        };
-        let mut stmts = vec![statement];
-        stmts.extend(self.emit(exit, here.at(Place::Function)));
+        self.shares = shares;
+        let head = Head { test, update: update.clone(), span: self.cx.place(origin), endless };
+        let stmts = self.statement(head, body, exit, here);
         // What is entered from here alone is guarded here.
         let stmts = if again.is_some() { stmts } else { self.guarded_if_deep(id, stmts, here) };
-        let mut enters = false;
-        each_ident(&stmts, |ident| enters |= again.as_ref().is_some_and(|again| again.sym == ident.sym));
-        let mut out = vec![function(&name, trim(stmts))];
-        // Where no turn suspends the statement alone goes on.
-        if let (true, Some(again), Some(update)) = (enters, again, update) {
-            let turn = ast::return_stmt(DUMMY_SP, Some(ast::call(ast::ident(&name), Vec::new())));
-            let stmts = vec![ast::expr_stmt(DUMMY_SP, update), turn];
-            let stmts = self.guarded_if_deep(id, stmts, here);
-            out.push(function(&again, stmts));
+        let mut out = Vec::new();
+        if !self.shares {
+            out = self.outlined.split_off(first);
+            self.failing.clear();
         }
-        out.extend(self.enter(&Function { name, loops: here.loops }, here));
+        let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
+        let loops = loops_of(&function, here.loops);
+        self.declare(&name, function, &mut out);
+        // Where no turn suspends the statement alone goes on.
+        if let (true, Some(again), Some(update)) = (self.entered.contains(&id), again, update) {
+            let enter = ast::call(ast::ident(&name), Vec::new());
+            let enter = match loops {
+                0 => ast::expr_stmt(DUMMY_SP, enter),
+                _ => ast::return_stmt(DUMMY_SP, Some(enter)), // maybe the turn of another loop
+            };
+            let stmts = self.guarded_if_deep(id, vec![ast::expr_stmt(DUMMY_SP, update), enter], here);
+            self.declare(&again, ast::arrow(DUMMY_SP, Vec::new(), trim(stmts)), &mut out);
+        }
+        out.extend(self.enter(&Function { name, loops }, here));
         out
+    }
+
+    /// A loop statement and what follows it; where every turn suspends there is nothing that goes round.
+    fn statement(&mut self, head: Head, mut body: Vec<Stmt>, exit: Tail, here: Here) -> Vec<Stmt> {
+        let Head { test, update, span, endless } = head;
+        let mut own = OwnJumps::default();
+        body.visit_with(&mut own);
+        // Nothing leads behind a loop that neither asks nor is left.
+        let nothing = endless
+            && !own.breaks
+            && matches!(exit, Tail::Goto { arg: None, .. } | Tail::Return { value: None, .. });
+        let exit = if nothing { Vec::new() } else { self.emit(exit, here.at(Place::Function)) };
+        if own.continues || own.breaks {
+            let body = Box::new(Stmt::Block(ast::block(without_continue(body))));
+            let mut stmts = vec![match (test, update) {
+                (test, None) => {
+                    let test = test.unwrap_or_else(|| ast::boolean(true));
+                    Stmt::While(WhileStmt { span, test, body })
+                }
+                (test, update) => Stmt::For(ForStmt { span, init: None, test, update, body }),
+            }];
+            stmts.extend(exit);
+            return stmts;
+        }
+        let Some(test) = test.filter(|_| !endless) else {
+            body.extend(exit);
+            return body;
+        };
+        let ends = matches!(body.last(), Some(Stmt::Return(ReturnStmt { arg: None, .. })));
+        let exit = if ends { trim(exit) } else { exit };
+        let alt = (ends && !exit.is_empty()).then(|| Box::new(Stmt::Block(ast::block(exit.clone()))));
+        let cons = Box::new(Stmt::Block(ast::block(if ends { trim(body) } else { body })));
+        let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt })];
+        if !ends {
+            stmts.extend(exit);
+        }
+        stmts
     }
 
     /// What a turn runs; the functions that it needs are its own, for so is what they see.
     fn turn(&mut self, body: Tail, inside: Here) -> Vec<Stmt> {
+        if self.shares {
+            return self.emit(body, inside);
+        }
         let (around, nesting) = (std::mem::take(&mut self.outlined), std::mem::take(&mut self.nesting));
-        let stmts = without_continue(self.emit(body, inside));
+        let stmts = self.emit(body, inside);
         self.nesting = nesting;
         let mut all = std::mem::replace(&mut self.outlined, around);
         all.extend(stmts);
@@ -84,11 +138,6 @@ impl Continuations<'_, '_> {
         let run = self.run.get_or_insert_with(|| self.cx.names.fresh("run")).clone();
         ast::call(ast::ident(&run), vec![turn])
     }
-}
-
-fn function(name: &Ident, stmts: Vec<Stmt>) -> Stmt {
-    let function = ast::arrow(DUMMY_SP, Vec::new(), stmts);
-    ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(function))
 }
 
 /// `const run = (turn) => { while (turn) turn = turn(); };`
@@ -113,4 +162,34 @@ fn without_continue(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
         }
     }
     stmts
+}
+
+/// The jumps of a loop that are statements of its own.
+#[derive(Default)]
+struct OwnJumps {
+    continues: bool,
+    breaks: bool,
+}
+
+impl Visit for OwnJumps {
+    fn visit_continue_stmt(&mut self, node: &ContinueStmt) {
+        self.continues |= node.label.is_none();
+    }
+
+    fn visit_break_stmt(&mut self, node: &BreakStmt) {
+        self.breaks |= node.label.is_none();
+    }
+
+    fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
+        let breaks = self.breaks;
+        node.visit_children_with(self);
+        self.breaks = breaks;
+    }
+
+    fn visit_while_stmt(&mut self, _: &WhileStmt) {}
+    fn visit_do_while_stmt(&mut self, _: &DoWhileStmt) {}
+    fn visit_for_stmt(&mut self, _: &ForStmt) {}
+    fn visit_for_in_stmt(&mut self, _: &ForInStmt) {}
+    fn visit_for_of_stmt(&mut self, _: &ForOfStmt) {}
+    fn visit_expr(&mut self, _: &Expr) {}
 }

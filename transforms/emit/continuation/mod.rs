@@ -31,29 +31,38 @@ mod jumps;
 mod loops;
 mod needed;
 mod regions;
+mod shared;
 mod whole;
 
 pub(crate) use needed::{is_needed, starts_in_try};
+use regions::loops_of;
 use rustc_hash::{FxHashMap, FxHashSet};
+use shared::taker;
 use swc_core::atoms::Atom;
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use super::chain::callback;
+use super::inline::inline_behind_loops;
+use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::ast;
-use crate::ir::{Await, JoinId, Suspension, Tail};
+use crate::ir::{Await, JoinId, Suspension, Tail, as_goto};
 use crate::lowering::Lowering;
 use crate::names::hint_of;
 
 /// Writes the body of a function, in one of the frames of `whole`. Its joins have been inlined.
-pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
+pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
+    inline_behind_loops(&mut tail);
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
     let mut deep = FxHashSet::default();
     regions::find_deep(&tail, &mut Vec::new(), 0, &mut deep);
     if cx.calls_helpers() {
         regions::find_awaited(&tail, &mut deep);
     }
+    let parted = shared::parted_loops(&tail, cx);
+    let mut jumps = FxHashMap::default();
+    count_jumps(&tail, &mut jumps);
     let mut emitter = Continuations {
         cx,
         resolve: resolve.clone(),
@@ -62,6 +71,11 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
         guarding: [resolve.sym.clone(), reject.sym.clone()].into_iter().collect(),
         run: None,
         nesting: 0,
+        parted,
+        jumps,
+        entered: FxHashSet::default(),
+        shares: false,
+        failing: FxHashMap::default(),
         outlined: Vec::new(),
     };
     let fail = Function { name: reject.clone(), loops: 0 };
@@ -91,7 +105,17 @@ struct Continuations<'c, 'a> {
     run: Option<Ident>,
     /// How many continuations are around.
     nesting: usize,
-    /// Continuations that would stand too deep, as functions of their own at the top of the turn or function.
+    /// How many jumps lead to a join.
+    jumps: FxHashMap<JoinId, u32>,
+    /// The loops whose next turn is mentioned as a function.
+    entered: FxHashSet<JoinId>,
+    /// The loops of which each turn needs variables of its own.
+    parted: FxHashSet<JoinId>,
+    /// Whether functions are shared by all turns of a loop around.
+    shares: bool,
+    /// What they hand their errors to, by the function that takes them in the end.
+    failing: FxHashMap<Atom, Ident>,
+    /// Functions that would stand too deep, or are shared by turns: at the top of the turn or function, or beside a loop.
     outlined: Vec<Stmt>,
 }
 
@@ -106,6 +130,8 @@ struct Join {
     depth: u32,
     /// Whether it is the next turn of a loop: the function is handed on, not called.
     is_turn: bool,
+    /// What the only jump there does instead: it runs the update and calls the loop.
+    once: Option<(Box<Expr>, Ident)>,
 }
 
 /// A function of the output.
@@ -122,7 +148,7 @@ struct Region<'r> {
     /// The finalizer that a jump out of this region passes.
     finalize: Option<Function>,
     /// Inside a finalizer: the jump under way.
-    resume: Option<Ident>,
+    resume: Option<Function>,
     depth: u32,
     around: Option<&'r Region<'r>>,
 }
@@ -170,7 +196,8 @@ impl Continuations<'_, '_> {
                 stmts
             }
             Tail::Join { id, param, body, then, .. } => {
-                let mut stmts = vec![self.join(id, param, *body, here)];
+                let mut stmts = Vec::new();
+                self.join(id, param, *body, here, &mut stmts);
                 stmts.extend(self.emit(*then, here));
                 stmts
             }
@@ -181,6 +208,17 @@ impl Continuations<'_, '_> {
             Tail::Return { value, origin } => {
                 let span = self.cx.place(origin);
                 self.leave(jumps::Exit::Return(value), here, span)
+            }
+            // A `throw` of ours would be caught right here.
+            Tail::Throw { error, origin }
+                if origin.is_dummy() && !matches!(here.place, Place::Turn { .. }) =>
+            {
+                match *error {
+                    Expr::Ident(error) if hint_of(&error.sym).is_some() => {
+                        self.fail(&here.region.fail.clone(), &error, here)
+                    }
+                    error => vec![ast::throw_stmt(DUMMY_SP, Box::new(error))],
+                }
             }
             Tail::Throw { error, origin } => vec![ast::throw_stmt(self.cx.place(origin), error)],
             Tail::Resume => self.leave(jumps::Exit::Resume, here, DUMMY_SP),
@@ -224,7 +262,8 @@ impl Continuations<'_, '_> {
             Stmt::Expr(stmt) => ast::return_stmt(DUMMY_SP, Some(stmt.expr)),
             other => other,
         });
-        args.push(callback(Some(ast::ident_pat(&leave.value)), left.collect()));
+        let left = callback(Some(ast::ident_pat(&leave.value)), left.collect());
+        args.push(self.shared("leave", left));
         // Only a generator's body yields.
         let state =
             self.cx.generator.as_ref().map_or_else(ast::null, |generator| ast::ident(&generator.state));
@@ -234,16 +273,17 @@ impl Continuations<'_, '_> {
 
     /// What goes on after an await; `guards` says that nobody catches what it throws.
     fn next(&mut self, bind: Option<Pat>, then: Tail, here: Here, guards: bool) -> Box<Expr> {
-        let outlines = self.nesting >= DEEPEST;
+        let outlines = self.nesting >= DEEPEST && !self.shares;
         let before = self.nesting;
         self.nesting = if outlines { 0 } else { before + 1 };
         let here = here.at(Place::Callback);
         let stmts = trim(self.emit(then, here));
         self.nesting = before;
         let (bind, stmts) = if guards { self.guarded_callback(bind, stmts, here) } else { (bind, stmts) };
+        let hint = taker(bind.as_ref());
         let function = self.continuation(bind, stmts);
         if !outlines {
-            return function;
+            return self.shared(&hint, function);
         }
         let name = self.cx.names.fresh("next");
         let pattern = ast::ident_pat(&name);
@@ -256,10 +296,17 @@ impl Continuations<'_, '_> {
         if fail.loops == 0 {
             return ast::ident(&fail.name);
         }
+        if let Some(known) = self.failing.get(&fail.name.sym) {
+            return ast::ident(known);
+        }
         let error = self.cx.names.fresh("error");
         let failed = ast::call(ast::ident(&fail.name), vec![ast::ident(&error)]);
         let body = vec![ast::expr_stmt(DUMMY_SP, self.run(failed))];
-        ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body)
+        let function = self.shared("onRejected", ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body));
+        if let Expr::Ident(name) = &*function {
+            self.failing.insert(fail.name.sym.clone(), name.clone());
+        }
+        function
     }
 
     /// A callback whose value nobody looks at: a lone call of a function of ours is its whole body, and
@@ -282,18 +329,31 @@ impl Continuations<'_, '_> {
     }
 
     /// `const next = (param) => { … };`
-    fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, here: Here) -> Stmt {
+    fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, here: Here, stmts: &mut Vec<Stmt>) {
         let name = self.cx.names.fresh("next");
         let function = Function { name: name.clone(), loops: here.loops };
         if self.deep.contains(&id) {
             self.guarding.insert(name.sym.clone());
         }
-        self.joins.insert(id, Join { function, depth: here.region.depth, is_turn: false });
-        let stmts = self.emit(body, here.at(Place::Function));
-        let stmts = self.guarded_if_deep(id, stmts, here);
-        let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))
+        self.joins.insert(id, Join { function, depth: here.region.depth, is_turn: false, once: None });
+        let body = self.emit(body, here.at(Place::Function));
+        let body = self.guarded_if_deep(id, body, here);
+        let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(body));
+        if let Some(join) = self.joins.get_mut(&id) {
+            join.function.loops = loops_of(&function, here.loops);
+        }
+        self.declare(&name, function, stmts);
     }
+}
+
+fn count_jumps(tail: &Tail, counts: &mut FxHashMap<JoinId, u32>) {
+    let kept = jumps_in(tail.kept());
+    let kept = kept.iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0));
+    let own = if let Tail::Goto { id, .. } = tail { Some(*id) } else { None };
+    for id in kept.chain(own) {
+        *counts.entry(id).or_default() += 1;
+    }
+    tail.each_part(&mut |part| count_jumps(part, counts));
 }
 
 /// Takes the jumps off the end of a function that say nothing, inside trailing blocks too.

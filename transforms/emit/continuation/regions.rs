@@ -72,9 +72,10 @@ impl Continuations<'_, '_> {
         let guards = has_region(&finalizer);
         let resume = if guards { self.cx.names.fresh("resume") } else { go.clone() };
         let inside = Region {
-            fail: Function { name: around.fail.name.clone(), loops: here.loops },
+            fail: around.fail.clone(),
             finalize: None,
-            resume: Some(resume.clone()),
+            // A jump may lead to a turn of any loop around the region.
+            resume: Some(Function { name: resume.clone(), loops: here.loops }),
             depth: around.depth + 1,
             around: Some(around),
         };
@@ -90,7 +91,7 @@ impl Continuations<'_, '_> {
         }
         let body = self.guarded(body, here);
         let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&go)], trim(body));
-        stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
+        self.declare(&name, function, stmts);
         Function { name, loops: here.loops }
     }
 
@@ -102,7 +103,7 @@ impl Continuations<'_, '_> {
         let through = ast::call(ast::ident(&finalize.name), vec![rethrow]);
         let body = vec![ast::return_stmt(DUMMY_SP, Some(through))];
         let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body);
-        stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
+        self.declare(&name, function, stmts);
         Function { name, loops: finalize.loops }
     }
 
@@ -113,8 +114,9 @@ impl Continuations<'_, '_> {
         let body = self.emit(handler.body, inside);
         let (param, body) = self.guarded_callback(handler.param, body, inside);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), body);
-        stmts.push(ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)));
-        Function { name, loops: inside.loops }
+        let loops = loops_of(&function, inside.loops);
+        self.declare(&name, function, stmts);
+        Function { name, loops }
     }
 
     /// Guards the body of a function that deeper regions call.
@@ -149,13 +151,7 @@ impl Continuations<'_, '_> {
         let mut stmts = trim(stmts);
         let functions = stmts.iter().take_while(|stmt| is_function_of_ours(stmt)).count();
         let rest = stmts.split_off(functions);
-        let safe = match rest.as_slice() {
-            [] => true,
-            [Stmt::Expr(stmt)] => self.is_safe_jump(&stmt.expr),
-            [stmt] => catches_all(stmt),
-            _ => false, // more statements are not worth the question
-        };
-        if safe {
+        if rest.iter().all(|stmt| self.is_safe_stmt(stmt)) {
             stmts.extend(rest);
             return stmts;
         }
@@ -164,6 +160,16 @@ impl Continuations<'_, '_> {
         let failed = self.fail(&here.region.fail, &error, place);
         stmts.push(try_catch(DUMMY_SP, rest, &error, failed));
         stmts
+    }
+
+    fn is_safe_stmt(&self, stmt: &Stmt) -> bool {
+        match stmt {
+            Stmt::Expr(stmt) => self.is_safe_jump(&stmt.expr),
+            Stmt::Return(stmt) => {
+                stmt.arg.as_ref().is_none_or(|arg| self.is_safe(arg) || self.is_safe_jump(arg))
+            }
+            stmt => catches_all(stmt),
+        }
     }
 
     /// `resolve(x)` with an `x` that cannot throw, or the same with a function that guards itself.
@@ -183,6 +189,20 @@ impl Continuations<'_, '_> {
         matches!(expr, Expr::Ident(name) if hint_of(&name.sym).is_some())
             || purity::cannot_throw(expr, self.cx.bindings)
     }
+}
+
+/// Of how many loops a function of ours may return a turn.
+pub(super) fn loops_of(function: &Expr, around: u32) -> u32 {
+    let returns = match function {
+        Expr::Arrow(ArrowExpr { body, .. }) => match &**body {
+            ArrowFunctionBody::FunctionBody(body) => {
+                jumps_in(&body.stmts).iter().any(|(jump, _)| jump.arg.is_some())
+            }
+            ArrowFunctionBody::Expr(_) => true,
+        },
+        _ => true, // we make no others
+    };
+    if returns { around } else { 0 }
 }
 
 /// `const next = () => { … };`, with a name of ours.
