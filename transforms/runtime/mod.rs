@@ -28,7 +28,7 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 18] = [
+const SOURCES: [(&str, &str); 19] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
@@ -40,8 +40,9 @@ const SOURCES: [(&str, &str); 18] = [
     ("_yieldStar", include_str!("yield_star.js")),
     ("_yield", include_str!("yield.js")),
     ("_deliver", include_str!("deliver.js")),
-    ("_answer", include_str!("answer.js")),
+    ("_finish", include_str!("finish.js")),
     ("_resume", include_str!("resume.js")),
+    ("_take", include_str!("take.js")),
     ("_deferred", include_str!("deferred.js")),
     ("_asyncIterator", include_str!("async_iterator.js")),
     ("_await", include_str!("await.js")),
