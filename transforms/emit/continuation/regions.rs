@@ -19,7 +19,7 @@ use super::{Continuations, Function, Here, Place, Region, trim};
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::ast;
-use crate::ir::{Attempt, Handler, JoinId, Tail, Try, as_goto};
+use crate::ir::{Attempt, Handler, JoinId, Suspension, Tail, Try, as_goto};
 use crate::names::hint_of;
 
 impl Continuations<'_, '_> {
@@ -35,10 +35,14 @@ impl Continuations<'_, '_> {
             fail = self.fail_through(finalize, &mut stmts);
         }
         if let Some(handler) = handler {
+            // What only abandons an iterator reaches no turn by itself.
+            let abandons =
+                matches!(&handler.body, Tail::Await(wait) if matches!(wait.kind, Suspension::Abandon));
             let inside =
                 Region { fail, finalize: finalize.clone(), resume: None, depth, around: Some(around) };
             let inside = Here { region: &inside, place: Place::Function, loops: here.loops };
             fail = self.handler(handler, inside, &mut stmts);
+            fail.loops = if abandons { 0 } else { fail.loops };
         }
         let inside = Region { fail: fail.clone(), finalize, resume: None, depth, around: Some(around) };
         let block = self.emit(body, Here { region: &inside, ..here });
@@ -146,10 +150,14 @@ impl Continuations<'_, '_> {
         vec![try_catch(DUMMY_SP, stmts, &error, failed)]
     }
 
-    /// `resolve(x)` with an `x` that cannot throw.
+    /// `resolve(x)` with an `x` that cannot throw, or a helper that never does.
     fn is_safe_jump(&self, expr: &Expr) -> bool {
         let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = expr else { return false };
-        matches!(&**callee, Expr::Ident(name) if name.to_id() == self.resolve.to_id())
+        let Expr::Ident(name) = &**callee else { return false };
+        if self.cx.helpers.is_abandon(name) {
+            return true;
+        }
+        name.to_id() == self.resolve.to_id()
             && args.iter().all(|arg| purity::cannot_throw(&arg.expr, self.cx.bindings))
     }
 }
