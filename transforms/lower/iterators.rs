@@ -147,7 +147,7 @@ fn suspend(kind: Suspension, value: Box<Expr>, bind: Option<Pat>, then: Tail) ->
 }
 
 /// `iterator.return?.()`
-pub(super) fn optional_return(iterator: &Ident) -> Box<Expr> {
+fn optional_return(iterator: &Ident) -> Box<Expr> {
     Box::new(Expr::OptChain(OptChainExpr {
         span: DUMMY_SP,
         optional: true,
