@@ -123,6 +123,10 @@ pub(crate) enum Suspension {
     Yield(Box<Leave>),
     /// `yield*`: what the generator's requests get out of another iterator.
     Delegate(Box<Leave>),
+    /// A jump out of a `for await`: its iterator's `return`, if there is one. Only helpers wait for it.
+    Close,
+    /// The same of an error, which wins over whatever `return` does: a `throw` follows.
+    Abandon,
 }
 
 /// Where `return()` of a generator leads.
@@ -138,7 +142,7 @@ impl Await {
     /// Where `return()` leads.
     pub(crate) fn leave(&self) -> Option<&Tail> {
         match &self.kind {
-            Suspension::Await => None,
+            Suspension::Await | Suspension::Close | Suspension::Abandon => None,
             Suspension::Yield(leave) | Suspension::Delegate(leave) => Some(&leave.jump),
         }
     }
@@ -146,7 +150,7 @@ impl Await {
     /// The same, to be rewritten.
     pub(crate) fn leave_mut(&mut self) -> Option<&mut Tail> {
         match &mut self.kind {
-            Suspension::Await => None,
+            Suspension::Await | Suspension::Close | Suspension::Abandon => None,
             Suspension::Yield(leave) | Suspension::Delegate(leave) => Some(&mut leave.jump),
         }
     }

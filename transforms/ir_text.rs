@@ -98,6 +98,8 @@ impl Text {
     fn suspension(&mut self, wait: &Await) {
         let (keyword, leave) = match &wait.kind {
             Suspension::Await => ("await", None),
+            Suspension::Close => ("close", None),
+            Suspension::Abandon => ("abandon", None),
             Suspension::Yield(leave) => ("yield", Some(leave)),
             Suspension::Delegate(leave) => ("yield*", Some(leave)),
         };

@@ -39,8 +39,6 @@ pub(crate) struct Assumptions {
     pub late_tries: bool,
     /// No key is deleted while a `for-in` awaits.
     pub lasting_keys: bool,
-    /// Nobody counts ticks: to await where native does not is no difference.
-    pub free_ticks: bool,
     /// The engine has the classes of the newest edition.
     pub new_classes: bool,
 }
@@ -61,10 +59,9 @@ impl Assumptions {
                 async_iterables: true,
                 late_tries: true,
                 lasting_keys: true,
-                free_ticks: true,
                 new_classes: true,
             },
-            Mode::Faithful => Self { free_ticks: true, new_classes: true, ..Self::default() },
+            Mode::Faithful => Self { new_classes: true, ..Self::default() },
             Mode::Exact => Self::default(),
         }
     }

@@ -4,32 +4,32 @@
 //! const fromSync = (iterator) => {
 //!   if (Object(iterator) !== iterator) throw new TypeError("…");
 //!   const next = iterator.next;
-//!   const unwrap = (advance, closes) =>
-//!     new Promise((resolve, reject) => {
-//!       const step = advance(resolve);
+//!   const unwrap = (advance, closes) => {
+//!     try {
+//!       const step = advance();
 //!       if (Object(step) !== step) throw new TypeError("…");
 //!       const done = step.done;
 //!       const value = step.value;
 //!       const fail = (error) => {
 //!         if (closes && !done) { try { iterator.return?.(); } catch {} }
-//!         reject(error);
+//!         throw error;
 //!       };
-//!       Promise.resolve(value).then((value) => resolve({ done, value }), fail);
-//!     });
+//!       return Promise.resolve(value).then((value) => ({ done, value }), fail);
+//!     } catch (error) {
+//!       return Promise.reject(error);
+//!     }
+//!   };
 //!   return {
 //!     next: () => unwrap(() => next.call(iterator), true),
-//!     return: () => unwrap((resolve) => {
+//!     return: () => unwrap(() => {
 //!       const close = iterator.return;
-//!       if (close != null) return close.call(iterator);
-//!       resolve({});
-//!       return {};
+//!       return close == null ? {} : close.call(iterator);
 //!     }, false),
 //!   };
 //! };
 //! ```
 //! A step takes the tick in which its value settles and the one in which the loop goes on. A value that
-//! rejects closes the iterator. Where there is no `return` the promise is resolved before any step is
-//! looked at.
+//! rejects closes the iterator.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-createasyncfromsynciterator>,
 //!   <https://tc39.es/ecma262/#sec-asyncfromsynciteratorcontinuation>
@@ -37,7 +37,7 @@
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
-use super::iterators::{check_object, optional_return};
+use super::iterators::{check_object, close_anyhow};
 use crate::ast;
 use crate::lowering::Lowering;
 
@@ -58,69 +58,53 @@ pub(super) fn from_sync(cx: &mut Lowering) -> (Stmt, Ident) {
     (constant(&name, made), name)
 }
 
-/// `(advance, closes) => new Promise(…)`
+/// `(advance, closes) => { … }`
 fn unwrapping(cx: &mut Lowering, iterator: &Ident) -> Box<Expr> {
     let (advance, closes) = (temp(cx, "advance"), temp(cx, "closes"));
-    let (resolve, reject) = (temp(cx, "resolve"), temp(cx, "reject"));
     let (step, done, value) = (temp(cx, "step"), temp(cx, "done"), temp(cx, "value"));
-    let fail = temp(cx, "fail");
-    let advanced = ast::call(ast::ident(&advance), vec![ast::ident(&resolve)]);
-    let waiting = subscribed(cx, &value, &done, &resolve, &fail);
-    let mut body = vec![
-        constant(&step, advanced),
+    let (fail, error) = (temp(cx, "fail"), temp(cx, "error"));
+    let body = vec![
+        constant(&step, ast::call(ast::ident(&advance), Vec::new())),
         check_object(cx, &step, "the iterator did not give an object"),
         constant(&done, ast::member(ast::ident(&step), "done")),
         constant(&value, ast::member(ast::ident(&step), "value")),
-        constant(&fail, failing(cx, iterator, [&closes, &done, &reject])),
+        constant(&fail, failing(cx, iterator, [&closes, &done])),
+        returned(subscribed(cx, &value, &done, &fail)),
     ];
-    body.push(ast::effect(waiting));
-    let executor = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&resolve), ast::ident_pat(&reject)], body);
-    let promise = Expr::New(NewExpr {
-        callee: ast::ident(&cx.global("Promise")),
-        args: Some(vec![executor.into()]),
-        ..NewExpr::default()
-    });
+    let rejected = ast::method(ast::ident(&cx.global("Promise")), "reject", vec![ast::ident(&error)]);
+    let guarded = ast::attempt(body, Some((error, vec![returned(rejected)])), None);
     let params = vec![ast::ident_pat(&advance), ast::ident_pat(&closes)];
-    ast::arrow(DUMMY_SP, params, vec![returned(Box::new(promise))])
+    ast::arrow(DUMMY_SP, params, vec![guarded])
 }
 
-/// `Promise.resolve(value).then((value) => resolve({ done, value }), fail)`
-fn subscribed(cx: &mut Lowering, value: &Ident, done: &Ident, resolve: &Ident, fail: &Ident) -> Box<Expr> {
+/// `Promise.resolve(value).then((value) => ({ done, value }), fail)`
+fn subscribed(cx: &mut Lowering, value: &Ident, done: &Ident, fail: &Ident) -> Box<Expr> {
     let given = temp(cx, "value");
     let step = ast::object(vec![("done", ast::ident(done)), ("value", ast::ident(&given))]);
-    let resolved = ast::call(ast::ident(resolve), vec![step]);
-    let next = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&given)], vec![returned(resolved)]);
+    let next = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&given)], vec![returned(step)]);
     let promise = ast::method(ast::ident(&cx.global("Promise")), "resolve", vec![ast::ident(value)]);
     ast::method(promise, "then", vec![next, ast::ident(fail)])
 }
 
-/// `(error) => { if (closes && !done) { try { iterator.return?.(); } catch {} } reject(error); }`
-fn failing(cx: &mut Lowering, iterator: &Ident, [closes, done, reject]: [&Ident; 3]) -> Box<Expr> {
+/// `(error) => { if (closes && !done) { try { iterator.return?.(); } catch {} } throw error; }`
+fn failing(cx: &mut Lowering, iterator: &Ident, [closes, done]: [&Ident; 2]) -> Box<Expr> {
     let error = temp(cx, "error");
     let open = UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: ast::ident(done) };
     let test = ast::binary(BinaryOp::LogicalAnd, ast::ident(closes), Box::new(Expr::Unary(open)));
-    let quiet = Stmt::Try(Box::new(TryStmt {
-        span: DUMMY_SP,
-        block: ast::block(vec![ast::effect(optional_return(iterator))]),
-        handler: Some(CatchClause { span: DUMMY_SP, param: None, body: ast::block(Vec::new()) }),
-        finalizer: None,
-    }));
-    let rejected = ast::effect(ast::call(ast::ident(reject), vec![ast::ident(&error)]));
-    ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], vec![ast::when(test, vec![quiet]), rejected])
+    let thrown = ast::throw_stmt(DUMMY_SP, ast::ident(&error));
+    let body = vec![ast::when(test, vec![close_anyhow(iterator)]), thrown];
+    ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body)
 }
 
-/// `(resolve) => { … }`: what `return` gives, if there is one.
+/// `() => { … }`: what `return` gives, if there is one.
 fn closing(cx: &mut Lowering, iterator: &Ident) -> Box<Expr> {
-    let (resolve, close) = (temp(cx, "resolve"), temp(cx, "close"));
-    let test = ast::binary(BinaryOp::NotEq, ast::ident(&close), ast::null());
-    let empty = || ast::object(Vec::new());
+    let close = temp(cx, "close");
+    let missing = ast::binary(BinaryOp::EqEq, ast::ident(&close), ast::null());
     let body = vec![
         constant(&close, ast::member(ast::ident(iterator), "return")),
-        ast::when(test, vec![returned(called(&close, iterator))]),
-        ast::effect(ast::call(ast::ident(&resolve), vec![empty()])),
-        returned(empty()),
+        returned(ast::choice(missing, ast::object(Vec::new()), called(&close, iterator))),
     ];
-    ast::arrow(DUMMY_SP, vec![ast::ident_pat(&resolve)], body)
+    ast::arrow(DUMMY_SP, Vec::new(), body)
 }
 
 /// `unwrap(advance, closes)`

@@ -52,6 +52,9 @@ pub(super) fn close_then(cx: &mut Lowering, iterator: &Ident, is_async: bool, on
     if !is_async {
         return Tail::run(close(cx, iterator), on);
     }
+    if cx.calls_helpers() {
+        return suspend(Suspension::Close, ast::ident(iterator), None, on);
+    }
     let (method, result) = (cx.names.fresh("close"), cx.names.fresh("closed"));
     cx.bindings.add_temp(&result, true);
     let read = ast::member(ast::ident(iterator), "return");
@@ -96,16 +99,14 @@ pub(super) fn close_quietly(cx: &mut Lowering, iterator: &Ident, is_async: bool)
     let error = cx.names.fresh("error");
     cx.bindings.add_temp(&error, false);
     let rethrow = || Tail::Throw { error: ast::ident(&error), origin: DUMMY_SP };
-    let body = if is_async {
+    let body = if is_async && cx.calls_helpers() {
+        suspend(Suspension::Abandon, ast::ident(iterator), None, rethrow())
+    } else if is_async {
         let id = cx.fresh_join();
         let end = || Tail::Goto { id, arg: None };
         let quiet = Some(Handler { param: None, body: end() });
-        // Where ticks count nothing is awaited if there is no `return`.
-        let body = if cx.assume.free_ticks {
-            wait(optional_return(iterator), None, end())
-        } else {
-            return_if_any(cx, iterator, &end)
-        };
+        // Nobody counts the tick that it takes where there is no `return`.
+        let body = wait(optional_return(iterator), None, end());
         let region = Try { body, handler: quiet, finalizer: None, origin: DUMMY_SP };
         let then = Box::new(Tail::Try(Box::new(region)));
         Tail::Join { id, param: None, body: Box::new(rethrow()), then, extent: Extent::default() }
@@ -115,20 +116,11 @@ pub(super) fn close_quietly(cx: &mut Lowering, iterator: &Ident, is_async: bool)
     Handler { param: Some(ast::ident_pat(&error)), body }
 }
 
-/// Awaits what `return` gives, if there is one; then goes where `end` says.
-fn return_if_any(cx: &mut Lowering, iterator: &Ident, end: &dyn Fn() -> Tail) -> Tail {
-    let method = cx.names.fresh("close");
-    cx.bindings.add_temp(&method, false);
-    let read = ast::member(ast::ident(iterator), "return");
-    let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&method), Some(read));
-    let called = ast::method(ast::ident(&method), "call", vec![ast::ident(iterator)]);
-    let test = ast::binary(BinaryOp::NotEq, ast::ident(&method), ast::null());
-    let (yes, no) = (Box::new(wait(called, None, end())), Box::new(end()));
-    Tail::run(vec![declared], Tail::Branch { test, yes, no, origin: DUMMY_SP, inline: false })
-}
-
-/// `if (Object(value) !== value) throw new TypeError(message);`
+/// `if (Object(value) !== value) throw new TypeError(message);`, or the helper that does so.
 pub(super) fn check_object(cx: &mut Lowering, value: &Ident, message: &str) -> Stmt {
+    if cx.calls_helpers() {
+        return ast::effect(cx.helpers.object(ast::ident(value)));
+    }
     let boxed = ast::call(ast::ident(&cx.global("Object")), vec![ast::ident(value)]);
     let message = Box::new(Expr::Lit(Lit::Str(message.into())));
     let error = Expr::New(NewExpr {
@@ -146,12 +138,16 @@ pub(super) fn check_object(cx: &mut Lowering, value: &Ident, message: &str) -> S
 
 /// `await value as bind`, then the rest.
 pub(super) fn wait(value: Box<Expr>, bind: Option<Pat>, then: Tail) -> Tail {
-    let (kind, then) = (Suspension::Await, Box::new(then));
+    suspend(Suspension::Await, value, bind, then)
+}
+
+fn suspend(kind: Suspension, value: Box<Expr>, bind: Option<Pat>, then: Tail) -> Tail {
+    let then = Box::new(then);
     Tail::Await(Await { kind, value, bind, origin: DUMMY_SP, then, extent: Extent::default() })
 }
 
 /// `iterator.return?.()`
-pub(super) fn optional_return(iterator: &Ident) -> Box<Expr> {
+fn optional_return(iterator: &Ident) -> Box<Expr> {
     Box::new(Expr::OptChain(OptChainExpr {
         span: DUMMY_SP,
         optional: true,

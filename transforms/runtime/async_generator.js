@@ -1,21 +1,41 @@
 // Makes the object that a call of an async generator function gives. `maker` is that function, for
-// its `prototype`; `body(state, resolve, reject)` runs at the first `next`.
-// A state is `{ body, at, running, looping, requests }`: `body` until it has been started, `at` what a
-// `yield` goes on with, `running` whether the body has a request to answer, `looping` whether `_resume` is at
-// work, `requests` the calls that have no answer yet.
+// its `prototype`; `body(state, end, stop)` runs at the first `next`.
+// A state has its `generator`; `body` until that has been started; `next`, `fail` and `leave`, which the latest `yield` goes on
+// with; `give`, which takes a value that is yielded; `end` and `stop`, which finish the body; `running` while there
+// is a request to answer, by its `resolve` or `reject`; and the requests behind that, from `first` to `last`.
 // Spec: https://tc39.es/ecma262/#sec-asyncgenerator-objects
 function _asyncGenerator(maker, body) {
-  const { prototype, states } = _asyncGenerators();
-  const own = maker && maker.prototype;
-  const generator = Object.create(Object(own) === own ? own : prototype);
-  const made = !prototype.isPrototypeOf(generator) && Object.getOwnPropertyDescriptor(own, "constructor");
-  if (made && made.value === maker && !made.enumerable) {
-    // The function was made as an ordinary one, and its `prototype` with it.
-    Object.setPrototypeOf(own, prototype);
-    delete own.constructor;
+  const { prototype, key } = _asyncGenerators();
+  let own = maker && maker.prototype;
+  if (Object(own) !== own) own = prototype;
+  let hold = own[key];
+  if (!hold) {
+    hold = prototype[key];
+    const made = Object.getOwnPropertyDescriptor(own, "constructor");
+    if (made && made.value === maker && !made.enumerable) {
+      // The function was made as an ordinary one, and its `prototype` with it.
+      Object.setPrototypeOf(own, prototype);
+      delete own.constructor;
+    }
   }
-  // Another script of the page may have brought its own helpers since `own` was made ready.
-  const known = generator[Symbol.for("unawait.states")] || states;
-  known.set(generator, { body, at: null, running: false, looping: false, requests: [] });
+  const end = (value) => _finish(state, { value, done: true });
+  const stop = (error) => _finish(state, null, error);
+  const state = {
+    generator: null,
+    body,
+    next: null,
+    fail: stop,
+    leave: end,
+    give: (value) => _deliver(state, value),
+    end,
+    stop,
+    running: false,
+    resolve: null,
+    reject: null,
+    first: null,
+    last: null,
+  };
+  const generator = Object.create(own);
+  hold(generator, state);
   return generator;
 }

@@ -1,39 +1,57 @@
-// What all async generators share, made when the first one is.
+// What all async generators share, made when the first one is. A hidden property holds the state of a generator:
+// a `WeakMap` takes twice as long, and engines without async functions have no private fields. Another script of
+// the page may have brought its own helpers, with a property of their own, so each prototype says under `key` how
+// that is set.
 // Spec: https://tc39.es/ecma262/#sec-properties-of-asyncgenerator-prototype
 function _asyncGenerators() {
   if (_asyncGenerators.made) return _asyncGenerators.made;
-  const states = new WeakMap();
+  let resolve, reject;
+  const executor = (onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  };
+  const slot = Symbol("state");
   const ask = (generator, kind, value) => {
-    const { promise, resolve, reject } = _deferred();
-    const state = states.get(generator);
-    if (state) {
-      state.requests.push({ kind, value, resolve, reject });
-      if (!state.running) _resume(state);
+    const promise = new Promise(executor);
+    const state = Object(generator)[slot];
+    if (!state || state.generator !== generator) {
+      reject(new TypeError("not an async generator"));
+    } else if (state.running) {
+      const request = { kind, value, resolve, reject, after: null };
+      state.last = state.first ? (state.last.after = request) : (state.first = request);
     } else {
-      reject(new TypeError(`${kind} was called on what is no async generator`));
+      state.resolve = resolve;
+      state.reject = reject;
+      _resume(state, kind, value);
     }
     return promise;
   };
-  const iterator = {
+  class AsyncIterator {
     [Symbol.asyncIterator]() {
       return this;
-    },
-  };
-  const prototype = {
-    __proto__: iterator,
+    }
+  }
+  class AsyncGenerator extends AsyncIterator {
     next(value) {
       return ask(this, "next", value);
-    },
+    }
     return(value) {
       return ask(this, "return", value);
-    },
+    }
     throw(error) {
       return ask(this, "throw", error);
+    }
+  }
+  const { prototype } = AsyncGenerator;
+  const key = Symbol.for("unawait.generator");
+  delete AsyncIterator.prototype.constructor;
+  delete prototype.constructor;
+  Object.defineProperty(prototype, key, {
+    value: (generator, state) => {
+      state.generator = generator;
+      Object.defineProperty(generator, slot, { value: state });
     },
-  };
-  for (const key of ["next", "return", "throw"]) Object.defineProperty(prototype, key, { enumerable: false });
-  Object.defineProperty(iterator, Symbol.asyncIterator, { enumerable: false });
-  Object.defineProperty(prototype, Symbol.for("unawait.states"), { value: states });
+  });
   Object.defineProperty(prototype, Symbol.toStringTag, { value: "AsyncGenerator", configurable: true });
-  return (_asyncGenerators.made = { prototype, states });
+  return (_asyncGenerators.made = { prototype, key });
 }

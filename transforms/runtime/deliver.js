@@ -1,6 +1,7 @@
-// Answers a request by `value`; the next one goes on with `next`, `fail` or `leave`.
+// Answers a request by a value; the next one goes on with what the state says.
 // Spec: https://tc39.es/ecma262/#sec-asyncgeneratoryield
-function _deliver(state, value, next, fail, leave) {
-  state.at = { next, fail, leave };
-  _answer(state, "resolve", { value, done: false });
+function _deliver(state, value) {
+  state.resolve({ value, done: false });
+  const request = _take(state);
+  if (request) _resume(state, request.kind, request.value);
 }

@@ -28,7 +28,7 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 18] = [
+const SOURCES: [(&str, &str); 23] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
@@ -40,10 +40,15 @@ const SOURCES: [(&str, &str); 18] = [
     ("_yieldStar", include_str!("yield_star.js")),
     ("_yield", include_str!("yield.js")),
     ("_deliver", include_str!("deliver.js")),
-    ("_answer", include_str!("answer.js")),
+    ("_finish", include_str!("finish.js")),
     ("_resume", include_str!("resume.js")),
+    ("_take", include_str!("take.js")),
     ("_deferred", include_str!("deferred.js")),
     ("_asyncIterator", include_str!("async_iterator.js")),
+    ("_fromSync", include_str!("from_sync.js")),
+    ("_close", include_str!("close.js")),
+    ("_abandon", include_str!("abandon.js")),
+    ("_object", include_str!("object.js")),
     ("_await", include_str!("await.js")),
     ("_resolved", include_str!("resolved.js")),
     ("_then", include_str!("then.js")),
@@ -102,6 +107,26 @@ impl Helpers {
     /// `_asyncIterator(iterable)`.
     pub(crate) fn async_iterator(&mut self, iterable: Box<Expr>) -> Box<Expr> {
         self.call("_asyncIterator", vec![iterable])
+    }
+
+    /// `_close(iterator, next, fail)`.
+    pub(crate) fn close(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
+        self.call("_close", args)
+    }
+
+    /// `_abandon(iterator, error, fail)`, which never throws.
+    pub(crate) fn abandon(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
+        self.call("_abandon", args)
+    }
+
+    /// Whether a name is the one of `_abandon`.
+    pub(crate) fn is_abandon(&self, name: &Ident) -> bool {
+        self.names.get("_abandon").is_some_and(|known| known.to_id() == name.to_id())
+    }
+
+    /// `_object(value)`.
+    pub(crate) fn object(&mut self, value: Box<Expr>) -> Box<Expr> {
+        self.call("_object", vec![value])
     }
 
     /// `_module(requests, body)`.

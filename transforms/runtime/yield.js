@@ -2,5 +2,8 @@
 // `throw` or `return` is called with.
 // Spec: https://tc39.es/ecma262/#sec-yield
 function _yield(state, value, next, fail, leave) {
-  _await(value, (value) => _deliver(state, value, next, fail, leave), fail);
+  state.next = next;
+  state.fail = fail;
+  state.leave = leave;
+  Promise.prototype.then.call(Promise.resolve(value), state.give, fail);
 }

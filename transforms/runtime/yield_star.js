@@ -3,20 +3,6 @@
 function _yieldStar(state, iterable, next, fail, leave) {
   const iterator = _asyncIterator(iterable);
   const step = iterator.next;
-  const call = (method, ...args) => Reflect.apply(method, iterator, args);
-  const ask = (answer, take) =>
-    _await(
-      answer,
-      (result) => {
-        if (Object(result) !== result) throw new TypeError("an iterator did not give an object");
-        take(result);
-      },
-      fail,
-    );
-  const give = (end) => (result) => {
-    if (result.done) end(result.value);
-    else _deliver(state, result.value, onNext, onThrow, onReturn);
-  };
   const guard = (go) => (value) => {
     try {
       go(value);
@@ -24,21 +10,41 @@ function _yieldStar(state, iterable, next, fail, leave) {
       fail(error);
     }
   };
-  const onNext = guard((value) => ask(call(step, value), give(next)));
+  const ask = (take, method, ...args) => {
+    const answer = Reflect.apply(method, iterator, args);
+    Promise.prototype.then.call(Promise.resolve(answer), take, fail);
+  };
+  const check = (result) => {
+    if (Object(result) !== result) throw new TypeError("an iterator did not give an object");
+  };
+  const give = (end) =>
+    guard((result) => {
+      check(result);
+      if (result.done) return end(result.value);
+      const value = result.value;
+      state.next = onNext;
+      state.fail = onThrow;
+      state.leave = onReturn;
+      _deliver(state, value);
+    });
+  const goOn = give(next);
+  const goOut = give(leave);
+  const complain = guard((result) => {
+    check(result);
+    throw new TypeError("the inner iterator has no `throw`");
+  });
+  const onNext = guard((value) => ask(goOn, step, value));
   const onThrow = guard((error) => {
     const method = iterator.throw;
-    if (method != null) return ask(call(method, error), give(next));
-    const complain = () => {
-      throw new TypeError("the inner iterator has no `throw`");
-    };
+    if (method != null) return ask(goOn, method, error);
     const close = iterator.return;
-    if (close == null) complain();
-    ask(call(close), complain);
+    if (close == null) complain({});
+    else ask(complain, close);
   });
   const onReturn = guard((value) => {
     const method = iterator.return;
     if (method == null) _await(value, leave, fail);
-    else ask(call(method, value), give(leave));
+    else ask(goOut, method, value);
   });
-  ask(Reflect.apply(step, iterator, [undefined]), give(next));
+  ask(goOn, step, void 0);
 }

@@ -230,9 +230,14 @@ impl Continuations<'_, '_> {
         let Await { kind, value, bind, then, origin, .. } = wait;
         let span = self.cx.place(origin);
         let value = ast::into_unparen(value);
+        if let (Suspension::Abandon, Tail::Throw { error, .. }) = (&kind, &*then) {
+            let args = vec![value, error.clone(), self.failing(&here.region.fail)];
+            let abandoned = self.cx.helpers.abandon(args);
+            return vec![ast::expr_stmt(span, abandoned), ast::return_stmt(DUMMY_SP, None)];
+        }
         if self.cx.calls_helpers() {
-            // The helper of `yield` guards by itself.
-            let guards = matches!(kind, Suspension::Await);
+            // Other helpers guard by themselves.
+            let guards = matches!(kind, Suspension::Await | Suspension::Abandon);
             let next = self.next(bind, *then, here, guards);
             let fail = self.failing(&here.region.fail);
             let subscribed = self.suspended(kind, vec![value, next, fail], here);
@@ -253,7 +258,8 @@ impl Continuations<'_, '_> {
     /// `_then(value, next, fail)`, or `_yield(state, value, next, fail, leave)`.
     fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
         let (leave, delegates) = match kind {
-            Suspension::Await => return self.cx.helpers.then(args),
+            Suspension::Await | Suspension::Abandon => return self.cx.helpers.then(args),
+            Suspension::Close => return self.cx.helpers.close(args),
             Suspension::Yield(leave) => (*leave, false),
             Suspension::Delegate(leave) => (*leave, true),
         };

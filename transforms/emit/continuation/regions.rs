@@ -35,10 +35,14 @@ impl Continuations<'_, '_> {
             fail = self.fail_through(finalize, &mut stmts);
         }
         if let Some(handler) = handler {
+            // What only abandons an iterator reaches no turn by itself.
+            let abandons =
+                matches!(&handler.body, Tail::Await(wait) if matches!(wait.kind, Suspension::Abandon));
             let inside =
                 Region { fail, finalize: finalize.clone(), resume: None, depth, around: Some(around) };
             let inside = Here { region: &inside, place: Place::Function, loops: here.loops };
             fail = self.handler(handler, inside, &mut stmts);
+            fail.loops = if abandons { 0 } else { fail.loops };
         }
         let inside = Region { fail: fail.clone(), finalize, resume: None, depth, around: Some(around) };
         let block = self.emit(body, Here { region: &inside, ..here });
@@ -172,11 +176,14 @@ impl Continuations<'_, '_> {
         }
     }
 
-    /// `resolve(x)` with an `x` that cannot throw, or the same with a function that guards itself.
+    /// `resolve(x)` with an `x` that cannot throw, or the same with a function or helper that guards itself.
     fn is_safe_jump(&self, expr: &Expr) -> bool {
         let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = expr else { return false };
         let takes_turns = |name: &Ident| self.run.as_ref().is_some_and(|run| run.sym == name.sym);
         let Expr::Ident(name) = &**callee else { return false };
+        if self.cx.helpers.is_abandon(name) {
+            return true;
+        }
         if takes_turns(name) {
             let mut turns = self.joins.values().filter(|join| join.is_turn);
             return turns.all(|turn| self.guarding.contains(&turn.function.name.sym))
