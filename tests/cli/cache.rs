@@ -198,10 +198,11 @@ fn what_a_result_depends_on() {
     // The map that it has itself.
     let map = r#"{"version":3,"sources":["x.ts"],"names":[],"mappings":"AAAA"}"#;
     project.write("in/m.js", format!("{ASYNC}//# sourceMappingURL=m.js.map\n").as_bytes());
-    for (sources, found) in [("x.ts", 0), ("x.ts", 1), ("y.ts", 0)] {
-        project.write("in/m.js.map", map.replace("x.ts", sources).as_bytes());
-        assert_eq!(project.cached(&["in", "--out-dir", "out", "--source-map"]).0, found, "{sources}");
-        assert!(project.read("out/m.js.map").contains(sources), "{sources}");
+    for (sources, line, found) in [("x.ts", "A", 0), ("x.ts", "A", 1), ("y.ts", "A", 0), ("y.ts", "C", 0)] {
+        let map = map.replace("x.ts", sources).replace("AAAA", &format!("AA{line}A"));
+        project.write("in/m.js.map", map.as_bytes());
+        assert_eq!(project.cached(&["in", "--out-dir", "out", "--source-map"]).0, found, "{map}");
+        assert!(project.read("out/m.js.map").contains(sources), "{map}");
     }
 }
 

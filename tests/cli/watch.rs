@@ -319,6 +319,20 @@ fn a_burst_is_one_build() {
 }
 
 #[cfg(unix)]
+#[test]
+fn a_folder_in_the_place_of_another_is_watched() {
+    let project = Project::new(&[("src/in/a.js", ASYNC), ("src/b.js", PLAIN)]);
+    let (mut watching, _) = Watching::start(&project, &["--watch"]);
+    signal(&watching, "STOP");
+    fs::remove_dir_all(project.path("src/in")).unwrap();
+    project.write("src/in/a.js", ASYNC.replace("id", "name").as_bytes());
+    signal(&watching, "CONT");
+    watching.step("1 built: `src/in/a.js`; 0 errors");
+    project.write("src/in/a.js", PLAIN.as_bytes());
+    watching.step("1 built: `src/in/a.js`; 0 errors");
+}
+
+#[cfg(unix)]
 fn signal(watching: &Watching, name: &str) {
     let done = Command::new("kill").args([&format!("-{name}"), &watching.child.id().to_string()]).status();
     assert!(done.unwrap().success());
