@@ -1,8 +1,9 @@
 // Makes the object that a call of an async generator function gives. `maker` is that function, for
 // its `prototype`; `body(state, end, stop)` runs at the first `next`.
-// A state has its `generator`; `body` until that has been started; `next`, `fail` and `leave`, which the latest `yield` goes on
-// with; `give`, which takes a value that is yielded; `end` and `stop`, which finish the body; `running` while there
-// is a request to answer, by its `resolve` or `reject`; and the requests behind that, from `first` to `last`.
+// A state has its `generator`; `body` until that has been started; `next`, `fail` and `leave`, which the latest
+// `yield` goes on with; `give`, which takes a value that is yielded; `end` and `stop`, which finish the body;
+// `running` while there is a request to answer, by its `resolve` or `reject`; and the requests behind that, from
+// `first` to `last`.
 // Spec: https://tc39.es/ecma262/#sec-asyncgenerator-objects
 function _asyncGenerator(maker, body) {
   const { prototype, key } = _asyncGenerators();
