@@ -64,6 +64,7 @@ pub(crate) fn compile(
         source_map: wanted.map,
         input_map: json,
         check: wanted.check,
+        scan: true,
         module: wanted.module,
         ..Options::new(wanted.mode, input.name.clone())
     };

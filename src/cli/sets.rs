@@ -73,12 +73,16 @@ impl Set {
         let alone = Self::put_together(inputs, none, settings.clone());
         let full = AtomicUsize::new(0);
         let one = |(index, input): (usize, &Input)| ahead(input, recipe, alone.plan(index), &full);
-        let (awaits, kept): (Vec<bool>, Vec<Mutex<Option<Tried>>>) =
+        let (scans, kept): (Vec<Option<Scan>>, Vec<Mutex<Option<Tried>>>) =
             inputs.par_iter().enumerate().map(one).unzip();
-        if awaits.contains(&true) {
-            return Self { kept, ..Self::of(inputs, recipe.args, settings, false) };
+        if scans.iter().flatten().all(|scan| scan.awaits.is_none()) {
+            return Self { kept, ..alone };
         }
-        Self { kept, ..alone }
+        let scanned = |(input, scan): (&Input, Option<Scan>)| {
+            scan.map_or_else(|| scan_one(input, recipe.args, false, |_| true), Ok)
+        };
+        let scanned = inputs.par_iter().zip(scans).map(scanned).collect();
+        Self { kept, ..Self::put_together(inputs, scanned, settings) }
     }
 
     /// Compiles an input, if what was made of it before is not right in this set.
@@ -159,30 +163,29 @@ pub(crate) fn settings(args: &ModuleArgs, inputs: &[Input]) -> anyhow::Result<Se
 /// What a file asks for, or rendered errors.
 type Scanned = Result<Scan, Vec<String>>;
 
-/// Compiles a file as if no module awaited, while there is room to keep the result; whether its module awaits.
+/// Compiles a file as if no module awaited, while there is room to keep the result. With it, what the file asks for;
+/// nothing where that is not known, but that it does not await.
 fn ahead(
     input: &Input,
     recipe: &Recipe,
     plan: ModulePlan,
     full: &AtomicUsize,
-) -> (bool, Mutex<Option<Tried>>) {
-    let scanned = || {
-        let scan = scan_one(input, recipe.args, false, |source| source.contains("await"));
-        scan.is_ok_and(|scan| scan.awaits.is_some())
-    };
+) -> (Option<Scan>, Mutex<Option<Tried>>) {
     if full.load(Ordering::Relaxed) > ROOM {
-        return (scanned(), Mutex::new(None));
+        let scan = scan_one(input, recipe.args, false, |source| source.contains("await"));
+        return (scan.ok().filter(|scan| scan.awaits.is_some()), Mutex::new(None));
     }
-    let tried = recipe.compile(input, plan);
+    let mut tried = recipe.compile(input, plan);
     recipe.progress.step();
-    let awaits = match &tried {
-        _ if input.path.is_none() => false, // nobody can import it
-        Ok(compiled) => compiled.output.init.is_some(),
-        Err(_) => scanned(),
+    let scan = match &mut tried {
+        _ if input.path.is_none() => Some(Scan::default()), // nobody can import it
+        Ok(compiled) => compiled.output.scan.take(),
+        // It may parse, and only be refused for another reason.
+        Err(_) => scan_one(input, recipe.args, false, |_| true).ok(),
     };
     let size = tried.as_ref().map_or(0, |compiled| compiled.source.len() + compiled.code.len());
     full.fetch_add(size, Ordering::Relaxed);
-    (awaits, Mutex::new(Some(tried)))
+    (scan, Mutex::new(Some(tried)))
 }
 
 /// Scans a file whose text is `wanted`; another one asks for nothing.
