@@ -47,6 +47,16 @@ pub struct Output {
     /// Where the module suspends first, or asks for one that does, in bytes of the source as given, if it has an
     /// init promise: whoever imports it has to wait for that.
     pub init: Option<Range<usize>>,
+    /// What the file asks for as a module, if [`Options::scan`] wants to know and it was parsed without errors.
+    pub scan: Option<modules::Scan>,
+}
+
+impl Output {
+    /// Every range of the source in it.
+    fn ranges(&mut self) -> impl Iterator<Item = &mut Range<usize>> {
+        let told = self.diagnostics.iter_mut().map(|diagnostic| &mut diagnostic.range);
+        told.chain(&mut self.init).chain(self.scan.iter_mut().flat_map(modules::Scan::ranges))
+    }
 }
 
 /// Lowers one file. A byte order mark stays where it is.
@@ -57,8 +67,7 @@ pub fn compile(source: &str, options: &Options) -> Output {
     if let Some(code) = &mut output.code {
         code.insert(0, BYTE_ORDER_MARK);
     }
-    let ranges = output.diagnostics.iter_mut().map(|diagnostic| &mut diagnostic.range);
-    for range in ranges.chain(&mut output.init) {
+    for range in output.ranges() {
         range.start += BYTE_ORDER_MARK.len_utf8();
         range.end += BYTE_ORDER_MARK.len_utf8();
     }
@@ -86,10 +95,9 @@ fn without_types(source: &str, options: &Options) -> Output {
         Err(diagnostics) => return Output { diagnostics, ..Output::default() },
     };
     let mut output = lower_text(&stripped.code, options, Some((source, &stripped.edits)));
-    for diagnostic in &mut output.diagnostics {
-        diagnostic.range = stripped.edits.source_range(diagnostic.range.clone());
+    for range in output.ranges() {
+        *range = stripped.edits.source_range(range.clone());
     }
-    output.init = output.init.map(|range| stripped.edits.source_range(range));
     output
 }
 
@@ -101,9 +109,10 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
         Ok(parsed) => parsed,
         Err(diagnostics) => return Output { diagnostics, ..Output::default() },
     };
+    let scan = options.scan.then(|| modules::scan_program(&parsed));
     let diagnostics = early::check(&parsed);
     if !diagnostics.is_empty() {
-        return Output { diagnostics, ..Output::default() };
+        return Output { diagnostics, scan, ..Output::default() };
     }
     let marks = options.source_map.then(|| source_map::Marks::of(&parsed));
     let (unresolved, top_level) = (Mark::new(), Mark::new());
@@ -126,6 +135,7 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
         functions: lowered.functions,
         lowered: lowered.lowered,
         init: lowered.init.map(|span| parsed.range(span)),
+        scan,
         ..Output::default()
     };
     if !output.diagnostics.is_empty() {

@@ -33,6 +33,8 @@ pub struct Options {
     /// Whether a file in which there can be nothing to lower is parsed all the same, for its errors. If not, it
     /// has no map either.
     pub check: bool,
+    /// Whether to tell what the file asks for as a module, see [`crate::Output::scan`].
+    pub scan: bool,
     /// What is known of the modules around.
     pub module: ModulePlan,
 }
@@ -49,6 +51,7 @@ impl Options {
             source_map: false,
             input_map: None,
             check: true,
+            scan: false,
             module: ModulePlan::default(),
         }
     }

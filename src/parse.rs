@@ -125,10 +125,9 @@ fn parse_with(
     errors.retain(|error| !matches!(error.kind(), SyntaxError::DeclNotAllowed));
     match parsed {
         Ok(mut program) if errors.is_empty() => {
-            let dots = memmem::find_iter(source.as_bytes(), "...");
-            let dots: Vec<u32> = dots.filter_map(|at| u32::try_from(at).ok()).collect();
-            if !dots.is_empty() {
-                program.visit_mut_with(&mut WholeRests { dots, start: file.start_pos });
+            let dots = Places::of("...", &file);
+            if !dots.at.is_empty() {
+                program.visit_mut_with(&mut WholeRests { dots });
             }
             Ok(Parsed { program, comments, file })
         }
@@ -140,19 +139,41 @@ fn parse_with(
     }
 }
 
-/// The parser leaves the dots out of the span of `...rest` in `[...rest] = list`.
-struct WholeRests {
-    /// Where there are dots, in order: nothing else has to be visited.
-    dots: Vec<u32>,
+/// Where a word stands in a source: a walk that is about it can leave out everything else.
+pub(crate) struct Places {
+    /// In order.
+    at: Vec<u32>,
     start: BytePos,
 }
 
-impl WholeRests {
-    fn has_dots(&self, span: Span) -> bool {
-        let offset = |at: BytePos| at.0.saturating_sub(self.start.0);
-        let next = self.dots.partition_point(|at| *at < offset(span.lo));
-        self.dots.get(next).is_some_and(|at| *at < offset(span.hi))
+impl Places {
+    /// Looks for a word.
+    pub(crate) fn of(word: &str, file: &SourceFile) -> Self {
+        let found = memmem::find_iter(file.src.as_bytes(), word);
+        Self { at: found.filter_map(|at| u32::try_from(at).ok()).collect(), start: file.start_pos }
     }
+
+    /// Whether the word can stand in a statement.
+    pub(crate) fn in_stmt(&self, node: &Stmt) -> bool {
+        // The decorators of a class may stand before it.
+        matches!(node, Stmt::Decl(Decl::Class(_))) || self.within(node.span())
+    }
+
+    /// Whether the word can stand in an expression.
+    pub(crate) fn in_expr(&self, node: &Expr) -> bool {
+        matches!(node, Expr::Class(_)) || self.within(node.span())
+    }
+
+    fn within(&self, span: Span) -> bool {
+        let offset = |at: BytePos| at.0.saturating_sub(self.start.0);
+        let next = self.at.partition_point(|at| *at < offset(span.lo));
+        self.at.get(next).is_some_and(|at| *at < offset(span.hi))
+    }
+}
+
+/// The parser leaves the dots out of the span of `...rest` in `[...rest] = list`.
+struct WholeRests {
+    dots: Places,
 }
 
 impl VisitMut for WholeRests {
@@ -162,14 +183,13 @@ impl VisitMut for WholeRests {
     }
 
     fn visit_mut_stmt(&mut self, node: &mut Stmt) {
-        // The decorators of a class may stand before it.
-        if matches!(node, Stmt::Decl(Decl::Class(_))) || self.has_dots(node.span()) {
+        if self.dots.in_stmt(node) {
             node.visit_mut_children_with(self);
         }
     }
 
     fn visit_mut_expr(&mut self, node: &mut Expr) {
-        if matches!(node, Expr::Class(_)) || self.has_dots(node.span()) {
+        if self.dots.in_expr(node) {
             node.visit_mut_children_with(self);
         }
     }

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use unawait::ModulePlan;
-use unawait::modules::Settings;
+use unawait::modules::{Scan, Settings};
 
 use super::args::InputArgs;
 use super::cache::Cache;
@@ -24,6 +24,8 @@ const ROOM: usize = 128 << 20;
 pub(crate) trait Made: Send {
     /// Whether its module awaits at top level; nothing where errors are in the way.
     fn awaits(&self) -> Option<bool>;
+    /// What it asks for, if that is known, to take out.
+    fn scan(&mut self) -> Option<Scan>;
     /// The bytes that it takes.
     fn size(&self) -> usize;
 }
@@ -50,20 +52,20 @@ impl<'r, T: Made, F: Fn(usize, &Input, ModulePlan) -> T + Sync> Ahead<'r, T, F> 
         let one = |(index, input): (usize, &Input)| {
             let scanned = || Set::awaits(input, args, cache);
             if taken.load(Ordering::Relaxed) > ROOM {
-                return (scanned(), Mutex::new(None));
+                return (scanned(), (None, Mutex::new(None)));
             }
-            let made = make(index, input, alone.plan(index));
+            let mut made = make(index, input, alone.plan(index));
             progress.step();
             taken.fetch_add(made.size(), Ordering::Relaxed);
             // Nobody can import what has no name.
             let awaits = input.path.is_some() && made.awaits().unwrap_or_else(scanned);
-            (awaits, Mutex::new(Some(made)))
+            (awaits, (made.scan(), Mutex::new(Some(made))))
         };
-        let (awaits, kept): (Vec<bool>, Vec<_>) = inputs.par_iter().enumerate().map(one).unzip();
-        let set = if awaits.contains(&true) {
-            Set::of_cached(inputs, args, settings, (cache, false))
-        } else {
-            alone
+        let (awaits, (scans, kept)): (Vec<bool>, (Vec<_>, Vec<_>)) =
+            inputs.par_iter().enumerate().map(one).unzip();
+        let set = match awaits.contains(&true) {
+            true => Set::of_scanned(inputs, scans, (args, settings, cache)),
+            false => alone,
         };
         Self { set, kept, make, progress }
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use unawait::ModulePlan;
+use unawait::modules::Scan;
 
 use super::ahead::{Ahead, Made};
 use super::args::{BuildArgs, SourceMapArg};
@@ -156,6 +157,10 @@ struct Draft {
 impl Made for Draft {
     fn awaits(&self) -> Option<bool> {
         self.made.as_ref().ok().map(|(_, product, _)| product.awaits)
+    }
+
+    fn scan(&mut self) -> Option<Scan> {
+        self.made.as_mut().ok().and_then(|(_, product, _)| product.scan.take())
     }
 
     fn size(&self) -> usize {

@@ -78,6 +78,7 @@ pub(crate) fn prepare(input: &Input, args: &InputArgs, wanted: Wanted) -> Result
         source_map: wanted.map,
         input_map: chained.json.clone(),
         check: wanted.check,
+        scan: true,
         module: wanted.module,
         ..Options::new(wanted.mode, input.name.clone())
     };

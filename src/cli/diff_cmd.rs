@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use terminal_size::{Width, terminal_size_of};
 use unawait::ModulePlan;
+use unawait::modules::Scan;
 
 use super::ahead::{Ahead, Made};
 use super::args::{DiffArgs, View};
@@ -103,6 +104,10 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
 impl Made for Result<Compiled, Vec<String>> {
     fn awaits(&self) -> Option<bool> {
         self.as_ref().ok().map(|compiled| compiled.output.init.is_some())
+    }
+
+    fn scan(&mut self) -> Option<Scan> {
+        self.as_mut().ok().and_then(|compiled| compiled.output.scan.take())
     }
 
     fn size(&self) -> usize {

@@ -6,6 +6,7 @@
 //! else                              → compiled, and kept unless it failed
 //! ```
 
+use unawait::modules::Scan;
 use unawait::{Diagnostic, stays};
 
 use super::args::SourceMapArg;
@@ -30,6 +31,8 @@ pub(crate) struct Product {
     pub(crate) lowered: usize,
     /// Whether the module is done later than it has run: it awaits at top level, or waits for one that does.
     pub(crate) awaits: bool,
+    /// What it asks for, where it was compiled.
+    pub(crate) scan: Option<Scan>,
 }
 
 /// The product of what was read, and whether it was in the cache.
@@ -67,5 +70,6 @@ fn make(
         functions: output.functions,
         lowered: output.lowered,
         awaits: output.init.is_some(),
+        scan: output.scan.take(),
     })
 }

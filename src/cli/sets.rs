@@ -35,7 +35,7 @@ impl Set {
     }
 
     /// The same, with what is in a cache.
-    pub(crate) fn of_cached(
+    fn of_cached(
         inputs: &[Input],
         args: &InputArgs,
         settings: Settings,
@@ -45,6 +45,19 @@ impl Set {
             cache.recall(&input.real, Pass::All, || scan_one(input, args, (cache, colour), |_| true))
         };
         Self::put_together(inputs, inputs.par_iter().map(one).collect(), settings, args.follow_links)
+    }
+
+    /// The same, of which some have been scanned before.
+    pub(crate) fn of_scanned(
+        inputs: &[Input],
+        scans: Vec<Option<Scan>>,
+        (args, settings, cache): (&InputArgs, Settings, &Cache),
+    ) -> Self {
+        let one = |(input, scan): (&Input, Option<Scan>)| {
+            scan.map_or_else(|| scan_one(input, args, (cache, false), |_| true), Ok)
+        };
+        let scanned = inputs.par_iter().zip(scans).map(one).collect();
+        Self::put_together(inputs, scanned, settings, args.follow_links)
     }
 
     /// All inputs, none of which awaits.

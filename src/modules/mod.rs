@@ -14,6 +14,7 @@ mod graph;
 mod scan;
 
 pub use graph::{Graph, Place, Reason, Settings};
+pub(crate) use scan::scan_program;
 pub use scan::{Request, Scan, scan};
 use swc_core::ecma::ast::Ident;
 

@@ -14,11 +14,11 @@ use std::ops::Range;
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
     ArrowExpr, AwaitExpr, CallExpr, Callee, Constructor, ExportAll, Expr, ForOfStmt, Function, ImportDecl,
-    Lit, NamedExport, Program, StaticBlock, Str, Tpl, UsingDecl,
+    Lit, NamedExport, Program, StaticBlock, Stmt, Str, Tpl, UsingDecl,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 
-use crate::parse::Parsed;
+use crate::parse::{Parsed, Places};
 use crate::{Diagnostic, SourceType, depth, parse, typescript};
 
 /// A specifier and its place.
@@ -80,14 +80,17 @@ fn scan_text(source: &str, filename: &str, source_type: SourceType) -> Result<Sc
 }
 
 impl Scan {
-    fn ranges(&mut self) -> impl Iterator<Item = &mut Range<usize>> {
+    /// All places.
+    pub(crate) fn ranges(&mut self) -> impl Iterator<Item = &mut Range<usize>> {
         let requests = self.requests.iter_mut().chain(&mut self.dynamic).map(|request| &mut request.range);
         requests.chain(&mut self.dynamic_unknown).chain(&mut self.awaits)
     }
 }
 
-fn scan_program(parsed: &Parsed) -> Scan {
-    let mut walk = Walk { parsed, scan: Scan::default(), functions: 0 };
+/// Reads what a parsed file asks for.
+pub(crate) fn scan_program(parsed: &Parsed) -> Scan {
+    let words = ["import", "await"].map(|word| Places::of(word, &parsed.file));
+    let mut walk = Walk { parsed, words, scan: Scan::default(), functions: 0 };
     walk.scan.is_module = matches!(parsed.program, Program::Module(_));
     parsed.program.visit_with(&mut walk);
     walk.scan
@@ -95,6 +98,8 @@ fn scan_program(parsed: &Parsed) -> Scan {
 
 struct Walk<'p> {
     parsed: &'p Parsed,
+    /// Where `import` and `await` stand.
+    words: [Places; 2],
     scan: Scan,
     /// How many functions are around.
     functions: usize,
@@ -106,6 +111,11 @@ impl Walk<'_> {
         if !self.scan.requests.iter().any(|request| request.specifier == specifier) {
             self.scan.requests.push(Request { specifier, range: self.parsed.range(span) });
         }
+    }
+
+    /// The words that matter here: in a function, `await` does not.
+    fn words(&self) -> impl Iterator<Item = &Places> {
+        self.words.iter().take(if self.functions == 0 { 2 } else { 1 })
     }
 
     fn awaits(&mut self, span: Span) {
@@ -122,6 +132,18 @@ impl Walk<'_> {
 }
 
 impl Visit for Walk<'_> {
+    fn visit_stmt(&mut self, node: &Stmt) {
+        if self.words().any(|word| word.in_stmt(node)) {
+            node.visit_children_with(self);
+        }
+    }
+
+    fn visit_expr(&mut self, node: &Expr) {
+        if self.words().any(|word| word.in_expr(node)) {
+            node.visit_children_with(self);
+        }
+    }
+
     fn visit_import_decl(&mut self, node: &ImportDecl) {
         self.request(&node.src, node.span);
     }

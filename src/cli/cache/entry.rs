@@ -55,7 +55,8 @@ struct ScanHead {
 
 impl Kept for Product {
     fn to_bytes(&self) -> Vec<u8> {
-        let Self { code, map, warnings, functions, lowered, awaits } = self;
+        // What it asks for is kept as a scan, where somebody has to know.
+        let Self { code, map, warnings, functions, lowered, awaits, scan: _ } = self;
         let head = Head {
             functions: *functions,
             lowered: *lowered,
@@ -86,6 +87,7 @@ impl Kept for Product {
             functions: head.functions,
             lowered: head.lowered,
             awaits: head.awaits,
+            scan: None,
         })
     }
 }
@@ -146,7 +148,8 @@ mod tests {
             for map in &texts {
                 for warnings in [vec![], vec![warning.clone(), warning.clone().with_hint("a hint")]] {
                     let (code, map) = (code.clone(), map.clone());
-                    let product = Product { code, map, warnings, functions: 3, lowered: 2, awaits: true };
+                    let product =
+                        Product { code, map, warnings, functions: 3, lowered: 2, awaits: true, scan: None };
                     let bytes = product.to_bytes();
                     assert_eq!(Product::of_bytes(&bytes), Some(product));
                     assert_eq!(Product::of_bytes(&[&bytes, b"x".as_slice()].concat()), None);

@@ -77,7 +77,8 @@ impl Parts {
 /// The key of a result.
 pub(super) fn of_product(build: &Key, prepared: &Prepared, names: Option<&Names>) -> Key {
     let Prepared { source, options, chained: _, waits: _ } = prepared;
-    let Options { mode, filename, source_type, runtime, source_map, input_map, check, module } = options;
+    let Options { mode, filename, source_type, runtime, source_map, input_map, check, scan: _, module } =
+        options;
     let parts = Parts::of("product").bytes(build.bytes()).text(source);
     let parts = parts.text(mode_name(*mode)).text(last_part(filename)).text(type_name(*source_type));
     let parts = parts.text(match runtime {
