@@ -69,7 +69,7 @@ impl<'a> Printer<'a> {
         let copied = self.origin(node.span).and_then(|(lo, _)| self.copied_arrow_head(lo, node));
         let (plain, flat) = match copied {
             Some(doc) => (doc, doc),
-            None => self.params(&node.params.iter().collect::<Vec<_>>()),
+            None => self.params(node.params.iter()),
         };
         let [plain, flat] = [plain, flat].map(|params| {
             let head = docs![self.arena, keyword, params];
@@ -87,8 +87,8 @@ impl<'a> Printer<'a> {
         {
             return self.slice(param.span(), |v| param.visit_with(v));
         }
-        let spans: Vec<_> = node.params.iter().map(Spanned::span).collect();
-        self.copied_params(from, &spans, |v| node.params.visit_with(v))
+        let spans = node.params.iter().map(Spanned::span);
+        self.copied_params(from, spans, |v| node.params.visit_with(v))
     }
 
     fn body_of(&mut self, node: &ArrowExpr) -> Body<'a> {

@@ -33,7 +33,10 @@ impl<'a> Printer<'a> {
     pub(super) fn chain(&mut self, node: &Expr) -> Doc<'a> {
         // A name no longer than a level of indentation needs no line for itself.
         let statement = std::mem::take(&mut self.statement);
-        let (head, steps) = unroll(node);
+        let (head, count) = head_of(node);
+        // From the inside out.
+        let outward = std::iter::successors(Some(node), |step| inner(step).map(|(next, _)| next));
+        let steps = self.arena.reversed(count, node, outward);
         let Some(first) = steps.first() else { return self.head(head, node) };
         let head_doc = self.head(head, first);
         let links = self.arena.list(steps.iter().map(|step| self.link(step)));
@@ -166,42 +169,31 @@ fn note_member<'n>(link: &mut Link<'n, '_>, prop: &'n MemberProp) {
     }
 }
 
-/// What a chain is applied to, and its steps from the inside out.
-fn unroll(node: &Expr) -> (&Expr, Vec<&Expr>) {
-    let mut steps = Vec::new();
-    let mut at = node;
-    loop {
-        let inner = match at {
-            Expr::Call(call) => match &call.callee {
-                Callee::Expr(callee) if !parens::needs(callee, Slot::Callee) => &**callee,
-                Callee::Expr(callee) => {
-                    steps.push(at);
-                    at = callee;
-                    break;
-                }
-                Callee::Super(_) | Callee::Import(_) => {
-                    steps.push(at);
-                    break;
-                }
-            },
-            Expr::Member(member) => {
-                if parens::needs(&member.obj, Slot::Object) {
-                    steps.push(at);
-                    at = &member.obj;
-                    break;
-                }
-                &*member.obj
-            }
-            Expr::OptChain(chain) => match &*chain.base {
-                OptChainBase::Call(call) => &*call.callee,
-                OptChainBase::Member(member) => &*member.obj,
-            },
-            _ => break, // The head.
-        };
-        steps.push(at);
-        at = inner;
+/// What a step of a chain is applied to, and whether that may be a step as well. `None` if it is no step.
+fn inner(node: &Expr) -> Option<(&Expr, bool)> {
+    match node {
+        Expr::Call(call) => Some(match &call.callee {
+            Callee::Expr(callee) => (callee, !parens::needs(callee, Slot::Callee)),
+            Callee::Super(_) | Callee::Import(_) => (node, false),
+        }),
+        Expr::Member(member) => Some((&member.obj, !parens::needs(&member.obj, Slot::Object))),
+        Expr::OptChain(chain) => match &*chain.base {
+            OptChainBase::Call(call) => Some((&call.callee, true)),
+            OptChainBase::Member(member) => Some((&member.obj, true)),
+        },
+        _ => None, // The head.
     }
-    steps.reverse();
+}
+
+/// What a chain is applied to, and how many steps it has.
+fn head_of(node: &Expr) -> (&Expr, usize) {
+    let (mut at, mut steps) = (node, 0);
+    while let Some((next, goes_on)) = inner(at) {
+        (at, steps) = (next, steps + 1);
+        if !goes_on {
+            break;
+        }
+    }
     (at, steps)
 }
 

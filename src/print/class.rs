@@ -47,7 +47,7 @@ impl<'a> Printer<'a> {
             Some(base) => docs![self.arena, " extends ", self.expr(base, Slot::Heritage)],
             None => Doc::nil(),
         };
-        let list = self.list(&node.body.iter().map(Item::Member).collect::<Vec<_>>(), None);
+        let list = self.list(node.body.iter().map(Item::Member), None);
         let body = if list.is_nil() {
             word("{}")
         } else {
@@ -150,7 +150,7 @@ impl<'a> Printer<'a> {
                 }
             }
         }
-        let params = self.params(&pats).0;
+        let params = self.params(pats.into_iter()).0;
         let body = node.body.as_ref().map_or(word(";"), |body| self.function_body(body));
         docs![self.arena, "constructor", params, " ", body]
     }

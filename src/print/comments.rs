@@ -94,6 +94,12 @@ impl Comments {
         self.printed.get(index).copied().unwrap_or(true)
     }
 
+    /// Those of the comments that nobody has claimed before.
+    pub(super) fn claim_all(&mut self, mut indices: Vec<usize>) -> Vec<usize> {
+        indices.retain(|index| self.claim(*index));
+        indices
+    }
+
     /// Claims a comment: true the first time only, and never for one that a slice has.
     pub(super) fn claim(&mut self, index: usize) -> bool {
         let in_slice = self.in_slice.get(index).copied().unwrap_or_default();
@@ -117,10 +123,12 @@ fn with_html_opening(source: &str, lo: u32) -> u32 {
 pub(super) fn skip_trivia(source: &str, comments: &Comments, mut at: u32) -> u32 {
     loop {
         let rest = source.get(at as usize..).unwrap_or_default();
-        let mut blank = rest.bytes().take_while(|byte| matches!(byte, b' ' | 9..=13)).count();
-        if rest.as_bytes().get(blank).is_some_and(|byte| !byte.is_ascii()) {
-            blank = rest.len() - rest.trim_start().len();
+        let mut code = rest.as_bytes();
+        while let [b' ' | 9..=13, behind @ ..] = code {
+            code = behind;
         }
+        let is_ascii = code.first().is_none_or(u8::is_ascii);
+        let blank = rest.len() - if is_ascii { code.len() } else { rest.trim_start().len() };
         at += u32::try_from(blank).unwrap_or(0);
         match comments.starting_at(at).and_then(|index| comments.range(index)) {
             Some(range) if range.hi > at => at = range.hi,
@@ -129,15 +137,24 @@ pub(super) fn skip_trivia(source: &str, comments: &Comments, mut at: u32) -> u32
     }
 }
 
+/// The end of what comes before `at` and is not white space.
+pub(super) fn end_before(source: &str, at: u32) -> u32 {
+    let before = source.get(..at as usize).unwrap_or_default();
+    let mut code = before.as_bytes();
+    while let [rest @ .., b' ' | 9..=13] = code {
+        code = rest;
+    }
+    let is_ascii = code.last().is_none_or(u8::is_ascii);
+    let end = if is_ascii { code.len() } else { before.trim_end().len() };
+    u32::try_from(end).unwrap_or(0)
+}
+
 /// Where the comments directly before `at` begin that stand on lines of their own or before code on
 /// their line; comments behind other code belong to that code. Gives their numbers in order.
 pub(super) fn leading(source: &str, comments: &Comments, at: u32) -> Vec<usize> {
     let mut found = Vec::new();
     let mut from = at;
-    loop {
-        let before = source.get(..from as usize).unwrap_or_default();
-        let end = u32::try_from(before.trim_end().len()).unwrap_or(0);
-        let Some(index) = comments.ending_at(end) else { break };
+    while let Some(index) = comments.ending_at(end_before(source, from)) {
         let Some(range) = comments.range(index) else { break };
         found.push(index);
         from = range.lo;

@@ -85,6 +85,15 @@ impl Arena {
         self.0.alloc_slice_fill_iter(items)
     }
 
+    /// So many things, the last one first; `any` is one of them.
+    pub(super) fn reversed<T: Copy>(&self, count: usize, any: T, items: impl Iterator<Item = T>) -> &[T] {
+        let list = self.0.alloc_slice_fill_copy(count, any);
+        for (slot, item) in list.iter_mut().rev().zip(items) {
+            *slot = item;
+        }
+        list
+    }
+
     /// Several documents and another one.
     pub(super) fn list_with<'a>(&'a self, docs: &[Doc<'a>], last: Doc<'a>) -> &'a [Doc<'a>] {
         self.0.alloc_slice_fill_with(docs.len() + 1, |at| docs.get(at).copied().unwrap_or(last))

@@ -120,7 +120,7 @@ impl<'p, 'a> Filler<'p, 'a> {
                 return;
             };
             self.fill((lo, hi), |p| {
-                let list = p.list(items, Some((lo, hi)));
+                let list = p.list(items.iter().copied(), Some((lo, hi)));
                 match (list.is_nil(), braces) {
                     (true, _) => list,
                     (false, true) => {
@@ -137,20 +137,20 @@ impl<'p, 'a> Filler<'p, 'a> {
             match segment {
                 Segment::Visit(item) => item.visit(self),
                 Segment::Replace(range, items) => self.fill(range, |p| {
-                    let doc = p.list(&items, None);
+                    let doc = p.list(items.iter().copied(), None);
                     match items.last() {
                         Some(end) => p.as_terminated(doc, *end, Some(range)),
                         None => doc,
                     }
                 }),
                 Segment::Before(at, items) => {
-                    self.fill((at, at), |p| docs![p.arena, p.list(&items, None), hardline()]);
+                    self.fill((at, at), |p| docs![p.arena, p.list(items.iter().copied(), None), hardline()]);
                 }
                 Segment::After(at, items) => {
                     let is_end = self.printer.is_whole(self.range) && self.printer.indentation(at).is_empty();
                     self.fill((at, at), |p| {
                         p.at_the_end = is_end;
-                        docs![p.arena, hardline(), p.list(&items, None)]
+                        docs![p.arena, hardline(), p.list(items.iter().copied(), None)]
                     });
                 }
             }

@@ -65,11 +65,11 @@ impl<'a> Printer<'a> {
         from: Option<u32>,
         node: &Function,
     ) -> (Doc<'a>, Doc<'a>) {
-        let spans: Vec<Span> = node.params.iter().map(|param| param.pat.span()).collect();
+        let spans = node.params.iter().map(|param| param.pat.span());
         let undecorated = node.params.iter().all(|param| param.decorators.is_empty());
         let copied = from
             .filter(|_| undecorated)
-            .and_then(|from| self.copied_params(from, &spans, |v| node.params.visit_with(v)));
+            .and_then(|from| self.copied_params(from, spans, |v| node.params.visit_with(v)));
         let (plain, flat) = if let Some(doc) = copied {
             (doc, doc)
         } else {
@@ -107,7 +107,7 @@ impl<'a> Printer<'a> {
     pub(super) fn copied_params(
         &mut self,
         from: u32,
-        params: &[Span],
+        params: impl Iterator<Item = Span>,
         visit: impl Fn(&mut Filler<'_, 'a>),
     ) -> Option<Doc<'a>> {
         let open = self.skip_trivia(from);
@@ -116,7 +116,7 @@ impl<'a> Printer<'a> {
         }
         let mut at = open + 1;
         for span in params {
-            let (lo, hi) = self.origin(*span)?;
+            let (lo, hi) = self.origin(span)?;
             if self.skip_trivia(at) != lo {
                 return None;
             }
@@ -133,10 +133,14 @@ impl<'a> Printer<'a> {
     }
 
     /// Parameters in their brackets, as they may break and without any break.
-    pub(super) fn params(&mut self, params: &[&Pat]) -> (Doc<'a>, Doc<'a>) {
-        let rest = params.last().is_some_and(|pat| pat.is_rest());
-        let hugs = matches!(params, [pat] if hugs(pat));
-        let parts = self.arena.list(params.iter().map(|pat| self.param_pat(pat)));
+    pub(super) fn params<'n>(
+        &mut self,
+        params: impl ExactSizeIterator<Item = &'n Pat> + Clone,
+    ) -> (Doc<'a>, Doc<'a>) {
+        let last = params.clone().last();
+        let rest = last.is_some_and(Pat::is_rest);
+        let hugs = params.len() == 1 && last.is_some_and(hugs);
+        let parts = self.arena.list(params.map(|pat| self.param_pat(pat)));
         self.bracketed(parts, rest, hugs)
     }
 

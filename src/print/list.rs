@@ -108,17 +108,21 @@ pub(super) fn is_hazard(first: char) -> bool {
 
 impl<'a> Printer<'a> {
     /// The items below each other. Comments of `inside` are printed if there is nothing else in it.
-    pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>) -> Doc<'a> {
+    pub(super) fn list<'n>(
+        &mut self,
+        items: impl IntoIterator<Item = Item<'n>>,
+        inside: Option<Bytes>,
+    ) -> Doc<'a> {
         let from = self.parts.len();
         let at_the_end = std::mem::take(&mut self.at_the_end);
         let mut previous: Option<Bytes> = None;
         let mut open = false;
-        for item in items.iter().filter(|item| !item.is_empty()) {
+        for item in items.into_iter().filter(|item| !item.is_empty()) {
             let origin = self.origin(item.span());
             let helper = item.stmt().filter(|_| at_the_end).and_then(|stmt| self.helper(stmt));
             let (doc, start) = match helper {
                 Some(helper) => (helper, None),
-                None => self.entry(*item, origin, open),
+                None => self.entry(item, origin, open),
             };
             if self.parts.len() > from {
                 let repeated = origin.is_some_and(|(lo, _)| previous.is_some_and(|(last, _)| last == lo));
@@ -157,9 +161,9 @@ impl<'a> Printer<'a> {
         if let Some((lo, hi)) = origin {
             let lo = self.before_export(lo);
             let found = comments::leading(self.source, &self.comments, lo);
-            above = found.into_iter().filter(|index| self.comments.claim(*index)).collect();
+            above = self.comments.claim_all(found);
             let found = comments::trailing(self.source, &self.comments, hi);
-            behind = found.into_iter().filter(|index| self.comments.claim(*index)).collect();
+            behind = self.comments.claim_all(found);
             let first = above.first().and_then(|index| self.comments.range(*index));
             start = Some(first.map_or(lo, |range| range.lo));
         }
@@ -174,16 +178,15 @@ impl<'a> Printer<'a> {
             (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
             (a, b) => a.or(b),
         };
-        let hazard = self.edge(&doc, true).is_some_and(is_hazard);
         let bare = !self.style.semicolons && matches!(item.stmt(), Some(Stmt::Expr(_)));
-        let guard = hazard && (open || bare);
+        let guard = (open || bare) && self.edge(&doc, true).is_some_and(is_hazard);
         let doc = if guard { docs![self.arena, word(";"), doc] } else { doc };
         (self.with_comments(item, id, above, behind, doc), start)
     }
 
     /// Where the `export` begins that a declaration stood behind; what is above that is the declaration's.
     fn before_export(&self, lo: u32) -> u32 {
-        let before = self.text(0, lo).trim_end();
+        let before = self.text(0, comments::end_before(self.source, lo));
         if !before.ends_with('t') {
             return lo;
         }
@@ -264,8 +267,7 @@ impl<'a> Printer<'a> {
 
     /// Whether an empty line comes before `at`.
     pub(super) fn blank_before(&self, at: u32) -> bool {
-        let before = self.text(0, at);
-        let gap = before.get(before.trim_end().len()..).unwrap_or_default();
+        let gap = self.text(comments::end_before(self.source, at), at);
         gap.bytes().filter(|byte| *byte == b'\n').count() > 1
     }
 
@@ -278,7 +280,7 @@ impl<'a> Printer<'a> {
 
     /// How a copied list is made up. `None` if something of it is gone or nothing has a place.
     pub(super) fn segments<'n>(&self, items: &[Item<'n>], inside: Option<Bytes>) -> Option<Vec<Segment<'n>>> {
-        let mut segments = Vec::new();
+        let mut segments = Vec::with_capacity(items.len());
         let mut inserted: Vec<Item<'n>> = Vec::new();
         let mut group: Vec<Item<'n>> = Vec::new();
         let mut range = (0, 0);
@@ -294,7 +296,7 @@ impl<'a> Printer<'a> {
                 range = (range.0.min(lo), range.1.max(hi));
                 continue;
             }
-            self.close(std::mem::take(&mut group), range, &mut end, &mut segments)?;
+            self.close(&mut group, range, &mut end, &mut segments)?;
             if !inserted.is_empty() {
                 segments.push(Segment::Before(self.top(lo), std::mem::take(&mut inserted)));
             }
@@ -304,7 +306,7 @@ impl<'a> Printer<'a> {
         if group.is_empty() && !items.is_empty() {
             return None;
         }
-        self.close(group, range, &mut end, &mut segments)?;
+        self.close(&mut group, range, &mut end, &mut segments)?;
         if let (Some(end), Some((_, hi))) = (end, inside)
             && self.skip_trivia(end) < hi
         {
@@ -321,7 +323,7 @@ impl<'a> Printer<'a> {
     /// Ends a run of items that share a place, if nothing but white space separates it from the last.
     fn close<'n>(
         &self,
-        group: Vec<Item<'n>>,
+        group: &mut Vec<Item<'n>>,
         range: Bytes,
         end: &mut Option<u32>,
         segments: &mut Vec<Segment<'n>>,
@@ -332,11 +334,12 @@ impl<'a> Printer<'a> {
         if end.is_some_and(|end| self.skip_trivia(end) < range.0 || end > range.0) {
             return None;
         }
-        let range = if group.len() > 1 { self.with_outer_comments(&group, range) } else { range };
-        match group.as_slice() {
-            [item] => segments.push(Segment::Visit(*item)),
-            _ => segments.push(Segment::Replace(range, group)), // One statement became several.
-        }
+        let range = if group.len() > 1 { self.with_outer_comments(group, range) } else { range };
+        segments.push(match group.as_slice() {
+            [item] => Segment::Visit(*item),
+            _ => Segment::Replace(range, std::mem::take(group)), // One statement became several.
+        });
+        group.clear();
         *end = Some(range.1);
         Some(())
     }

@@ -206,6 +206,7 @@ impl<'a> Printer<'a> {
     }
 
     /// The bytes of an author's node.
+    #[inline]
     fn real(&self, span: Span) -> Option<Bytes> {
         if !self.origins.is_authored(span) || span.lo.0 < self.start || span.hi < span.lo {
             return None;
@@ -215,20 +216,24 @@ impl<'a> Printer<'a> {
     }
 
     /// The bytes that a node comes from, be it copied or generated.
+    #[inline]
     fn origin(&self, span: Span) -> Option<Bytes> {
         self.real(self.origins.of(span).unwrap_or(span))
     }
 
     /// Whether an author's node is as it was, with all that is in it.
+    #[inline]
     fn is_untouched(&self, span: Span) -> bool {
         let next = self.rewritten.partition_point(|range| range.hi < span.lo);
         self.origins.is_authored(span) && self.rewritten.get(next).is_none_or(|range| range.lo > span.hi)
     }
 
+    #[inline]
     fn text(&self, lo: u32, hi: u32) -> &'a str {
         self.source.get(lo as usize..hi as usize).unwrap_or_default()
     }
 
+    #[inline]
     fn byte(&self, at: u32) -> Option<u8> {
         self.source.as_bytes().get(at as usize).copied()
     }
@@ -241,9 +246,9 @@ impl<'a> Printer<'a> {
     fn indentation(&self, at: u32) -> &'a str {
         let line = self.line_starts.partition_point(|start| *start <= at).saturating_sub(1);
         let start = self.line_starts.get(line).copied().unwrap_or(0);
-        let text = self.text(start, u32::try_from(self.source.len()).unwrap_or(u32::MAX));
-        let body = text.trim_start_matches([' ', '\t']);
-        text.get(..text.len() - body.len()).unwrap_or_default()
+        let text = self.source.get(start as usize..).unwrap_or_default();
+        let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        text.get(..blanks).unwrap_or_default()
     }
 
     /// Whether the source has a line break in `lo..hi`.

@@ -32,7 +32,7 @@ impl<'a> Printer<'a> {
             Program::Script(script) => script.body.iter().map(Item::Stmt).collect(),
         };
         let (start, _) = self.body_of_file();
-        let list = self.list(&items, Some((start, end)));
+        let list = self.list(items, Some((start, end)));
         let doc = docs![self.arena, self.copy(0, start, &[(0, start)], Vec::new()), list, hardline()];
         self.at_top(doc)
     }

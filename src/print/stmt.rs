@@ -218,18 +218,14 @@ impl<'a> Printer<'a> {
         // Without braces, an inner `if` would take the `else`.
         let dangling = node.alt.is_some() && ends_with_open_if(&node.cons);
         let cons = if dangling { self.braced(&node.cons) } else { self.clause(&node.cons) };
-        let mut parts = vec![docs![self.arena, "if (", test, ")", cons].group(self.arena)];
-        if let Some(alt) = &node.alt {
-            let braces = dangling || node.cons.is_block();
-            parts.push(if braces { word(" ") } else { hardline() });
-            parts.push(word("else"));
-            parts.push(if alt.is_if_stmt() {
-                docs![self.arena, " ", self.stmt(alt)]
-            } else {
-                self.clause(alt).group(self.arena)
-            });
-        }
-        Doc::concat(self.arena, parts)
+        let head = docs![self.arena, "if (", test, ")", cons].group(self.arena);
+        let Some(alt) = &node.alt else { return head };
+        let gap = if dangling || node.cons.is_block() { word(" ") } else { hardline() };
+        let alt = match &**alt {
+            Stmt::If(_) => docs![self.arena, " ", self.stmt(alt)],
+            _ => self.clause(alt).group(self.arena), // Everything else has its own layout.
+        };
+        docs![self.arena, head, gap, "else", alt]
     }
 
     fn braced(&mut self, node: &Stmt) -> Doc<'a> {
@@ -276,7 +272,7 @@ impl<'a> Printer<'a> {
 
     /// Statements in braces; comments `inside` are kept if there are none.
     pub(super) fn braces(&mut self, stmts: &[Stmt], inside: Option<Bytes>) -> Doc<'a> {
-        let list = self.list(&stmts.iter().map(Item::Stmt).collect::<Vec<_>>(), inside);
+        let list = self.list(stmts.iter().map(Item::Stmt), inside);
         if list.is_nil() {
             return word("{}");
         }
@@ -284,16 +280,16 @@ impl<'a> Printer<'a> {
     }
 
     fn try_stmt(&mut self, node: &TryStmt) -> Doc<'a> {
-        let mut parts = vec![word("try "), self.block(&node.block)];
-        if let Some(handler) = &node.handler {
-            parts.push(word(" "));
-            parts.push(self.catch_clause(handler));
-        }
-        if let Some(finalizer) = &node.finalizer {
-            parts.push(word(" finally "));
-            parts.push(self.block(finalizer));
-        }
-        Doc::concat(self.arena, parts)
+        let block = self.block(&node.block);
+        let handler = match &node.handler {
+            Some(handler) => docs![self.arena, " ", self.catch_clause(handler)],
+            None => Doc::nil(),
+        };
+        let finalizer = match &node.finalizer {
+            Some(finalizer) => docs![self.arena, " finally ", self.block(finalizer)],
+            None => Doc::nil(),
+        };
+        docs![self.arena, "try ", block, handler, finalizer]
     }
 
     /// `catch (e) { … }`
@@ -341,7 +337,7 @@ impl<'a> Printer<'a> {
         if let [block @ Stmt::Block(_)] = node.cons.as_slice() {
             return docs![self.arena, head, " ", self.stmt(block)];
         }
-        let list = self.list(&node.cons.iter().map(Item::Stmt).collect::<Vec<_>>(), None);
+        let list = self.list(node.cons.iter().map(Item::Stmt), None);
         if list.is_nil() {
             head
         } else {

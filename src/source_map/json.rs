@@ -210,9 +210,11 @@ fn escaped(json: &mut Vec<u8>, byte: u8) {
 mod tests {
     use super::*;
 
+    type Segment = (Place, Option<(u32, Place)>, Option<u32>);
+
     #[test]
     fn segments() {
-        let check = |segments: &[(Place, Option<(u32, Place)>, Option<u32>)], expected: &str| {
+        let check = |segments: &[Segment], expected: &str| {
             let mut mappings = Mappings::default();
             for (at, from, name) in segments {
                 mappings.push(*at, *from, *name);
