@@ -1,6 +1,7 @@
 //! What makes emitted code right and pleasant after its shape is settled.
 
 mod hidden_functions;
+mod lists;
 pub(crate) mod no_constructors;
 mod own_names;
 mod real_globals;

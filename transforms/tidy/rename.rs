@@ -61,7 +61,7 @@ struct Ranks<'t, F> {
 
 impl<F: FnOnce() -> Named> Ranks<'_, F> {
     fn of(&self, name: NameId) -> Rank {
-        let Some(Name { id, declared, .. }) = self.tree.names.get(name) else { return Rank::Plain };
+        let Some(Name { id, .. }) = self.tree.names.get(name) else { return Rank::Plain };
         if self.tree.seen.as_ref().is_some_and(|seen| seen.contains(id)) {
             return Rank::Seen;
         }
@@ -71,7 +71,8 @@ impl<F: FnOnce() -> Named> Ranks<'_, F> {
         let is_other = |scope: &ScopeId| {
             self.tree.scopes.get(*scope).is_some_and(|scope| scope.kind == ScopeKind::Other)
         };
-        let pinned = declared.iter().any(|(scope, how)| *how == Declared::Function && is_other(scope));
+        let pinned =
+            self.tree.declared(name).iter().any(|(scope, how)| *how == Declared::Function && is_other(scope));
         if pinned { Rank::Pinned } else { Rank::Giver }
     }
 }
@@ -158,7 +159,7 @@ impl Clashes {
             }
             let shy = hint.filter(|_| tree.seen.is_some()).map(|hint| format!("_{hint}"));
             let base = shy.as_deref().or(hint).unwrap_or(&name.id.0);
-            names.insert(name.id.clone(), spelling.of(base, &name.declared));
+            names.insert(name.id.clone(), spelling.of(base, tree.declared(id)));
         }
         names
     }

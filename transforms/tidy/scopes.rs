@@ -24,6 +24,7 @@ use swc_core::atoms::Atom;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMutWith, VisitWith};
 
+use super::lists::Lists;
 use super::own_names::Named;
 use super::{rehome, rename};
 use crate::analysis::refs::{bound_idents, each_ident};
@@ -85,12 +86,12 @@ pub(crate) type NameId = usize;
 pub(crate) struct Name {
     /// The name itself.
     pub id: Id,
-    /// The scopes that declare it.
-    pub declared: Vec<(ScopeId, Declared)>,
-    /// The scopes that mention it, in the order they do; some more than once.
-    pub mentioned: Vec<ScopeId>,
     /// The next name with the same spelling.
     pub same: Option<NameId>,
+    /// The first that declares it.
+    first: Option<(ScopeId, Declared)>,
+    /// The last that mentions it so far.
+    last: Option<ScopeId>,
 }
 
 /// The scopes of a piece of code, what they declare, and where names are mentioned.
@@ -114,6 +115,8 @@ pub(crate) struct Tree {
     pub(super) has_same: bool,
     /// Whether a class expression has a name.
     pub(super) names_classes: bool,
+    declared: Lists<(ScopeId, Declared)>,
+    mentioned: Lists<ScopeId>,
     /// The last name that was found of each spelling.
     spelled: FxHashMap<Atom, NameId>,
     open: Vec<ScopeId>,
@@ -124,6 +127,8 @@ impl Tree {
     pub(crate) fn of<N: VisitWith<Tree>>(node: &N) -> Self {
         let mut tree = Self::default();
         node.visit_with(&mut tree);
+        tree.declared.sort(tree.names.len());
+        tree.mentioned.sort(tree.names.len());
         tree
     }
 
@@ -136,12 +141,12 @@ impl Tree {
 
     /// The scopes that declare a name.
     pub(crate) fn declared(&self, name: NameId) -> &[(ScopeId, Declared)] {
-        self.names.get(name).map_or(&[], |name| &name.declared)
+        self.declared.of(name)
     }
 
-    /// The scopes that mention a name.
+    /// The scopes that mention a name, in the order they do; some more than once.
     pub(crate) fn mentioned(&self, name: NameId) -> &[ScopeId] {
-        self.names.get(name).map_or(&[], |name| &name.mentioned)
+        self.mentioned.of(name)
     }
 
     fn name_of(&mut self, ident: &Ident) -> NameId {
@@ -149,8 +154,7 @@ impl Tree {
         known.unwrap_or_else(|| {
             let same = self.spelled.insert(ident.sym.clone(), self.names.len());
             self.has_same |= same.is_some();
-            let (declared, mentioned) = (Vec::new(), Vec::new());
-            self.names.push(Name { id: ident.to_id(), declared, mentioned, same });
+            self.names.push(Name { id: ident.to_id(), same, first: None, last: None });
             self.names.len() - 1
         })
     }
@@ -210,14 +214,14 @@ impl Tree {
 
     fn declare(&mut self, ident: &Ident, scope: ScopeId, how: Declared) -> NameId {
         let id = self.name_of(ident);
-        if let Some(name) = self.names.get_mut(id) {
-            if name.declared.is_empty() {
-                self.order.push(id);
-            }
-            if !name.declared.contains(&(scope, how)) {
-                name.declared.push((scope, how));
-            }
+        let Some(name) = self.names.get_mut(id) else { return id };
+        if name.first.is_none() {
+            self.order.push(id);
         }
+        if name.first != Some((scope, how)) {
+            self.declared.push(id, (scope, how));
+        }
+        name.first.get_or_insert((scope, how));
         id
     }
 
@@ -249,8 +253,10 @@ impl Visit for Tree {
 
     fn visit_ident(&mut self, node: &Ident) {
         let (here, id) = (self.here(), self.name_of(node));
-        let name = self.names.get_mut(id).filter(|name| name.mentioned.last() != Some(&here));
-        name.into_iter().for_each(|name| name.mentioned.push(here));
+        let last = self.names.get_mut(id).and_then(|name| name.last.replace(here));
+        if last != Some(here) {
+            self.mentioned.push(id, here);
+        }
     }
 
     fn visit_labeled_stmt(&mut self, node: &LabeledStmt) {

@@ -38,76 +38,84 @@ struct Hint {
     taken: FxHashMap<ScopeId, usize>,
 }
 
+/// Hints with fewer spellings are tried from the start.
+const MANY: usize = 4;
+
 impl<'t> Spelling<'t> {
     pub(super) fn new(tree: &'t Tree) -> Self {
-        let (spellings, places, hints) = Default::default();
-        Self { tree, spellings, places, hints }
+        Self { tree, spellings: Vec::new(), places: FxHashMap::default(), hints: FxHashMap::default() }
     }
 
     /// The first spelling that is free in all these scopes, which is given now.
     pub(super) fn of(&mut self, text: &str, scopes: &[(ScopeId, Declared)]) -> Atom {
-        let mut hint = self.hints.remove(text).unwrap_or_default();
-        let taken = scopes.iter().filter_map(|(scope, _)| hint.taken.get(scope)).max();
-        let mut at = taken.copied().unwrap_or_default();
+        let Self { tree, spellings, places, hints } = self;
+        if !hints.contains_key(text) {
+            hints.insert(text.to_owned(), Hint::default());
+        }
+        let Some(Hint { candidates, taken }) = hints.get_mut(text) else { return text.into() };
+        let start = scopes.iter().filter_map(|(scope, _)| taken.get(scope)).max();
+        let mut at = start.copied().unwrap_or_default();
         let place = loop {
-            let place = self.candidate(text, &mut hint.candidates, at);
+            if candidates.len() <= at {
+                candidates.push(candidate(tree, text, at + 1, (spellings, places)));
+            }
+            let place = candidates.get(at).copied().unwrap_or_default();
             at += 1;
-            if self.spellings.get(place).is_none_or(|given| self.is_free(given, scopes)) {
+            if spellings.get(place).is_none_or(|given| is_free(tree, given, scopes)) {
                 break place;
             }
         };
         // Of several scopes it is not known which of them a candidate was taken in.
-        if let [(scope, _)] = scopes {
-            hint.taken.insert(*scope, at);
+        if let ([(scope, _)], MANY..) = (scopes, at) {
+            taken.insert(*scope, at);
         }
-        self.hints.insert(text.to_owned(), hint);
-        let Some(given) = self.spellings.get_mut(place) else { return text.into() };
+        let Some(given) = spellings.get_mut(place) else { return text.into() };
         for (scope, _) in scopes {
             let behind = given.scopes.partition_point(|other| other < scope);
             given.scopes.insert(behind, *scope);
         }
         given.name.clone()
     }
+}
 
-    fn candidate(&mut self, text: &str, candidates: &mut Vec<usize>, at: usize) -> usize {
-        while candidates.len() <= at {
-            let number = candidates.len() + 1;
-            let name: Atom = if number == 1 { text.into() } else { format!("{text}{number}").into() };
-            let known = self.places.get(&name).copied();
-            candidates.push(known.unwrap_or_else(|| {
-                let is_authored = self.tree.spelled(&name).any(|(_, name)| !name.mentioned.is_empty());
-                self.places.insert(name.clone(), self.spellings.len());
-                self.spellings.push(Given { name, is_authored, scopes: Vec::new() });
-                self.spellings.len() - 1
-            }));
+/// The place of a spelling among all, as the candidate of this number.
+fn candidate(
+    tree: &Tree,
+    text: &str,
+    number: usize,
+    (spellings, places): (&mut Vec<Given>, &mut FxHashMap<Atom, usize>),
+) -> usize {
+    let name: Atom = if number == 1 { text.into() } else { format!("{text}{number}").into() };
+    let is_authored = tree.spelled(&name).any(|(name, _)| !tree.mentioned(name).is_empty());
+    *places.entry(name.clone()).or_insert_with(|| {
+        spellings.push(Given { name, is_authored, scopes: Vec::new() });
+        spellings.len() - 1
+    })
+}
+
+fn is_free(tree: &Tree, given: &Given, scopes: &[(ScopeId, Declared)]) -> bool {
+    !given.is_authored && !scopes.iter().any(|(scope, _)| meets(tree, &given.scopes, *scope))
+}
+
+/// Whether a scope is one of these, inside of one or around one.
+fn meets(tree: &Tree, given: &[ScopeId], scope: ScopeId) -> bool {
+    let last = tree.scopes.get(scope).map_or(scope, |scope| scope.last);
+    let behind = given.partition_point(|other| *other < scope);
+    if given.get(behind).is_some_and(|other| *other <= last) {
+        return true;
+    }
+    let mut before = given.get(..behind).unwrap_or_default();
+    let mut at = scope;
+    while !before.is_empty() {
+        let parent = tree.scopes.get(at).map_or(at, |scope| scope.parent);
+        if parent == at {
+            break;
         }
-        candidates.get(at).copied().unwrap_or_default()
-    }
-
-    fn is_free(&self, given: &Given, scopes: &[(ScopeId, Declared)]) -> bool {
-        !given.is_authored && !scopes.iter().any(|(scope, _)| self.meets(&given.scopes, *scope))
-    }
-
-    /// Whether a scope is one of these, inside of one or around one.
-    fn meets(&self, given: &[ScopeId], scope: ScopeId) -> bool {
-        let last = self.tree.scopes.get(scope).map_or(scope, |scope| scope.last);
-        let behind = given.partition_point(|other| *other < scope);
-        if given.get(behind).is_some_and(|other| *other <= last) {
+        at = parent;
+        before = before.get(..before.partition_point(|other| *other <= at)).unwrap_or_default();
+        if before.last() == Some(&at) {
             return true;
         }
-        let mut before = given.get(..behind).unwrap_or_default();
-        let mut at = scope;
-        while !before.is_empty() {
-            let parent = self.tree.scopes.get(at).map_or(at, |scope| scope.parent);
-            if parent == at {
-                break;
-            }
-            at = parent;
-            before = before.get(..before.partition_point(|other| *other <= at)).unwrap_or_default();
-            if before.last() == Some(&at) {
-                return true;
-            }
-        }
-        false
     }
+    false
 }
