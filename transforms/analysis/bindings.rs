@@ -7,6 +7,7 @@ use swc_core::common::{BytePos, Mark, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::private::{Private, sets};
 use super::refs::{bound_idents, declared_by};
 use super::runs::Runs;
 use super::sights::{Sights, mark_evals};
@@ -62,6 +63,7 @@ pub(crate) struct Bindings {
     /// Whether there are `using` declarations.
     resources: bool,
     sights: Sights,
+    private: Private,
 }
 
 impl Bindings {
@@ -82,8 +84,12 @@ impl Bindings {
             trusts_globals: true,
             resources: survey.resources,
             sights,
+            private: Private::default(),
         };
         program.visit_with(&mut bindings);
+        if matches!(program, Program::Script(_)) {
+            bindings.reassigned.extend(bindings.private.shared().cloned());
+        }
         // The code in the string may set what it sees.
         bindings.reassigned.extend(bindings.sights.seen.iter().cloned());
         bindings
@@ -166,6 +172,11 @@ impl Bindings {
         matches!(kind, Some(Kind::Mutable | Kind::Var)) && self.is_initialised(name)
     }
 
+    /// Whether `name` is as it is now until all of `later` have been evaluated, and those that wait have settled.
+    pub(crate) fn is_untouched<'e>(&self, name: &Ident, mut later: impl Iterator<Item = &'e Expr>) -> bool {
+        self.private.has(&name.to_id()) && self.is_initialised(name) && !later.any(|expr| sets(expr, name))
+    }
+
     /// Whether `name` only ever holds the value of an `await`, which is no thenable.
     pub(crate) fn is_awaited(&self, name: &Ident) -> bool {
         let id = name.to_id();
@@ -220,6 +231,7 @@ impl Bindings {
 
     fn declare(&mut self, name: &Ident, kind: Kind, end: BytePos) {
         let id = name.to_id();
+        self.private.declare(&id);
         let fact = Fact { kind, at: name.span.lo, end, ..Fact::always(kind) };
         if self.facts.insert(id.clone(), fact).is_some() {
             self.reassigned.insert(id);
@@ -237,7 +249,35 @@ impl Bindings {
     }
 }
 
+impl Bindings {
+    fn within(&mut self, is_async: bool, visit: impl FnOnce(&mut Self)) {
+        let around = self.private.enter(is_async);
+        visit(self);
+        self.private.leave(around);
+    }
+}
+
 impl Visit for Bindings {
+    fn visit_ident(&mut self, node: &Ident) {
+        self.private.mention(node);
+    }
+
+    fn visit_function(&mut self, node: &Function) {
+        self.within(node.is_async, |this| node.visit_children_with(this));
+    }
+
+    fn visit_class(&mut self, node: &Class) {
+        self.within(false, |this| node.visit_children_with(this));
+    }
+
+    fn visit_getter_prop(&mut self, node: &GetterProp) {
+        self.within(false, |this| node.visit_children_with(this));
+    }
+
+    fn visit_setter_prop(&mut self, node: &SetterProp) {
+        self.within(false, |this| node.visit_children_with(this));
+    }
+
     fn visit_var_decl(&mut self, node: &VarDecl) {
         let kind = match node.kind {
             VarDeclKind::Const => Kind::Constant,
@@ -273,15 +313,20 @@ impl Visit for Bindings {
     }
 
     fn visit_param(&mut self, node: &Param) {
-        self.declare_all(&node.pat, Kind::Mutable, node.span.hi);
+        for name in bound_idents(&node.pat) {
+            self.private.share(&name);
+            self.declare(&name, Kind::Mutable, node.span.hi);
+        }
         node.visit_children_with(self);
     }
 
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        for param in &node.params {
-            self.declare_all(param, Kind::Mutable, param.span_hi());
-        }
-        node.visit_children_with(self);
+        self.within(node.is_async, |this| {
+            for param in &node.params {
+                this.declare_all(param, Kind::Mutable, param.span_hi());
+            }
+            node.visit_children_with(this);
+        });
     }
 
     fn visit_catch_clause(&mut self, node: &CatchClause) {

@@ -5,6 +5,7 @@ mod block_scopes;
 pub(crate) mod early;
 pub(crate) mod jumps;
 mod mentions;
+pub(crate) mod private;
 pub(crate) mod purity;
 pub(crate) mod recursion;
 pub(crate) mod refs;

@@ -5,6 +5,9 @@
 //! ```
 //! becomes
 //! ```text
+//! await price() as value
+//! total += value                     // where nobody sets it while the function waits, or else
+//!
 //! run   const totalBefore = total
 //! await price() as value
 //! total = totalBefore + value
@@ -42,6 +45,10 @@ pub(super) fn lift_assign(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
     }
     if later && let (Some(op), AssignTarget::Simple(target)) = (assign.op.to_update(), &assign.left) {
         let mut before = read(target);
+        if matches!(&*before, Expr::Ident(name) if cx.bindings.is_untouched(name, std::iter::once(&*assign.right)))
+        {
+            return lift_unnamed(cx, &mut assign.right, steps);
+        }
         keep(cx, &mut before, steps);
         lift(cx, &mut assign.right, steps);
         let span = cx.place(assign.span);

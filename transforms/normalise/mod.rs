@@ -250,15 +250,29 @@ impl<'a> Slot<'a> {
 pub(crate) fn in_order(cx: &mut Lowering, slots: Vec<Slot>, steps: &mut Vec<Step>) {
     let last = slots.iter().rposition(|slot| suspends(&**slot.expr));
     let Some(last) = last else { return };
+    let untouched = untouched(cx, &slots, last);
     for (index, slot) in slots.into_iter().enumerate().take(last + 1) {
         match slot.save {
             Save::Named => lift_unnamed(cx, slot.expr, steps),
             Save::Value | Save::Key | Save::Items | Save::Fields | Save::Text => lift(cx, slot.expr, steps),
         }
-        if index < last {
+        if index < last && !untouched.contains(&index) {
             save(cx, slot, steps);
         }
     }
+}
+
+/// The operands before the one at `last` that are variables which nobody sets meanwhile.
+fn untouched(cx: &Lowering, slots: &[Slot], last: usize) -> Vec<usize> {
+    let is_untouched = |index: usize, slot: &Slot| match (slot.save, &**slot.expr) {
+        (Save::Value | Save::Named, Expr::Ident(name)) => {
+            let later = slots.iter().take(last + 1).skip(index + 1).map(|slot| &**slot.expr);
+            cx.bindings.is_untouched(name, later)
+        }
+        _ => false, // a value of any other kind is computed now
+    };
+    let before = slots.iter().enumerate().take(last);
+    before.filter(|(index, slot)| is_untouched(*index, slot)).map(|(index, _)| index).collect()
 }
 
 /// Keeps the value that an operand has now, unless it cannot change.
