@@ -9,22 +9,23 @@ function _asyncGenerators() {
     resolve = onResolve;
     reject = onReject;
   };
-  const ask = (generator, kind, value) => {
-    const promise = new Promise(executor);
-    let state;
-    try {
-      state = AsyncGenerator.stateOf(generator);
-    } catch (error) {
-      reject(error);
-      return promise;
-    }
+  const ask = (state, kind, value, resolve, reject, direct) => {
     if (state.running) {
-      const request = { kind, value, resolve, reject, after: null };
+      const request = { kind, value, resolve, reject, direct, after: null };
       state.last = state.first ? (state.last.after = request) : (state.first = request);
     } else {
       state.resolve = resolve;
       state.reject = reject;
+      state.direct = direct;
       _resume(state, kind, value);
+    }
+  };
+  const call = (generator, kind, value) => {
+    const promise = new Promise(executor);
+    try {
+      ask(AsyncGenerator.stateOf(generator), kind, value, resolve, reject, false);
+    } catch (error) {
+      reject(error);
     }
     return promise;
   };
@@ -46,13 +47,13 @@ function _asyncGenerators() {
       return generator.#state;
     }
     next(value) {
-      return ask(this, "next", value);
+      return call(this, "next", value);
     }
     return(value) {
-      return ask(this, "return", value);
+      return call(this, "return", value);
     }
     throw(error) {
-      return ask(this, "throw", error);
+      return call(this, "throw", error);
     }
   }
   const { prototype } = AsyncGenerator;
@@ -61,5 +62,22 @@ function _asyncGenerators() {
   delete prototype.constructor;
   Object.defineProperty(prototype, key, { value: (generator, state) => new AsyncGenerator(generator, state) });
   Object.defineProperty(prototype, Symbol.toStringTag, { value: "AsyncGenerator", configurable: true });
+  _steps.method = prototype.next;
+  _steps.ask = (generator) => {
+    let state;
+    try {
+      state = AsyncGenerator.stateOf(generator);
+    } catch (_) {
+      return; // `next` will say what is wrong.
+    }
+    return (next, fail, value) => {
+      if (state.running) return ask(state, "next", value, next, fail, true);
+      state.early = state;
+      ask(state, "next", value, next, fail, true);
+      const { early } = state;
+      state.early = null;
+      if (early !== state) Promise.prototype.then.call(early, next, fail);
+    };
+  };
   return (_asyncGenerators.made = { prototype, key });
 }

@@ -191,7 +191,9 @@ impl Continuations<'_, '_> {
             return vec![ast::expr_stmt(span, abandoned), ast::return_stmt(DUMMY_SP, None)];
         }
         if self.cx.calls_helpers() {
-            let next = self.next(bind, *then, here);
+            // The others guard by themselves.
+            let guards = matches!(kind, Suspension::Step);
+            let next = self.next(bind, *then, here, guards);
             let fail = self.failing(&here.region.fail);
             let subscribed = self.suspended(kind, vec![value, next, fail], here);
             return vec![ast::expr_stmt(span, subscribed), ast::return_stmt(DUMMY_SP, None)];
@@ -201,7 +203,7 @@ impl Continuations<'_, '_> {
         } else {
             ast::method(ast::ident(&self.cx.global("Promise")), "resolve", vec![value])
         };
-        let next = self.next(bind, *then, here);
+        let next = self.next(bind, *then, here, false);
         let then = ast::method(promise, "then", vec![next]);
         let fail = self.failing(&here.region.fail);
         let caught = ast::method(then, "catch", vec![fail]);
@@ -212,6 +214,7 @@ impl Continuations<'_, '_> {
     fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
         let (leave, delegates) = match kind {
             Suspension::Await | Suspension::Abandon => return self.cx.helpers.wait(args),
+            Suspension::Step => return ast::call(args.remove(0), args),
             Suspension::Close => return self.cx.helpers.close(args),
             Suspension::Yield(leave) => (*leave, false),
             Suspension::Delegate(leave) => (*leave, true),
@@ -229,13 +232,15 @@ impl Continuations<'_, '_> {
         if delegates { self.cx.helpers.delegate(args) } else { self.cx.helpers.hand_out(args) }
     }
 
-    /// What goes on after an await.
-    fn next(&mut self, bind: Option<Pat>, then: Tail, here: Here) -> Box<Expr> {
+    /// What goes on after an await; `guards` says that nobody catches what it throws.
+    fn next(&mut self, bind: Option<Pat>, then: Tail, here: Here, guards: bool) -> Box<Expr> {
         let outlines = self.nesting >= DEEPEST;
         let before = self.nesting;
         self.nesting = if outlines { 0 } else { before + 1 };
-        let stmts = trim(self.emit(then, here.at(Place::Callback)));
+        let here = here.at(Place::Callback);
+        let stmts = trim(self.emit(then, here));
         self.nesting = before;
+        let stmts = if guards { trim(self.guarded_at(stmts, here)) } else { stmts };
         let function = self.continuation(bind, stmts);
         if !outlines {
             return function;

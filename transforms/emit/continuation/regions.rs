@@ -134,8 +134,13 @@ impl Continuations<'_, '_> {
         if self.deep.contains(&id) { self.guarded(stmts, here) } else { stmts }
     }
 
-    /// `try { stmts } catch (error) { fail(error); }`, where the statements can throw at all.
+    /// Guards the body of a function of ours.
     fn guarded(&mut self, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+        self.guarded_at(stmts, here.at(Place::Function))
+    }
+
+    /// `try { stmts } catch (error) { fail(error); }`, where the statements can throw at all.
+    pub(super) fn guarded_at(&mut self, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
         let stmts = trim(stmts);
         let safe = match stmts.as_slice() {
             [Stmt::Expr(stmt)] => self.is_safe_jump(&stmt.expr),
@@ -146,7 +151,7 @@ impl Continuations<'_, '_> {
             return stmts;
         }
         let error = self.cx.names.fresh("error");
-        let failed = self.fail(&here.region.fail, &error, here.at(Place::Function));
+        let failed = self.fail(&here.region.fail, &error, here);
         vec![try_catch(DUMMY_SP, stmts, &error, failed)]
     }
 
