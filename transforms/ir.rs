@@ -123,6 +123,8 @@ pub(crate) enum Suspension {
     Yield(Box<Leave>),
     /// `yield*`: what the generator's requests get out of another iterator.
     Delegate(Box<Leave>),
+    /// The next step of an async iterator, from what steps it. Only helpers wait for it.
+    Step,
     /// A jump out of a `for await`: its iterator's `return`, if there is one. Only helpers wait for it.
     Close,
     /// The same of an error, which wins over whatever `return` does: a `throw` follows.
@@ -142,7 +144,7 @@ impl Await {
     /// Where `return()` leads.
     pub(crate) fn leave(&self) -> Option<&Tail> {
         match &self.kind {
-            Suspension::Await | Suspension::Close | Suspension::Abandon => None,
+            Suspension::Await | Suspension::Step | Suspension::Close | Suspension::Abandon => None,
             Suspension::Yield(leave) | Suspension::Delegate(leave) => Some(&leave.jump),
         }
     }
@@ -150,7 +152,7 @@ impl Await {
     /// The same, to be rewritten.
     pub(crate) fn leave_mut(&mut self) -> Option<&mut Tail> {
         match &mut self.kind {
-            Suspension::Await | Suspension::Close | Suspension::Abandon => None,
+            Suspension::Await | Suspension::Step | Suspension::Close | Suspension::Abandon => None,
             Suspension::Yield(leave) | Suspension::Delegate(leave) => Some(&mut leave.jump),
         }
     }

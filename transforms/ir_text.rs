@@ -98,6 +98,7 @@ impl Text {
     fn suspension(&mut self, wait: &Await) {
         let (keyword, leave) = match &wait.kind {
             Suspension::Await => ("await", None),
+            Suspension::Step => ("step", None),
             Suspension::Close => ("close", None),
             Suspension::Abandon => ("abandon", None),
             Suspension::Yield(leave) => ("yield", Some(leave)),

@@ -26,19 +26,19 @@ use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
 use super::from_sync::from_sync;
-use super::iterators::{bind, check_object, close_quietly, close_then, computed, wait};
+use super::iterators::{bind, check_object, close_quietly, close_then, computed, suspend, wait};
 use super::jumps::with_closing;
 use super::loops::{hoisted_vars, statements_of, with_after};
 use super::{lower_steps, lower_stmts};
 use crate::ast;
-use crate::ir::{Loop, Tail, Target, Try};
+use crate::ir::{Loop, Suspension, Tail, Target, Try};
 use crate::lowering::Lowering;
 use crate::normalise::{Step, keep, lift};
 
 /// The iterator of a loop.
 struct Source {
     iterator: Ident,
-    /// The iterator's `next`, read once; `textbook` reads it every time.
+    /// The iterator's `next`, read once, or what steps it; `textbook` reads `next` every time.
     next: Option<Ident>,
     /// Whether jumps out of the loop close it.
     closes: bool,
@@ -105,7 +105,12 @@ fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<St
     let next = (!cx.assume.plain_methods).then(|| {
         let next = cx.names.fresh("next");
         cx.bindings.add_temp(&next, false);
-        steps.push(declare(&next, ast::member(ast::ident(&iterator), "next")));
+        let value = if is_await && cx.calls_helpers() {
+            cx.helpers.steps(ast::ident(&iterator))
+        } else {
+            ast::member(ast::ident(&iterator), "next")
+        };
+        steps.push(declare(&next, value));
         next
     });
     Source { iterator, next, closes, is_await, values }
@@ -144,6 +149,11 @@ fn stepped(cx: &mut Lowering, source: &Source, step: &Ident, turn: Tail) -> Tail
     let check = checks.then(|| check_object(cx, step, "iterator.next() did not give an object"));
     if source.is_await {
         // Only an array's iterator, or a broken one, gives no promise.
+        if let (Some(next), true) = (&source.next, cx.calls_helpers()) {
+            let bind = Some(ast::ident_pat(step));
+            let rest = Tail::run(check.into_iter().collect(), turn);
+            return suspend(Suspension::Step, ast::ident(next), bind, rest);
+        }
         let called = if matches!(source.values, Values::Plain) { called } else { promised(cx, called) };
         return wait(called, Some(ast::ident_pat(step)), Tail::run(check.into_iter().collect(), turn));
     }

@@ -141,7 +141,8 @@ pub(super) fn wait(value: Box<Expr>, bind: Option<Pat>, then: Tail) -> Tail {
     suspend(Suspension::Await, value, bind, then)
 }
 
-fn suspend(kind: Suspension, value: Box<Expr>, bind: Option<Pat>, then: Tail) -> Tail {
+/// A suspension, then the rest.
+pub(super) fn suspend(kind: Suspension, value: Box<Expr>, bind: Option<Pat>, then: Tail) -> Tail {
     let then = Box::new(then);
     Tail::Await(Await { kind, value, bind, origin: DUMMY_SP, then, extent: Extent::default() })
 }

@@ -2,8 +2,9 @@
 // its `prototype`; `body(state, end, stop)` runs at the first `next`.
 // A state has its `generator`; `body` until that has been started; `next`, `fail` and `leave`, which the latest
 // `yield` goes on with; `give`, which takes a value that is yielded; `end` and `stop`, which finish the body;
-// `running` while there is a request to answer, by its `resolve` or `reject`; and the requests behind that, from
-// `first` to `last`.
+// `running` while there is a request to answer, by its `resolve` or `reject`, and `direct` where these are no
+// promise's but go on themselves; `early`, which takes what answers such a request at once; and the requests
+// behind, from `first` to `last`.
 // Spec: https://tc39.es/ecma262/#sec-asyncgenerator-objects
 function _asyncGenerator(maker, body) {
   const { prototype, key } = _asyncGenerators();
@@ -33,6 +34,8 @@ function _asyncGenerator(maker, body) {
     running: false,
     resolve: null,
     reject: null,
+    direct: false,
+    early: null,
     first: null,
     last: null,
   };

@@ -11,19 +11,26 @@ function _asyncGenerators() {
     reject = onReject;
   };
   const slot = Symbol("state");
-  const ask = (generator, kind, value) => {
-    const promise = new Promise(executor);
+  const stateOf = (generator) => {
     const state = Object(generator)[slot];
-    if (!state || state.generator !== generator) {
-      reject(new TypeError("not an async generator"));
-    } else if (state.running) {
-      const request = { kind, value, resolve, reject, after: null };
+    return state && state.generator === generator ? state : null;
+  };
+  const ask = (state, kind, value, resolve, reject, direct) => {
+    if (state.running) {
+      const request = { kind, value, resolve, reject, direct, after: null };
       state.last = state.first ? (state.last.after = request) : (state.first = request);
     } else {
       state.resolve = resolve;
       state.reject = reject;
+      state.direct = direct;
       _resume(state, kind, value);
     }
+  };
+  const call = (generator, kind, value) => {
+    const promise = new Promise(executor);
+    const state = stateOf(generator);
+    if (state) ask(state, kind, value, resolve, reject, false);
+    else reject(new TypeError("not an async generator"));
     return promise;
   };
   class AsyncIterator {
@@ -33,13 +40,13 @@ function _asyncGenerators() {
   }
   class AsyncGenerator extends AsyncIterator {
     next(value) {
-      return ask(this, "next", value);
+      return call(this, "next", value);
     }
     return(value) {
-      return ask(this, "return", value);
+      return call(this, "return", value);
     }
     throw(error) {
-      return ask(this, "throw", error);
+      return call(this, "throw", error);
     }
   }
   const { prototype } = AsyncGenerator;
@@ -53,5 +60,18 @@ function _asyncGenerators() {
     },
   });
   Object.defineProperty(prototype, Symbol.toStringTag, { value: "AsyncGenerator", configurable: true });
+  _steps.method = prototype.next;
+  _steps.ask = (generator) => {
+    const state = stateOf(generator);
+    if (!state) return; // `next` will say what is wrong.
+    return (next, fail, value) => {
+      if (state.running) return ask(state, "next", value, next, fail, true);
+      state.early = state;
+      ask(state, "next", value, next, fail, true);
+      const { early } = state;
+      state.early = null;
+      if (early !== state) Promise.prototype.then.call(early, next, fail);
+    };
+  };
   return (_asyncGenerators.made = { prototype, key });
 }

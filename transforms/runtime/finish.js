@@ -5,14 +5,11 @@ function _finish(state, result, error) {
   state.next = null;
   state.fail = state.stop;
   state.leave = state.end;
-  for (;;) {
-    if (result) state.resolve(result);
-    else state.reject(error);
-    const request = _take(state);
-    if (!request) return;
+  let request = _answer(state, result, error);
+  while (request) {
+    const { kind, value } = request;
     // What is returned has to be awaited.
-    if (request.kind === "return") return _resume(state, "return", request.value);
-    result = request.kind === "next" ? { value: void 0, done: true } : null;
-    error = request.value;
+    if (kind === "return") return _resume(state, kind, value);
+    request = _answer(state, kind === "next" ? { value: void 0, done: true } : null, value);
   }
 }

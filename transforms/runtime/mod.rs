@@ -28,7 +28,7 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 23] = [
+const SOURCES: [(&str, &str); 24] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
@@ -42,9 +42,10 @@ const SOURCES: [(&str, &str); 23] = [
     ("_deliver", include_str!("deliver.js")),
     ("_finish", include_str!("finish.js")),
     ("_resume", include_str!("resume.js")),
-    ("_take", include_str!("take.js")),
+    ("_answer", include_str!("answer.js")),
     ("_deferred", include_str!("deferred.js")),
     ("_asyncIterator", include_str!("async_iterator.js")),
+    ("_steps", include_str!("steps.js")),
     ("_fromSync", include_str!("from_sync.js")),
     ("_close", include_str!("close.js")),
     ("_abandon", include_str!("abandon.js")),
@@ -107,6 +108,11 @@ impl Helpers {
     /// `_asyncIterator(iterable)`.
     pub(crate) fn async_iterator(&mut self, iterable: Box<Expr>) -> Box<Expr> {
         self.call("_asyncIterator", vec![iterable])
+    }
+
+    /// `_steps(iterator)`.
+    pub(crate) fn steps(&mut self, iterator: Box<Expr>) -> Box<Expr> {
+        self.call("_steps", vec![iterator])
     }
 
     /// `_close(iterator, next, fail)`.

@@ -2,7 +2,7 @@
 // Spec: https://tc39.es/ecma262/#sec-generator-function-definitions-runtime-semantics-evaluation
 function _yieldStar(state, iterable, next, fail, leave) {
   const iterator = _asyncIterator(iterable);
-  const step = iterator.next;
+  const step = _steps(iterator);
   const guard = (go) => (value) => {
     try {
       go(value);
@@ -14,12 +14,9 @@ function _yieldStar(state, iterable, next, fail, leave) {
     const answer = Reflect.apply(method, iterator, args);
     Promise.prototype.then.call(Promise.resolve(answer), take, fail);
   };
-  const check = (result) => {
-    if (Object(result) !== result) throw new TypeError("an iterator did not give an object");
-  };
   const give = (end) =>
     guard((result) => {
-      check(result);
+      _object(result);
       if (result.done) return end(result.value);
       const value = result.value;
       state.next = onNext;
@@ -30,10 +27,10 @@ function _yieldStar(state, iterable, next, fail, leave) {
   const goOn = give(next);
   const goOut = give(leave);
   const complain = guard((result) => {
-    check(result);
+    _object(result);
     throw new TypeError("the inner iterator has no `throw`");
   });
-  const onNext = guard((value) => ask(goOn, step, value));
+  const onNext = guard((value) => step(goOn, fail, value));
   const onThrow = guard((error) => {
     const method = iterator.throw;
     if (method != null) return ask(goOn, method, error);
@@ -46,5 +43,5 @@ function _yieldStar(state, iterable, next, fail, leave) {
     if (method == null) _await(value, leave, fail);
     else ask(goOut, method, value);
   });
-  ask(goOn, step, void 0);
+  step(goOn, fail, void 0);
 }

@@ -237,7 +237,7 @@ impl Continuations<'_, '_> {
         }
         if self.cx.calls_helpers() {
             // Other helpers guard by themselves.
-            let guards = matches!(kind, Suspension::Await | Suspension::Abandon);
+            let guards = matches!(kind, Suspension::Await | Suspension::Abandon | Suspension::Step);
             let next = self.next(bind, *then, here, guards);
             let fail = self.failing(&here.region.fail);
             let subscribed = self.suspended(kind, vec![value, next, fail], here);
@@ -259,6 +259,7 @@ impl Continuations<'_, '_> {
     fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
         let (leave, delegates) = match kind {
             Suspension::Await | Suspension::Abandon => return self.cx.helpers.then(args),
+            Suspension::Step => return ast::call(args.remove(0), args),
             Suspension::Close => return self.cx.helpers.close(args),
             Suspension::Yield(leave) => (*leave, false),
             Suspension::Delegate(leave) => (*leave, true),
