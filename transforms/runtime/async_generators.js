@@ -12,8 +12,12 @@ function _asyncGenerators() {
   };
   const slot = Symbol("state");
   const stateOf = (generator) => {
-    const state = Object(generator)[slot];
-    return state && state.generator === generator ? state : null;
+    try {
+      const state = Object(generator)[slot];
+      return state && state.generator === generator ? state : null;
+    } catch (_) {
+      return null; // a proxy that is revoked
+    }
   };
   const ask = (state, kind, value, resolve, reject, direct) => {
     if (state.running) {
