@@ -1,6 +1,6 @@
 // What all async generators share, made when the first one is. A private field holds the state of a generator:
-// nobody sees it, and a `WeakMap` would take most of the time of a short one. Another script of the page may have brought its own
-// helpers, with a field of their own, so each prototype says under `key` how that is set.
+// nobody sees it, and a `WeakMap` would take most of the time of a short one. Another script of the page may have
+// brought its own helpers, with a field of their own, so each prototype says under `key` how that is set.
 // Spec: https://tc39.es/ecma262/#sec-properties-of-asyncgenerator-prototype
 function _asyncGenerators() {
   if (_asyncGenerators.made) return _asyncGenerators.made;
