@@ -15,7 +15,8 @@
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
 //! of `next()` itself does not. `for await` awaits what `next` gives; an iterator that is not async is
-//! made one (`from_sync`, or the runtime's `_asyncIterator`), but in `textbook`. Where nobody sees an
+//! made one (`from_sync`, or the runtime's `_asyncIterator`), but in `textbook`. With helpers it is stepped by what
+//! `_steps` gives, and closed by `_close` and `_abandon`. Where nobody sees an
 //! iterator being closed, none is: there is no region.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>
