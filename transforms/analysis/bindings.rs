@@ -8,7 +8,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::private::{Private, sets};
-use super::refs::{bound_idents, declared_by};
+use super::refs::{BoundIdents, bound_idents, declared_by, each_bound};
 use super::runs::Runs;
 use super::sights::{Sights, mark_evals};
 use super::survey::Survey;
@@ -238,10 +238,11 @@ impl Bindings {
         }
     }
 
-    fn declare_all<N: VisitWith<super::refs::BoundIdents>>(&mut self, pattern: &N, kind: Kind, end: BytePos) {
-        for name in bound_idents(pattern) {
-            self.declare(&name, kind, end);
-        }
+    fn declare_all<N>(&mut self, pattern: &N, kind: Kind, end: BytePos)
+    where
+        N: for<'a> VisitWith<BoundIdents<'a>>,
+    {
+        each_bound(pattern, |name| self.declare(name, kind, end));
     }
 
     fn reassign(&mut self, names: Vec<Ident>) {

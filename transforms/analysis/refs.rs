@@ -5,26 +5,36 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 /// The names that a pattern (or declaration) binds or assigns, in source order; expressions inside
 /// it (defaults, computed keys) are not looked into.
-pub(crate) fn bound_idents<N: VisitWith<BoundIdents>>(pattern: &N) -> Vec<Ident> {
-    let mut visitor = BoundIdents(Vec::new());
-    pattern.visit_with(&mut visitor);
-    visitor.0
+pub(crate) fn bound_idents<N>(pattern: &N) -> Vec<Ident>
+where
+    N: for<'a> VisitWith<BoundIdents<'a>>,
+{
+    let mut names = Vec::new();
+    each_bound(pattern, |name| names.push(name.clone()));
+    names
+}
+
+/// Calls `found` for each of [`bound_idents`].
+pub(crate) fn each_bound<N>(pattern: &N, mut found: impl FnMut(&Ident))
+where
+    N: for<'a> VisitWith<BoundIdents<'a>>,
+{
+    pattern.visit_with(&mut BoundIdents(&mut found));
 }
 
 /// The visitor behind [`bound_idents`].
-#[derive(Debug)]
-pub(crate) struct BoundIdents(Vec<Ident>);
+pub(crate) struct BoundIdents<'a>(&'a mut dyn FnMut(&Ident));
 
-impl Visit for BoundIdents {
+impl Visit for BoundIdents<'_> {
     fn visit_binding_ident(&mut self, node: &BindingIdent) {
-        self.0.push(node.id.clone());
+        (self.0)(&node.id);
     }
 
     fn visit_pat(&mut self, node: &Pat) {
         // An assignment pattern has plain expressions as targets.
         if let Pat::Expr(target) = node {
             if let Expr::Ident(name) = crate::ast::unparen(target) {
-                self.0.push(name.clone());
+                (self.0)(name);
             }
         } else {
             node.visit_children_with(self);

@@ -27,7 +27,7 @@ use swc_core::ecma::visit::{Visit, VisitMutWith, VisitWith};
 use super::lists::Lists;
 use super::own_names::Named;
 use super::{rehome, rename};
-use crate::analysis::refs::{bound_idents, each_ident};
+use crate::analysis::refs::{BoundIdents, each_bound, each_ident};
 use crate::analysis::sights::seen_by;
 use crate::names::Names;
 use crate::origins::Origins;
@@ -225,12 +225,23 @@ impl Tree {
         id
     }
 
-    fn declare_heads<N: VisitWith<crate::analysis::refs::BoundIdents>>(
-        &mut self,
-        pattern: &N,
-    ) -> Vec<NameId> {
+    fn declare_all<N>(&mut self, pattern: &N, scope: ScopeId, how: Declared) -> Vec<NameId>
+    where
+        N: for<'a> VisitWith<BoundIdents<'a>>,
+    {
+        let mut names = Vec::new();
+        each_bound(pattern, |name| names.push(self.declare(name, scope, how)));
+        names
+    }
+
+    fn declare_heads<N>(&mut self, pattern: &N)
+    where
+        N: for<'a> VisitWith<BoundIdents<'a>>,
+    {
         let here = self.here();
-        bound_idents(pattern).iter().map(|name| self.declare(name, here, Declared::Head)).collect()
+        each_bound(pattern, |name| {
+            self.declare(name, here, Declared::Head);
+        });
     }
 }
 
@@ -278,7 +289,7 @@ impl Visit for Tree {
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
         let id = self.enter(ScopeKind::Function);
         for param in &node.params {
-            let names = self.declare_heads(param);
+            let names = self.declare_all(param, id, Declared::Head);
             self.heads.push((id, names));
         }
         node.visit_children_with(self);
@@ -368,8 +379,7 @@ impl Visit for Tree {
 
     fn visit_var_decl(&mut self, node: &VarDecl) {
         let scope = if node.kind == VarDeclKind::Var { self.function_scope() } else { self.here() };
-        let names = bound_idents(&node.decls);
-        let names = names.iter().map(|name| self.declare(name, scope, Declared::Statement)).collect();
+        let names = self.declare_all(&node.decls, scope, Declared::Statement);
         self.together.push((scope, names));
         node.visit_children_with(self);
     }
