@@ -35,6 +35,9 @@ pub struct Options {
     pub check: bool,
     /// What is known of the modules around.
     pub module: ModulePlan,
+    /// How deep the functions of the output may be nested before they stand side by side, where that is not as
+    /// usual: for tests of that form, which ordinary programs do not need.
+    pub deepest: Option<usize>,
 }
 
 impl Options {
@@ -50,6 +53,7 @@ impl Options {
             input_map: None,
             check: true,
             module: ModulePlan::default(),
+            deepest: None,
         }
     }
 }

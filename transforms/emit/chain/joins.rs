@@ -21,6 +21,7 @@ use crate::analysis::jumps::jumps_in;
 use crate::ast;
 use crate::emit::exits::gives_promise;
 use crate::emit::frame::{Delivery, Frame};
+use crate::emit::outline::Nested;
 use crate::ir::{Attempt, JoinId, Loop, Tail, as_goto};
 
 impl Chain<'_, '_> {
@@ -44,7 +45,7 @@ impl Chain<'_, '_> {
                 let mut stmts = self.emit(then, frame);
                 // In the order of the source: the loop's function, what follows it, and the first turn.
                 let first = stmts.pop();
-                stmts.push(self.join_function(&after, param, body, frame));
+                stmts.extend(self.join_function(&after, param, body, frame));
                 stmts.extend(first);
                 stmts
             }
@@ -72,7 +73,7 @@ impl Chain<'_, '_> {
             body => body,
         };
         let name = self.named_join("next", &body, id, frame);
-        Some(self.join_function(&name, param, body, frame))
+        self.join_function(&name, param, body, frame)
     }
 
     /// Names the function of a join, so that it can be called.
@@ -85,11 +86,34 @@ impl Chain<'_, '_> {
         name
     }
 
-    fn join_function(&mut self, name: &Ident, param: Option<Pat>, body: Tail, frame: &Frame) -> Stmt {
+    /// The declaration of that function, unless it stands at the top.
+    fn join_function(&mut self, name: &Ident, param: Option<Pat>, body: Tail, frame: &Frame) -> Option<Stmt> {
         let inside = if gives_promise_of_loop(&body, frame) { frame.local_promise() } else { frame.local() };
+        let level = self.outline.enter(Nested::Join);
         let stmts = self.emit(body, &inside);
+        self.outline.leave(level);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(function))
+        self.outline
+            .place(level, ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(function)))
+    }
+
+    /// Code that would stand too deep, as a function at the top which is called here.
+    pub(super) fn part(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        let name = self.cx.names.fresh("next");
+        let promised = matches!(frame.delivery, Delivery::Promised);
+        let inside = if promised { frame.local_promise() } else { frame.local() };
+        let level = self.outline.enter(Nested::Once);
+        let stmts = trim(self.emit(tail, &inside));
+        self.outline.leave(level);
+        let function = ast::arrow(DUMMY_SP, Vec::new(), stmts);
+        let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function));
+        let mut stmts: Vec<Stmt> = self.outline.place(level, declared).into_iter().collect();
+        stmts.extend(self.deliver(
+            Outcome { before: Vec::new(), value: Some(ast::call(ast::ident(&name), Vec::new())), promised },
+            frame,
+            DUMMY_SP,
+        ));
+        stmts
     }
 
     /// A loop is a local function that calls itself for the next turn, as one writes it by hand.
@@ -104,7 +128,9 @@ impl Chain<'_, '_> {
         let inside = if promised { frame.local_promise() } else { frame.local() };
         // What the author says above the loop stands above the function.
         let span = self.cx.place(looped.origin);
+        let around = self.outline.open();
         let stmts = self.turn(looped, &inside);
+        let stmts = self.outline.close(around, stmts);
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
         let mut out = vec![ast::declare(span, VarDeclKind::Const, ast::ident_pat(&name), Some(function))];
         let first =

@@ -18,9 +18,6 @@ use crate::ast;
 use crate::emit::frame::{Frame, Protocol};
 use crate::ir::{Await, JoinId, Tail, Try};
 
-/// Deeper than this no continuation is nested: what it would have seen is declared outside instead.
-const DEEPEST: usize = 16;
-
 /// What follows a region.
 struct Behind {
     id: JoinId,
@@ -79,9 +76,7 @@ impl Chain<'_, '_> {
                     if names_value && matches!(frame.protocol, Protocol::Value) {
                         return promise;
                     }
-                    self.nesting += 1;
-                    let stmts = trim(self.emit(tail, &frame.callback()));
-                    self.nesting -= 1;
+                    let stmts = trim(self.emit_block(tail, &frame.callback()));
                     if stmts.is_empty() && bind.is_none() && frame.drops_value() {
                         return promise;
                     }
@@ -104,9 +99,9 @@ impl Chain<'_, '_> {
         };
         let mut names = bind.map(bound_idents).unwrap_or_default();
         names.extend(declared_by(&stmts));
-        let flat = self.only_reaches(&region, id)
-            && jumps_in(&stmts).is_empty()
-            && !self.mentions.any(&names, extent);
+        // What stands deep is flat all the same: what it would have seen is declared outside.
+        let unread = self.outline.is_full() || !self.mentions.any(&names, extent);
+        let flat = unread && self.only_reaches(&region, id) && jumps_in(&stmts).is_empty();
         if flat {
             Ok((stmts, *region, Behind { id, param, body: *body }))
         } else {
@@ -127,7 +122,7 @@ impl Chain<'_, '_> {
         };
         let mut names = bind.map(bound_idents).unwrap_or_default();
         names.extend(declared_by(&stmts));
-        let unread = self.nesting >= DEEPEST || !self.mentions.any(&names, wait.extent);
+        let unread = self.outline.is_full() || !self.mentions.any(&names, wait.extent);
         if jumps_in(&stmts).is_empty() && unread {
             Ok((stmts, wait))
         } else {

@@ -32,6 +32,7 @@ use super::continuation;
 use super::extent::Mentions;
 use super::frame::{Delivery, Frame, Protocol};
 use super::inline::{inline_ends_of_loops, inline_joins};
+use super::outline::Outline;
 use super::safe::safe_start;
 use crate::ast;
 use crate::ir::{JoinId, Tail};
@@ -45,8 +46,8 @@ pub(super) struct Chain<'c, 'a> {
     joins: FxHashMap<JoinId, Join>,
     /// The joins that need no function.
     short: FxHashMap<JoinId, Short>,
-    /// How many continuations are around.
-    nesting: usize,
+    /// How deep the code stands.
+    outline: Outline,
 }
 
 /// What a `goto` leads to.
@@ -76,12 +77,22 @@ pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     }
     inline_ends_of_loops(&mut tail);
     let mentions = Mentions::of(&mut tail);
-    let mut chain =
-        Chain { cx, mentions, joins: FxHashMap::default(), short: FxHashMap::default(), nesting: 0 };
+    let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
+    let mut chain = Chain { cx, mentions, joins: FxHashMap::default(), short: FxHashMap::default(), outline };
     let delivery = Delivery::Promised;
     let frame = Frame { protocol: Protocol::Value, delivery, depth: 0, sync: true };
-    if chain.cx.assume.no_early_throw { chain.emit(tail, &frame) } else { chain.emit_guarded(tail, &frame) }
+    let stmts = if chain.cx.assume.no_early_throw {
+        chain.emit(tail, &frame)
+    } else {
+        chain.emit_guarded(tail, &frame)
+    };
+    let mut body = chain.outline.take();
+    body.extend(stmts);
+    body
 }
+
+/// Deeper than this nothing is nested, see `outline`.
+const DEEPEST: usize = 16;
 
 impl Chain<'_, '_> {
     /// The body of a function that must never throw: what can throw goes into the promise.
@@ -127,8 +138,9 @@ impl Chain<'_, '_> {
                 let promise = self.chain_from(wait, frame, Self::operand);
                 vec![deliver_promise(promise, frame, span)]
             }
+            tail if self.outline.is_full() && nests(&tail) => self.part(tail, frame),
             Tail::Branch { test, yes, no, origin, inline } => {
-                let (yes, no) = (self.emit(*yes, frame), self.emit(*no, frame));
+                let (yes, no) = (self.emit_block(*yes, frame), self.emit(*no, frame));
                 let span = self.cx.place(origin);
                 if inline { conditional(test, yes, no, span) } else { two_ways(test, yes, no, span) }
             }
@@ -153,6 +165,14 @@ impl Chain<'_, '_> {
         }
     }
 
+    /// The same in a block or callback of its own.
+    pub(in crate::emit) fn emit_block(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        let level = self.outline.enter_block();
+        let stmts = self.emit(tail, frame);
+        self.outline.leave(level);
+        stmts
+    }
+
     fn place_of(&mut self, tail: &Tail) -> Span {
         let origin = match tail {
             Tail::Await(wait) => wait.origin,
@@ -165,6 +185,15 @@ impl Chain<'_, '_> {
             Tail::Goto { .. } | Tail::Resume => DUMMY_SP,
         };
         self.cx.place(origin)
+    }
+}
+
+/// Whether code stands deeper in what is made of `tail`.
+fn nests(tail: &Tail) -> bool {
+    match tail {
+        Tail::Branch { .. } | Tail::Try(_) => true,
+        Tail::Join { then, .. } => matches!(**then, Tail::Try(_)),
+        _ => false, // the others have functions, which stand at the top
     }
 }
 

@@ -32,7 +32,7 @@ impl Continuations<'_, '_> {
         let name = self.cx.names.fresh("loop");
         let again = update.as_ref().map(|_| self.cx.names.fresh("again"));
         let turn = Function { name: again.clone().unwrap_or_else(|| name.clone()), loops: here.loops + 1 };
-        self.joins.insert(id, Join { function: turn, depth: here.region.depth, is_turn: true });
+        self.add_join(id, Join { function: turn, depth: here.region.depth, is_turn: true });
         let after = match &exit {
             Tail::Goto { id, arg: None } => Some(*id),
             _ => None, // only a bare jump is a `break`
@@ -67,12 +67,9 @@ impl Continuations<'_, '_> {
 
     /// What a turn runs; the functions that it needs are its own, for so is what they see.
     fn turn(&mut self, body: Tail, inside: Here) -> Vec<Stmt> {
-        let (around, nesting) = (std::mem::take(&mut self.outlined), std::mem::take(&mut self.nesting));
+        let around = self.outline.open();
         let stmts = without_continue(self.emit(body, inside));
-        self.nesting = nesting;
-        let mut all = std::mem::replace(&mut self.outlined, around);
-        all.extend(stmts);
-        all
+        self.outline.close(around, stmts)
     }
 
     /// `run(turn)`: takes turns as long as there are any.

@@ -35,10 +35,12 @@ mod whole;
 
 pub(crate) use needed::{is_needed, starts_in_try};
 use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::atoms::Atom;
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use super::chain::callback;
+use super::outline::{Nested, Outline};
 use crate::analysis::purity;
 use crate::ast;
 use crate::ir::{Await, JoinId, Suspension, Tail};
@@ -50,19 +52,20 @@ pub(crate) fn emit_body(cx: &mut Lowering, tail: Tail) -> Vec<Stmt> {
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
     let mut deep = FxHashSet::default();
     regions::find_deep(&tail, &mut Vec::new(), 0, &mut deep);
+    let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let mut emitter = Continuations {
         cx,
         resolve: resolve.clone(),
         joins: FxHashMap::default(),
         deep,
         run: None,
-        nesting: 0,
-        outlined: Vec::new(),
+        names: FxHashSet::default(),
+        outline,
     };
     let fail = Function { name: reject.clone(), loops: 0 };
     let region = Region { fail, finalize: None, resume: None, depth: 0, around: None };
     let stmts = emitter.emit(tail, Here { region: &region, place: Place::Callback, loops: 0 });
-    let (run, outlined) = (emitter.run.take(), std::mem::take(&mut emitter.outlined));
+    let (run, outlined) = (emitter.run.take(), emitter.outline.take());
     let mut body: Vec<Stmt> = run.map(|run| loops::declare_run(cx, &run)).into_iter().collect();
     body.extend(outlined);
     body.extend(trim(stmts));
@@ -82,14 +85,13 @@ struct Continuations<'c, 'a> {
     deep: FxHashSet<JoinId>,
     /// The function that takes turns one after the other, once one is needed.
     run: Option<Ident>,
-    /// How many continuations are around.
-    nesting: usize,
-    /// Continuations that would stand too deep, as functions of their own at the top of the turn or function.
-    outlined: Vec<Stmt>,
+    /// The names of their functions.
+    names: FxHashSet<Atom>,
+    /// How deep the code stands.
+    outline: Outline,
 }
 
-/// Deeper than this a continuation is a function at the top of the innermost turn or else of the function;
-/// `tidy` declares what it shares there.
+/// Deeper than this nothing is nested, see `outline`.
 const DEEPEST: usize = 32;
 
 /// What a `goto` leads to.
@@ -155,21 +157,29 @@ impl Continuations<'_, '_> {
                 stmts
             }
             Tail::Await(wait) => self.subscribe(wait, here),
+            tail @ (Tail::Branch { .. } | Tail::Try(_)) if self.outline.is_full() => self.part(tail, here),
             Tail::Branch { test, yes, no, origin, .. } => {
+                let level = self.outline.enter_block();
                 let cons = Box::new(Stmt::Block(ast::block(self.emit(*yes, here))));
+                self.outline.leave(level);
                 let span = self.cx.place(origin);
                 let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt: None })];
                 stmts.extend(self.emit(*no, here));
                 stmts
             }
             Tail::Join { id, param, body, then, .. } => {
-                let mut stmts = vec![self.join(id, param, *body, here)];
+                let mut stmts: Vec<Stmt> = self.join(id, param, *body, here).into_iter().collect();
                 stmts.extend(self.emit(*then, here));
                 stmts
             }
             Tail::Loop(looped) => self.looped(*looped, here),
             Tail::Goto { id, arg } => self.leave(jumps::Exit::Goto(id, arg), here, DUMMY_SP),
-            Tail::Try(inner) => self.try_region(*inner, here),
+            Tail::Try(inner) => {
+                let level = self.outline.enter_block();
+                let stmts = self.try_region(*inner, here);
+                self.outline.leave(level);
+                stmts
+            }
             Tail::Attempt(attempt) => self.attempt(*attempt, here),
             Tail::Return { value, origin } => {
                 let span = self.cx.place(origin);
@@ -225,18 +235,17 @@ impl Continuations<'_, '_> {
 
     /// What goes on after an await.
     fn next(&mut self, bind: Option<Pat>, then: Tail, here: Here) -> Box<Expr> {
-        let outlines = self.nesting >= DEEPEST;
-        let before = self.nesting;
-        self.nesting = if outlines { 0 } else { before + 1 };
+        let level = self.outline.enter(Nested::Once);
         let stmts = trim(self.emit(then, here.at(Place::Callback)));
-        self.nesting = before;
+        self.outline.leave(level);
         let function = self.continuation(bind, stmts);
-        if !outlines {
+        // A mere name would be read before its function is there.
+        if !level.at_top || matches!(*function, Expr::Ident(_)) {
             return function;
         }
         let name = self.cx.names.fresh("next");
-        let pattern = ast::ident_pat(&name);
-        self.outlined.push(ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(function)));
+        let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function));
+        self.outline.place(level, declared);
         ast::ident(&name)
     }
 
@@ -259,8 +268,7 @@ impl Continuations<'_, '_> {
             && let Expr::Ident(name) = &**callee
             && hint_of(&name.sym).is_some()
         {
-            let is_join = self.joins.values().any(|join| join.function.name.sym == name.sym);
-            if is_join && args.is_empty() && bind.is_none() {
+            if self.names.contains(&name.sym) && args.is_empty() && bind.is_none() {
                 return callee.clone();
             }
             if let Some(Stmt::Expr(stmt)) = stmts.pop() {
@@ -270,15 +278,37 @@ impl Continuations<'_, '_> {
         ast::arrow(DUMMY_SP, bind.into_iter().collect(), stmts)
     }
 
-    /// `const next = (param) => { … };`
-    fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, here: Here) -> Stmt {
+    /// `const next = (param) => { … };`, unless that stands at the top.
+    fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, here: Here) -> Option<Stmt> {
         let name = self.cx.names.fresh("next");
         let function = Function { name: name.clone(), loops: here.loops };
-        self.joins.insert(id, Join { function, depth: here.region.depth, is_turn: false });
+        self.add_join(id, Join { function, depth: here.region.depth, is_turn: false });
+        let level = self.outline.enter(Nested::Join);
         let stmts = self.emit(body, here.at(Place::Function));
+        self.outline.leave(level);
         let stmts = self.guarded_if_deep(id, stmts, here);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function))
+        self.outline
+            .place(level, ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)))
+    }
+
+    /// Notes what jumps to a join call.
+    fn add_join(&mut self, id: JoinId, join: Join) {
+        self.names.insert(join.function.name.sym.clone());
+        self.joins.insert(id, join);
+    }
+
+    /// Code that would stand too deep, as a function at the top which is called here.
+    fn part(&mut self, tail: Tail, here: Here) -> Vec<Stmt> {
+        let function = Function { name: self.cx.names.fresh("next"), loops: here.loops };
+        let level = self.outline.enter(Nested::Once);
+        let stmts = trim(self.emit(tail, here.at(Place::Function)));
+        self.outline.leave(level);
+        let code = ast::arrow(DUMMY_SP, Vec::new(), stmts);
+        let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&function.name), Some(code));
+        let mut stmts: Vec<Stmt> = self.outline.place(level, declared).into_iter().collect();
+        stmts.extend(self.enter(&function, here));
+        stmts
     }
 }
 
