@@ -17,12 +17,13 @@ use unawait::Mode;
 const COUNT: usize = 60;
 
 /// Statements to have many of, one after the other; `#` is the number of each.
-const ROWS: [(&str, &str); 16] = [
+const ROWS: [(&str, &str); 17] = [
     ("awaits", "await step(#);"),
     ("bindings", "const v# = await step(#); log(v#);"),
     ("branches", "if (x < #) await step(#);"),
     ("branches with two arms", "if (x < #) await step(#); else x = await step(x - 1);"),
     ("branches that leave", "if (x === # + 1e3) { await step(#); return #; }"),
+    ("returns between awaits", "if (x === # + 1e3) return #; await step(#);"),
     ("branches with variables", "let v# = #; if (x < #) v# = await step(v#); log(v#);"),
     ("choices", "x = x < # ? await step(#) : x + 1;"),
     ("logical operators", "x = (x < # && (await step(#))) || x;"),

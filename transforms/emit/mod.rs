@@ -18,6 +18,7 @@ mod inline;
 mod kept;
 mod outline;
 pub(crate) mod parameters;
+mod promised;
 mod region;
 mod safe;
 #[cfg(test)]

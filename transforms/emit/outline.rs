@@ -14,7 +14,11 @@
 //! top of the innermost turn, or else of the function, so that every turn has its own; `tidy` declares there
 //! what it shares.
 
-use swc_core::ecma::ast::Stmt;
+use swc_core::common::DUMMY_SP;
+use swc_core::ecma::ast::{Expr, Stmt, VarDeclKind};
+
+use crate::ast;
+use crate::names::Names;
 
 /// How deep the code is nested that is emitted next.
 #[derive(Debug)]
@@ -27,7 +31,9 @@ pub(super) struct Outline {
 /// What makes code stand deeper: the more it takes on the page, the more it counts.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Nested {
-    /// A callback, or a block.
+    /// A block, or a function that stays where it is.
+    Block,
+    /// A callback.
     Once,
     /// The code of a join: many in a row are common.
     Join,
@@ -55,20 +61,14 @@ impl Outline {
 
     /// Goes deeper, or to the top where nothing should be nested any more.
     pub(super) fn enter(&mut self, nested: Nested) -> Level {
-        let level = Level { depth: self.depth, at_top: self.is_full() };
+        let at_top = self.is_full() && !matches!(nested, Nested::Block);
+        let level = Level { depth: self.depth, at_top };
         let deeper = match nested {
-            Nested::Once => 1,
+            Nested::Block | Nested::Once => 1,
             Nested::Join => self.deepest.div_ceil(JOINS),
         };
         // Where there is so much already, what is at the top is not nested as deep again.
         self.depth = if level.at_top { self.deepest * 3 / 4 } else { self.depth + deeper };
-        level
-    }
-
-    /// Goes a block deeper, wherever that is.
-    pub(super) fn enter_block(&mut self) -> Level {
-        let level = Level { depth: self.depth, at_top: false };
-        self.depth += 1;
         level
     }
 
@@ -84,6 +84,18 @@ impl Outline {
         }
         self.functions.push(function);
         None
+    }
+
+    /// A callback that was nested, or the name that it has at the top.
+    pub(super) fn name_at_top(&mut self, level: Level, function: Box<Expr>, names: &mut Names) -> Box<Expr> {
+        // A mere name would be read before its function is there.
+        if !level.at_top || matches!(*function, Expr::Ident(_)) {
+            return function;
+        }
+        let name = names.fresh("next");
+        let pattern = ast::ident_pat(&name);
+        self.functions.push(ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(function)));
+        ast::ident(&name)
     }
 
     /// Begins a scope that is entered again and again: what is in it stays in it. Gives what is around.

@@ -16,6 +16,7 @@ use crate::analysis::jumps::jumps_in;
 use crate::analysis::refs::{bound_idents, declared_by};
 use crate::ast;
 use crate::emit::frame::{Frame, Protocol};
+use crate::emit::outline::Nested;
 use crate::ir::{Await, JoinId, Tail, Try};
 
 /// What follows a region.
@@ -76,11 +77,15 @@ impl Chain<'_, '_> {
                     if names_value && matches!(frame.protocol, Protocol::Value) {
                         return promise;
                     }
-                    let stmts = trim(self.emit_block(tail, &frame.callback()));
+                    let nested = if ends_here(&tail) { Nested::Block } else { Nested::Once };
+                    let level = self.outline.enter(nested);
+                    let stmts = trim(self.emit(tail, &frame.callback()));
+                    self.outline.leave(level);
                     if stmts.is_empty() && bind.is_none() && frame.drops_value() {
                         return promise;
                     }
-                    return then(promise, callback(bind, stmts));
+                    let next = callback(bind, stmts);
+                    return then(promise, self.outline.name_at_top(level, next, self.cx.names));
                 }
             }
         }
@@ -128,6 +133,20 @@ impl Chain<'_, '_> {
         } else {
             Err(Tail::run(stmts, Tail::Await(wait)))
         }
+    }
+}
+
+/// Whether only statements come before a jump.
+fn ends_here(tail: &Tail) -> bool {
+    match tail {
+        Tail::Run { then, .. } => ends_here(then),
+        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => true,
+        Tail::Await(_)
+        | Tail::Branch { .. }
+        | Tail::Join { .. }
+        | Tail::Try(_)
+        | Tail::Attempt(_)
+        | Tail::Loop(_) => false,
     }
 }
 

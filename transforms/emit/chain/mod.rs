@@ -32,7 +32,8 @@ use super::continuation;
 use super::extent::Mentions;
 use super::frame::{Delivery, Frame, Protocol};
 use super::inline::{inline_ends_of_loops, inline_joins};
-use super::outline::Outline;
+use super::outline::{Nested, Outline};
+use super::promised::{Needs, promises};
 use super::safe::safe_start;
 use crate::ast;
 use crate::ir::{JoinId, Tail};
@@ -46,6 +47,8 @@ pub(super) struct Chain<'c, 'a> {
     joins: FxHashMap<JoinId, Join>,
     /// The joins that need no function.
     short: FxHashMap<JoinId, Short>,
+    /// What has to give a promise, so that the code of a join does.
+    promises: FxHashMap<JoinId, Needs>,
     /// How deep the code stands.
     outline: Outline,
 }
@@ -78,7 +81,9 @@ pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_ends_of_loops(&mut tail);
     let mentions = Mentions::of(&mut tail);
     let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
-    let mut chain = Chain { cx, mentions, joins: FxHashMap::default(), short: FxHashMap::default(), outline };
+    let (mut promised, joins, short) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+    promises(&tail, &mut promised);
+    let mut chain = Chain { cx, mentions, joins, short, promises: promised, outline };
     let delivery = Delivery::Promised;
     let frame = Frame { protocol: Protocol::Value, delivery, depth: 0, sync: true };
     let stmts = if chain.cx.assume.no_early_throw {
@@ -126,25 +131,57 @@ impl Chain<'_, '_> {
     }
 
     /// The statements of a piece of code, in its frame. They always end in a jump.
-    pub(super) fn emit(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
-        match tail {
-            Tail::Run { stmts, then } => {
-                let mut stmts = self.kept(stmts, frame);
-                stmts.extend(self.emit(*then, frame));
-                stmts
+    pub(super) fn emit(&mut self, mut tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        let mut stmts = Vec::new();
+        loop {
+            tail = match tail {
+                Tail::Run { stmts: kept, then } => {
+                    stmts.extend(self.kept(kept, frame));
+                    *then
+                }
+                tail if self.outline.is_full() && nests(&tail) => {
+                    stmts.extend(self.part(tail, frame));
+                    return stmts;
+                }
+                Tail::Branch { test, yes, no, origin, inline: false } => {
+                    let yes = self.emit_block(*yes, frame);
+                    stmts.push(only_way(test, yes, self.cx.place(origin)));
+                    *no
+                }
+                Tail::Join { id, param, body, then, .. }
+                    if self.comes_first(id, param.as_ref(), &body, &then) =>
+                {
+                    stmts.extend(self.declare_join(id, param, *body, frame));
+                    *then
+                }
+                tail => {
+                    stmts.extend(self.emit_end(tail, frame));
+                    return stmts;
+                }
             }
+        }
+    }
+
+    /// The same of a tail that no other one follows right here.
+    fn emit_end(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        match tail {
             Tail::Await(wait) => {
                 let span = self.cx.place(wait.origin);
                 let promise = self.chain_from(wait, frame, Self::operand);
                 vec![deliver_promise(promise, frame, span)]
             }
-            tail if self.outline.is_full() && nests(&tail) => self.part(tail, frame),
-            Tail::Branch { test, yes, no, origin, inline } => {
+            Tail::Branch { test, yes, no, origin, .. } => {
                 let (yes, no) = (self.emit_block(*yes, frame), self.emit(*no, frame));
-                let span = self.cx.place(origin);
-                if inline { conditional(test, yes, no, span) } else { two_ways(test, yes, no, span) }
+                conditional(test, yes, no, self.cx.place(origin))
             }
-            Tail::Join { id, param, body, then, .. } => self.join(id, param, *body, *then, frame),
+            Tail::Join { id, param, body, then, .. } => match *then {
+                Tail::Try(region) => {
+                    let span = self.cx.place(region.origin);
+                    let promise = self.region_and_on(*region, Some((id, param, *body)), frame);
+                    vec![deliver_promise(promise, frame, span)]
+                }
+                then => self.join_after_loop(id, param, *body, then, frame),
+            },
             Tail::Loop(looped) => self.looped(*looped, frame),
             Tail::Goto { id, arg } => self.leave(Exit::Goto(id, arg), frame, DUMMY_SP),
             Tail::Try(region) => {
@@ -162,12 +199,13 @@ impl Chain<'_, '_> {
                 vec![ast::throw_stmt(span, error)]
             }
             Tail::Resume => self.leave(Exit::Resume, frame, DUMMY_SP),
+            tail @ Tail::Run { .. } => self.emit(tail, frame),
         }
     }
 
     /// The same in a block or callback of its own.
     pub(in crate::emit) fn emit_block(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
-        let level = self.outline.enter_block();
+        let level = self.outline.enter(Nested::Block);
         let stmts = self.emit(tail, frame);
         self.outline.leave(level);
         stmts
@@ -197,8 +235,15 @@ fn nests(tail: &Tail) -> bool {
     }
 }
 
-/// `if (test) { yes } no`; where the author has no such `if` a plain jump does without braces.
-fn two_ways(test: Box<Expr>, mut yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+/// `if (test) { yes } no`.
+fn two_ways(test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+    let mut stmts = vec![only_way(test, yes, span)];
+    stmts.extend(no);
+    stmts
+}
+
+/// `if (test) { yes }`; where the author has no such `if` a plain jump does without braces.
+fn only_way(test: Box<Expr>, mut yes: Vec<Stmt>, span: Span) -> Stmt {
     let bare = matches!(yes.as_slice(), [Stmt::Return(stmt)]
         if (span.is_dummy() || stmt.span.is_dummy()) && is_plain_jump(stmt));
     let cons = match yes.pop() {
@@ -208,9 +253,7 @@ fn two_ways(test: Box<Expr>, mut yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> V
             Stmt::Block(ast::block(yes))
         }
     };
-    let mut stmts = vec![Stmt::If(IfStmt { span, test, cons: Box::new(cons), alt: None })];
-    stmts.extend(no);
-    stmts
+    Stmt::If(IfStmt { span, test, cons: Box::new(cons), alt: None })
 }
 
 /// `return`, `return x`, `return next()`, `return Promise.resolve(next())`.

@@ -149,33 +149,46 @@ impl<'r> Here<'r> {
 
 impl Continuations<'_, '_> {
     /// The statements of a piece of code; they always end in a jump.
-    fn emit(&mut self, tail: Tail, here: Here) -> Vec<Stmt> {
+    fn emit(&mut self, mut tail: Tail, here: Here) -> Vec<Stmt> {
+        let mut stmts = Vec::new();
+        loop {
+            tail = match tail {
+                Tail::Run { stmts: kept, then } => {
+                    stmts.extend(self.kept(kept, here));
+                    *then
+                }
+                Tail::Branch { .. } | Tail::Try(_) if self.outline.is_full() => {
+                    stmts.extend(self.part(tail, here));
+                    return stmts;
+                }
+                Tail::Branch { test, yes, no, origin, .. } => {
+                    let level = self.outline.enter(Nested::Block);
+                    let cons = Box::new(Stmt::Block(ast::block(self.emit(*yes, here))));
+                    self.outline.leave(level);
+                    let span = self.cx.place(origin);
+                    stmts.push(Stmt::If(IfStmt { span, test, cons, alt: None }));
+                    *no
+                }
+                Tail::Join { id, param, body, then, .. } => {
+                    stmts.extend(self.join(id, param, *body, here));
+                    *then
+                }
+                tail => {
+                    stmts.extend(self.emit_end(tail, here));
+                    return stmts;
+                }
+            }
+        }
+    }
+
+    /// The same of a tail that no other one follows right here.
+    fn emit_end(&mut self, tail: Tail, here: Here) -> Vec<Stmt> {
         match tail {
-            Tail::Run { stmts, then } => {
-                let mut stmts = self.kept(stmts, here);
-                stmts.extend(self.emit(*then, here));
-                stmts
-            }
             Tail::Await(wait) => self.subscribe(wait, here),
-            tail @ (Tail::Branch { .. } | Tail::Try(_)) if self.outline.is_full() => self.part(tail, here),
-            Tail::Branch { test, yes, no, origin, .. } => {
-                let level = self.outline.enter_block();
-                let cons = Box::new(Stmt::Block(ast::block(self.emit(*yes, here))));
-                self.outline.leave(level);
-                let span = self.cx.place(origin);
-                let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt: None })];
-                stmts.extend(self.emit(*no, here));
-                stmts
-            }
-            Tail::Join { id, param, body, then, .. } => {
-                let mut stmts: Vec<Stmt> = self.join(id, param, *body, here).into_iter().collect();
-                stmts.extend(self.emit(*then, here));
-                stmts
-            }
             Tail::Loop(looped) => self.looped(*looped, here),
             Tail::Goto { id, arg } => self.leave(jumps::Exit::Goto(id, arg), here, DUMMY_SP),
             Tail::Try(inner) => {
-                let level = self.outline.enter_block();
+                let level = self.outline.enter(Nested::Block);
                 let stmts = self.try_region(*inner, here);
                 self.outline.leave(level);
                 stmts
@@ -187,6 +200,7 @@ impl Continuations<'_, '_> {
             }
             Tail::Throw { error, origin } => vec![ast::throw_stmt(self.cx.place(origin), error)],
             Tail::Resume => self.leave(jumps::Exit::Resume, here, DUMMY_SP),
+            tail @ (Tail::Run { .. } | Tail::Branch { .. } | Tail::Join { .. }) => self.emit(tail, here),
         }
     }
 
@@ -239,14 +253,7 @@ impl Continuations<'_, '_> {
         let stmts = trim(self.emit(then, here.at(Place::Callback)));
         self.outline.leave(level);
         let function = self.continuation(bind, stmts);
-        // A mere name would be read before its function is there.
-        if !level.at_top || matches!(*function, Expr::Ident(_)) {
-            return function;
-        }
-        let name = self.cx.names.fresh("next");
-        let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function));
-        self.outline.place(level, declared);
-        ast::ident(&name)
+        self.outline.name_at_top(level, function, self.cx.names)
     }
 
     /// What an asynchronous error is handed to: a handler may have gone on to a turn.
