@@ -120,7 +120,8 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
     program.mutate(resolver(unresolved, top_level, false));
     let mut module = options.module.clone();
     module.own.extend(options.filename.rsplit(['/', '\\']).next().map(|name| format!("./{name}")));
-    let config = Config { mode: options.mode, unresolved, runtime: options.runtime, module };
+    let config =
+        Config { mode: options.mode, unresolved, runtime: options.runtime, module, deepest: options.deepest };
     let lowered = lower(&mut program, &config);
     let diagnostics: Vec<Diagnostic> = lowered
         .problems

@@ -37,6 +37,9 @@ pub struct Options {
     pub scan: bool,
     /// What is known of the modules around.
     pub module: ModulePlan,
+    /// How deep the functions of the output may be nested before they stand side by side, where that is not as
+    /// usual: for tests of that form, which ordinary programs do not need.
+    pub deepest: Option<usize>,
 }
 
 impl Options {
@@ -53,6 +56,7 @@ impl Options {
             check: true,
             scan: false,
             module: ModulePlan::default(),
+            deepest: None,
         }
     }
 }

@@ -71,13 +71,16 @@ pub struct Config {
     pub runtime: Runtime,
     /// What is known of the modules around, if the program is a module.
     pub module: ModulePlan,
+    /// How deep the functions of the output may be nested before they stand side by side, where that is not as
+    /// usual: for tests of that form, which ordinary programs do not need.
+    pub deepest: Option<usize>,
 }
 
 impl Config {
     /// A config with helpers inline.
     #[must_use]
     pub fn new(mode: Mode, unresolved: Mark) -> Self {
-        Self { mode, unresolved, runtime: Runtime::Inline, module: ModulePlan::default() }
+        Self { mode, unresolved, runtime: Runtime::Inline, module: ModulePlan::default(), deepest: None }
     }
 }
 

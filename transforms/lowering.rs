@@ -92,6 +92,8 @@ pub(crate) struct Lowering<'a> {
     pub exports: Exports,
     /// Joins made so far.
     pub joins: u32,
+    /// How deep the functions of the output may be nested, where that is not as usual.
+    pub(crate) deepest: Option<usize>,
     /// The helpers that the output may call.
     pub(crate) helpers: &'a mut Helpers,
     /// Whether every suspension is to be a subscription, tick for tick.

@@ -23,7 +23,7 @@ use grammar::Grammar;
 use rayon::prelude::*;
 use support::{MODES, contract, engine_for, name};
 use tree::Node;
-use unawait::Mode;
+use unawait::{Mode, Options, Output};
 
 /// A compiler to test; a text that it cannot lower is an error.
 type Compiler = dyn Fn(&str, Mode) -> Result<String, String> + Sync;
@@ -39,6 +39,15 @@ fn lowered_programs_do_the_same() {
     let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 300));
     let reports: Vec<_> =
         MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, generate::program, &unawait)).collect();
+    assert!(reports.is_empty(), "{}", reports.join("\n\n"));
+}
+
+#[test]
+fn lowered_programs_with_functions_side_by_side_do_the_same() {
+    let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 150));
+    let make = generate::program;
+    let reports: Vec<_> =
+        MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, make, &side_by_side)).collect();
     assert!(reports.is_empty(), "{}", reports.join("\n\n"));
 }
 
@@ -224,13 +233,22 @@ fn setting(variable: &str, default: u64) -> u64 {
 }
 
 fn unawait(source: &str, mode: Mode) -> Result<String, String> {
-    let output = support::compile(source, mode);
+    checked(source, &support::compile(source, mode))
+}
+
+/// As if a few functions in each other were too many already.
+fn side_by_side(source: &str, mode: Mode) -> Result<String, String> {
+    let deepest = Some(1 + source.len() % 4);
+    checked(source, &unawait::compile(source, &Options { deepest, ..Options::new(mode, "input.js") }))
+}
+
+fn checked(source: &str, output: &Output) -> Result<String, String> {
     match output.code {
         Some(ref code) if output.diagnostics.is_empty() => {
             support::shape::check(source, code)?;
             Ok(code.clone())
         }
-        Some(_) | None => Err(support::render(&output, source)),
+        Some(_) | None => Err(support::render(output, source)),
     }
 }
 

@@ -110,35 +110,6 @@ impl Exits {
     }
 }
 
-/// Whether what a chain makes of `tail` always is a promise; `known` are the joins of which that is
-/// known.
-pub(super) fn gives_promise(tail: &Tail, known: &mut Vec<JoinId>) -> bool {
-    match tail {
-        Tail::Run { stmts, then } => jumps_in(stmts).is_empty() && gives_promise(then, known),
-        // A `throw` gives nothing at all.
-        Tail::Await(_) | Tail::Try(_) | Tail::Throw { .. } => true,
-        Tail::Branch { yes, no, .. } => gives_promise(yes, known) && gives_promise(no, known),
-        Tail::Join { id, body, then, .. } => {
-            let promised = gives_promise(body, known);
-            if promised {
-                known.push(*id);
-            }
-            let answer = gives_promise(then, known);
-            if promised {
-                known.pop();
-            }
-            answer
-        }
-        Tail::Goto { id, .. } => known.contains(id),
-        Tail::Loop(_) | Tail::Return { .. } | Tail::Resume => false,
-        Tail::Attempt(attempt) => {
-            jumps_in(&attempt.block).is_empty()
-                && gives_promise(&attempt.handler.body, known)
-                && gives_promise(&attempt.then, known)
-        }
-    }
-}
-
 /// Whether native can run through `tail`, up to a way out, without suspending (an error aside).
 pub(super) fn may_finish_sync(tail: &Tail) -> bool {
     finishes(tail, &mut Vec::new())

@@ -4,6 +4,7 @@
 //! * `continuation` keeps synchronous what native runs synchronously, where a chain cannot.
 //! * `region` is `try` in a chain.
 //! * `frame` says what leaving a piece of code means where it stands.
+//! * `outline` keeps functions from standing too deep in each other.
 //! * `safe` says what may stay outside the promise.
 //! * `functions` puts the new body into the author's function.
 
@@ -15,7 +16,9 @@ mod frame;
 pub(crate) mod functions;
 mod inline;
 mod kept;
+mod outline;
 pub(crate) mod parameters;
+mod promised;
 mod region;
 mod safe;
 #[cfg(test)]

@@ -130,7 +130,7 @@ impl Chain<'_, '_> {
         let Try { body, handler, finalizer, .. } = region;
         let mut promise = self.promise_of(body, inner);
         if let Some(handler) = handler {
-            let stmts = self.emit(handler.body, &inner.callback());
+            let stmts = self.emit_block(handler.body, &inner.callback());
             promise = ast::method(promise, "catch", vec![callback(handler.param, stmts)]);
         }
         let Some(finalizer) = finalizer else { return promise };
@@ -138,7 +138,7 @@ impl Chain<'_, '_> {
             return self.abrupt_finalizer(promise, finalizer, inner, around);
         }
         let end = Frame { protocol: Protocol::Finalizer, ..inner.callback() };
-        let stmts = self.emit(finalizer, &end);
+        let stmts = self.emit_block(finalizer, &end);
         ast::method(promise, "finally", vec![ast::arrow(DUMMY_SP, Vec::new(), trim(stmts))])
     }
 
@@ -160,7 +160,7 @@ impl Chain<'_, '_> {
         );
         let promise = ast::method(promise, "catch", vec![keep]);
         let frame = Frame { protocol: Protocol::Finalize(around, &exit), ..inner.callback() };
-        let stmts = self.emit(finalizer, &frame);
+        let stmts = self.emit_block(finalizer, &frame);
         then(promise, ast::arrow(DUMMY_SP, vec![ast::ident_pat(&exit)], stmts))
     }
 }

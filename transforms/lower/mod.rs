@@ -49,10 +49,36 @@ use crate::salvage::salvage;
 pub(crate) fn lower_stmts(cx: &mut Lowering, mut stmts: Vec<Stmt>, rest: Tail) -> Tail {
     let mut rest = rest;
     let dead = drop_dead(&mut stmts);
-    for stmt in stmts.into_iter().rev() {
-        rest = lower_stmt(cx, stmt, rest);
+    // The last first.
+    let mut kept = Vec::new();
+    for mut stmt in stmts.into_iter().rev() {
+        if stays(&stmt) {
+            keep_stmt(cx, &mut stmt);
+            kept.push(stmt);
+        } else {
+            rest = lower_stmt(cx, stmt, run_reversed(&mut kept, rest));
+        }
     }
-    Tail::run(dead, rest)
+    Tail::run(dead, run_reversed(&mut kept, rest))
+}
+
+/// Statements before a tail, of which the last comes first.
+fn run_reversed(stmts: &mut Vec<Stmt>, then: Tail) -> Tail {
+    stmts.reverse();
+    Tail::run(std::mem::take(stmts), then)
+}
+
+/// Whether the statement is kept as it is.
+fn stays(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Return(_) | Stmt::Throw(_) | Stmt::Break(_) | Stmt::Continue(_) | Stmt::Empty(_) => false,
+        stmt => !suspends(stmt),
+    }
+}
+
+fn keep_stmt(cx: &mut Lowering, stmt: &mut Stmt) {
+    mark_jumps(cx, stmt);
+    no_directive(cx, stmt);
 }
 
 /// Takes away what follows a jump; of that only the declarations count, which are hoisted.
@@ -73,6 +99,7 @@ fn drop_dead(stmts: &mut Vec<Stmt>) -> Vec<Stmt> {
     hoisted
 }
 
+/// Lowers a statement that suspends, or is a jump.
 fn lower_stmt(cx: &mut Lowering, stmt: Stmt, rest: Tail) -> Tail {
     match stmt {
         Stmt::Return(_) | Stmt::Throw(_) | Stmt::Break(_) | Stmt::Continue(_) => {
@@ -80,11 +107,6 @@ fn lower_stmt(cx: &mut Lowering, stmt: Stmt, rest: Tail) -> Tail {
             lower_jump(cx, stmt)
         }
         Stmt::Empty(_) => rest,
-        mut stmt if !suspends(&stmt) => {
-            mark_jumps(cx, &mut stmt);
-            no_directive(cx, &mut stmt);
-            Tail::run(vec![stmt], rest)
-        }
         Stmt::Labeled(stmt) => lower_labeled(cx, stmt, Vec::new(), rest),
         Stmt::While(_) | Stmt::DoWhile(_) | Stmt::For(_) | Stmt::ForIn(_) | Stmt::ForOf(_) => {
             lower_loop(cx, stmt, Vec::new(), rest)
@@ -212,7 +234,18 @@ fn return_value(cx: &mut Lowering, mut value: Box<Expr>, origin: Span) -> Tail {
 
 /// Steps, then `rest`.
 pub(crate) fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Tail {
-    steps.into_iter().rev().fold(rest, |rest, step| match step {
+    let (mut rest, mut runs) = (rest, Vec::new());
+    for step in steps.into_iter().rev() {
+        match step {
+            Step::Run(stmt) => runs.push(stmt),
+            step => rest = lower_step(cx, step, run_reversed(&mut runs, rest)),
+        }
+    }
+    run_reversed(&mut runs, rest)
+}
+
+fn lower_step(cx: &mut Lowering, step: Step, rest: Tail) -> Tail {
+    match step {
         Step::Run(stmt) => Tail::run(vec![stmt], rest),
         Step::Await { value, bind, origin } => {
             let (kind, then) = (Suspension::Await, Box::new(rest));
@@ -233,7 +266,7 @@ pub(crate) fn lower_steps(cx: &mut Lowering, steps: Vec<Step>, rest: Tail) -> Ta
             Tail::run(vec![steppers::collect(cx, &stepper, kind, &bind)], rest)
         }
         Step::Close { stepper } => steppers::close(cx, &stepper, rest),
-    })
+    }
 }
 
 fn lower_arm(cx: &mut Lowering, arm: Arm, goto: &dyn Fn(Option<Box<Expr>>) -> Tail) -> Tail {

@@ -73,6 +73,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             names: &mut Names::default(),
             assume: Assumptions::of(Mode::Textbook),
             joins: 0,
+            deepest: None,
             targets: Vec::new(),
             helpers: &mut helpers,
             exact: false,

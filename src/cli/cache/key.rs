@@ -77,8 +77,18 @@ impl Parts {
 /// The key of a result.
 pub(super) fn of_product(build: &Key, prepared: &Prepared, names: Option<&Names>) -> Key {
     let Prepared { source, options, chained: _, waits: _ } = prepared;
-    let Options { mode, filename, source_type, runtime, source_map, input_map, check, scan: _, module } =
-        options;
+    let Options {
+        mode,
+        filename,
+        source_type,
+        runtime,
+        source_map,
+        input_map,
+        check,
+        scan: _,
+        module,
+        deepest,
+    } = options;
     let parts = Parts::of("product").bytes(build.bytes()).text(source);
     let parts = parts.text(mode_name(*mode)).text(last_part(filename)).text(type_name(*source_type));
     let parts = parts.text(match runtime {
@@ -86,7 +96,7 @@ pub(super) fn of_product(build: &Key, prepared: &Prepared, names: Option<&Names>
         Runtime::Import => "import",
     });
     let parts = parts.flag(*source_map).flag(*check).list(input_map.as_deref().into_iter());
-    let parts = plan(parts, module);
+    let parts = plan(parts, module).text(&format!("{deepest:?}"));
     let Some(Names { beside, file, sources }) = names else { return parts.flag(false).done() };
     let pairs: Vec<&str> = sources.iter().flat_map(|(old, new)| [old.as_str(), new.as_str()]).collect();
     parts.flag(true).flag(*beside).text(file).list(pairs.into_iter()).done()

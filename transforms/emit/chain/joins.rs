@@ -15,17 +15,26 @@
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
-use super::outcomes::{Outcome, deliver_promise};
+use super::outcomes::Outcome;
 use super::{Chain, Join, Short, trim, two_ways};
 use crate::analysis::jumps::jumps_in;
 use crate::ast;
-use crate::emit::exits::gives_promise;
 use crate::emit::frame::{Delivery, Frame};
+use crate::emit::outline::Nested;
 use crate::ir::{Attempt, JoinId, Loop, Tail, as_goto};
 
 impl Chain<'_, '_> {
-    /// A join is a local function, unless a region is all that leads there.
-    pub(super) fn join(
+    /// Whether the function of a join comes before the code that leads there: a region or a loop that alone
+    /// does so comes first.
+    pub(super) fn comes_first(&self, id: JoinId, param: Option<&Pat>, body: &Tail, then: &Tail) -> bool {
+        match then {
+            Tail::Try(region) => !self.only_reaches(region, id),
+            then => !leads_to_loop(then, id) || is_short(param, body),
+        }
+    }
+
+    /// What follows a loop, as a function below that of the loop.
+    pub(super) fn join_after_loop(
         &mut self,
         id: JoinId,
         param: Option<Pat>,
@@ -33,27 +42,13 @@ impl Chain<'_, '_> {
         then: Tail,
         frame: &Frame,
     ) -> Vec<Stmt> {
-        match then {
-            Tail::Try(region) if self.only_reaches(&region, id) => {
-                let span = self.cx.place(region.origin);
-                let promise = self.region_and_on(*region, Some((id, param, body)), frame);
-                vec![deliver_promise(promise, frame, span)]
-            }
-            then if leads_to_loop(&then, id) && !is_short(param.as_ref(), &body) => {
-                let after = self.named_join("after", &body, id, frame);
-                let mut stmts = self.emit(then, frame);
-                // In the order of the source: the loop's function, what follows it, and the first turn.
-                let first = stmts.pop();
-                stmts.push(self.join_function(&after, param, body, frame));
-                stmts.extend(first);
-                stmts
-            }
-            then => {
-                let mut stmts: Vec<_> = self.declare_join(id, param, body, frame).into_iter().collect();
-                stmts.extend(self.emit(then, frame));
-                stmts
-            }
-        }
+        let after = self.named_join("after", &body, id, frame);
+        let mut stmts = self.emit(then, frame);
+        // In the order of the source: the loop's function, what follows it, and the first turn.
+        let first = stmts.pop();
+        stmts.extend(self.join_function(&after, param, body, frame));
+        stmts.extend(first);
+        stmts
     }
 
     /// `const next = (param) => { body };`, if a function is worth its while.
@@ -72,24 +67,48 @@ impl Chain<'_, '_> {
             body => body,
         };
         let name = self.named_join("next", &body, id, frame);
-        Some(self.join_function(&name, param, body, frame))
+        self.join_function(&name, param, body, frame)
     }
 
     /// Names the function of a join, so that it can be called.
     fn named_join(&mut self, hint: &str, body: &Tail, id: JoinId, frame: &Frame) -> Ident {
         let name = self.cx.names.fresh(hint);
-        let mut known: Vec<JoinId> =
-            self.joins.iter().filter(|(_, join)| join.promised).map(|(id, _)| *id).collect();
-        let promised = gives_promise(body, &mut known) || gives_promise_of_loop(body, frame);
+        let known = |id| self.joins.get(id).is_some_and(|join: &Join| join.promised);
+        let gives =
+            self.promises.get(&id).and_then(Option::as_ref).is_some_and(|needs| needs.iter().all(known));
+        let promised = gives || gives_promise_of_loop(body, frame);
         self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised, update: None });
         name
     }
 
-    fn join_function(&mut self, name: &Ident, param: Option<Pat>, body: Tail, frame: &Frame) -> Stmt {
+    /// The declaration of that function, unless it stands at the top.
+    fn join_function(&mut self, name: &Ident, param: Option<Pat>, body: Tail, frame: &Frame) -> Option<Stmt> {
         let inside = if gives_promise_of_loop(&body, frame) { frame.local_promise() } else { frame.local() };
+        let level = self.outline.enter(Nested::Join);
         let stmts = self.emit(body, &inside);
+        self.outline.leave(level);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
-        ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(function))
+        self.outline
+            .place(level, ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(name), Some(function)))
+    }
+
+    /// Code that would stand too deep, as a function at the top which is called here.
+    pub(super) fn part(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        let name = self.cx.names.fresh("next");
+        let promised = matches!(frame.delivery, Delivery::Promised);
+        let inside = if promised { frame.local_promise() } else { frame.local() };
+        let level = self.outline.enter(Nested::Once);
+        let stmts = trim(self.emit(tail, &inside));
+        self.outline.leave(level);
+        let function = ast::arrow(DUMMY_SP, Vec::new(), stmts);
+        let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function));
+        let mut stmts: Vec<Stmt> = self.outline.place(level, declared).into_iter().collect();
+        stmts.extend(self.deliver(
+            Outcome { before: Vec::new(), value: Some(ast::call(ast::ident(&name), Vec::new())), promised },
+            frame,
+            DUMMY_SP,
+        ));
+        stmts
     }
 
     /// A loop is a local function that calls itself for the next turn, as one writes it by hand.
@@ -104,7 +123,9 @@ impl Chain<'_, '_> {
         let inside = if promised { frame.local_promise() } else { frame.local() };
         // What the author says above the loop stands above the function.
         let span = self.cx.place(looped.origin);
+        let around = self.outline.open();
         let stmts = self.turn(looped, &inside);
+        let stmts = self.outline.close(around, stmts);
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
         let mut out = vec![ast::declare(span, VarDeclKind::Const, ast::ident_pat(&name), Some(function))];
         let first =

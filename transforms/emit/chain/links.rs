@@ -16,10 +16,8 @@ use crate::analysis::jumps::jumps_in;
 use crate::analysis::refs::{bound_idents, declared_by};
 use crate::ast;
 use crate::emit::frame::{Frame, Protocol};
+use crate::emit::outline::Nested;
 use crate::ir::{Await, JoinId, Tail, Try};
-
-/// Deeper than this no continuation is nested: what it would have seen is declared outside instead.
-const DEEPEST: usize = 16;
 
 /// What follows a region.
 struct Behind {
@@ -79,13 +77,15 @@ impl Chain<'_, '_> {
                     if names_value && matches!(frame.protocol, Protocol::Value) {
                         return promise;
                     }
-                    self.nesting += 1;
+                    let nested = if ends_here(&tail) { Nested::Block } else { Nested::Once };
+                    let level = self.outline.enter(nested);
                     let stmts = trim(self.emit(tail, &frame.callback()));
-                    self.nesting -= 1;
+                    self.outline.leave(level);
                     if stmts.is_empty() && bind.is_none() && frame.drops_value() {
                         return promise;
                     }
-                    return then(promise, callback(bind, stmts));
+                    let next = callback(bind, stmts);
+                    return then(promise, self.outline.name_at_top(level, next, self.cx.names));
                 }
             }
         }
@@ -104,9 +104,9 @@ impl Chain<'_, '_> {
         };
         let mut names = bind.map(bound_idents).unwrap_or_default();
         names.extend(declared_by(&stmts));
-        let flat = self.only_reaches(&region, id)
-            && jumps_in(&stmts).is_empty()
-            && !self.mentions.any(&names, extent);
+        // What stands deep is flat all the same: what it would have seen is declared outside.
+        let unread = self.outline.is_full() || !self.mentions.any(&names, extent);
+        let flat = unread && self.only_reaches(&region, id) && jumps_in(&stmts).is_empty();
         if flat {
             Ok((stmts, *region, Behind { id, param, body: *body }))
         } else {
@@ -127,12 +127,26 @@ impl Chain<'_, '_> {
         };
         let mut names = bind.map(bound_idents).unwrap_or_default();
         names.extend(declared_by(&stmts));
-        let unread = self.nesting >= DEEPEST || !self.mentions.any(&names, wait.extent);
+        let unread = self.outline.is_full() || !self.mentions.any(&names, wait.extent);
         if jumps_in(&stmts).is_empty() && unread {
             Ok((stmts, wait))
         } else {
             Err(Tail::run(stmts, Tail::Await(wait)))
         }
+    }
+}
+
+/// Whether only statements come before a jump.
+fn ends_here(tail: &Tail) -> bool {
+    match tail {
+        Tail::Run { then, .. } => ends_here(then),
+        Tail::Goto { .. } | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => true,
+        Tail::Await(_)
+        | Tail::Branch { .. }
+        | Tail::Join { .. }
+        | Tail::Try(_)
+        | Tail::Attempt(_)
+        | Tail::Loop(_) => false,
     }
 }
 

@@ -32,6 +32,8 @@ use super::continuation;
 use super::extent::Mentions;
 use super::frame::{Delivery, Frame, Protocol};
 use super::inline::{inline_ends_of_loops, inline_joins};
+use super::outline::{Nested, Outline};
+use super::promised::{Needs, promises};
 use super::safe::safe_start;
 use crate::ast;
 use crate::ir::{JoinId, Tail};
@@ -45,8 +47,10 @@ pub(super) struct Chain<'c, 'a> {
     joins: FxHashMap<JoinId, Join>,
     /// The joins that need no function.
     short: FxHashMap<JoinId, Short>,
-    /// How many continuations are around.
-    nesting: usize,
+    /// What has to give a promise, so that the code of a join does.
+    promises: FxHashMap<JoinId, Needs>,
+    /// How deep the code stands.
+    outline: Outline,
 }
 
 /// What a `goto` leads to.
@@ -76,12 +80,24 @@ pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     }
     inline_ends_of_loops(&mut tail);
     let mentions = Mentions::of(&mut tail);
-    let mut chain =
-        Chain { cx, mentions, joins: FxHashMap::default(), short: FxHashMap::default(), nesting: 0 };
+    let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
+    let (mut promised, joins, short) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+    promises(&tail, &mut promised);
+    let mut chain = Chain { cx, mentions, joins, short, promises: promised, outline };
     let delivery = Delivery::Promised;
     let frame = Frame { protocol: Protocol::Value, delivery, depth: 0, sync: true };
-    if chain.cx.assume.no_early_throw { chain.emit(tail, &frame) } else { chain.emit_guarded(tail, &frame) }
+    let stmts = if chain.cx.assume.no_early_throw {
+        chain.emit(tail, &frame)
+    } else {
+        chain.emit_guarded(tail, &frame)
+    };
+    let mut body = chain.outline.take();
+    body.extend(stmts);
+    body
 }
+
+/// Deeper than this nothing is nested, see `outline`.
+const DEEPEST: usize = 16;
 
 impl Chain<'_, '_> {
     /// The body of a function that must never throw: what can throw goes into the promise.
@@ -115,24 +131,57 @@ impl Chain<'_, '_> {
     }
 
     /// The statements of a piece of code, in its frame. They always end in a jump.
-    pub(super) fn emit(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
-        match tail {
-            Tail::Run { stmts, then } => {
-                let mut stmts = self.kept(stmts, frame);
-                stmts.extend(self.emit(*then, frame));
-                stmts
+    pub(super) fn emit(&mut self, mut tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        let mut stmts = Vec::new();
+        loop {
+            tail = match tail {
+                Tail::Run { stmts: kept, then } => {
+                    stmts.extend(self.kept(kept, frame));
+                    *then
+                }
+                tail if self.outline.is_full() && nests(&tail) => {
+                    stmts.extend(self.part(tail, frame));
+                    return stmts;
+                }
+                Tail::Branch { test, yes, no, origin, inline: false } => {
+                    let yes = self.emit_block(*yes, frame);
+                    stmts.push(only_way(test, yes, self.cx.place(origin)));
+                    *no
+                }
+                Tail::Join { id, param, body, then, .. }
+                    if self.comes_first(id, param.as_ref(), &body, &then) =>
+                {
+                    stmts.extend(self.declare_join(id, param, *body, frame));
+                    *then
+                }
+                tail => {
+                    stmts.extend(self.emit_end(tail, frame));
+                    return stmts;
+                }
             }
+        }
+    }
+
+    /// The same of a tail that no other one follows right here.
+    fn emit_end(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        match tail {
             Tail::Await(wait) => {
                 let span = self.cx.place(wait.origin);
                 let promise = self.chain_from(wait, frame, Self::operand);
                 vec![deliver_promise(promise, frame, span)]
             }
-            Tail::Branch { test, yes, no, origin, inline } => {
-                let (yes, no) = (self.emit(*yes, frame), self.emit(*no, frame));
-                let span = self.cx.place(origin);
-                if inline { conditional(test, yes, no, span) } else { two_ways(test, yes, no, span) }
+            Tail::Branch { test, yes, no, origin, .. } => {
+                let (yes, no) = (self.emit_block(*yes, frame), self.emit(*no, frame));
+                conditional(test, yes, no, self.cx.place(origin))
             }
-            Tail::Join { id, param, body, then, .. } => self.join(id, param, *body, *then, frame),
+            Tail::Join { id, param, body, then, .. } => match *then {
+                Tail::Try(region) => {
+                    let span = self.cx.place(region.origin);
+                    let promise = self.region_and_on(*region, Some((id, param, *body)), frame);
+                    vec![deliver_promise(promise, frame, span)]
+                }
+                then => self.join_after_loop(id, param, *body, then, frame),
+            },
             Tail::Loop(looped) => self.looped(*looped, frame),
             Tail::Goto { id, arg } => self.leave(Exit::Goto(id, arg), frame, DUMMY_SP),
             Tail::Try(region) => {
@@ -150,7 +199,16 @@ impl Chain<'_, '_> {
                 vec![ast::throw_stmt(span, error)]
             }
             Tail::Resume => self.leave(Exit::Resume, frame, DUMMY_SP),
+            tail @ Tail::Run { .. } => self.emit(tail, frame),
         }
+    }
+
+    /// The same in a block or callback of its own.
+    pub(in crate::emit) fn emit_block(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        let level = self.outline.enter(Nested::Block);
+        let stmts = self.emit(tail, frame);
+        self.outline.leave(level);
+        stmts
     }
 
     fn place_of(&mut self, tail: &Tail) -> Span {
@@ -168,8 +226,24 @@ impl Chain<'_, '_> {
     }
 }
 
-/// `if (test) { yes } no`; where the author has no such `if` a plain jump does without braces.
-fn two_ways(test: Box<Expr>, mut yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+/// Whether code stands deeper in what is made of `tail`.
+fn nests(tail: &Tail) -> bool {
+    match tail {
+        Tail::Branch { .. } | Tail::Try(_) => true,
+        Tail::Join { then, .. } => matches!(**then, Tail::Try(_)),
+        _ => false, // the others have functions, which stand at the top
+    }
+}
+
+/// `if (test) { yes } no`.
+fn two_ways(test: Box<Expr>, yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> Vec<Stmt> {
+    let mut stmts = vec![only_way(test, yes, span)];
+    stmts.extend(no);
+    stmts
+}
+
+/// `if (test) { yes }`; where the author has no such `if` a plain jump does without braces.
+fn only_way(test: Box<Expr>, mut yes: Vec<Stmt>, span: Span) -> Stmt {
     let bare = matches!(yes.as_slice(), [Stmt::Return(stmt)]
         if (span.is_dummy() || stmt.span.is_dummy()) && is_plain_jump(stmt));
     let cons = match yes.pop() {
@@ -179,9 +253,7 @@ fn two_ways(test: Box<Expr>, mut yes: Vec<Stmt>, no: Vec<Stmt>, span: Span) -> V
             Stmt::Block(ast::block(yes))
         }
     };
-    let mut stmts = vec![Stmt::If(IfStmt { span, test, cons: Box::new(cons), alt: None })];
-    stmts.extend(no);
-    stmts
+    Stmt::If(IfStmt { span, test, cons: Box::new(cons), alt: None })
 }
 
 /// `return`, `return x`, `return next()`, `return Promise.resolve(next())`.

@@ -21,12 +21,14 @@ use crate::analysis::purity;
 use crate::ast;
 use crate::emit::frame::Frame;
 use crate::emit::kept::has_delicate_jump;
+use crate::emit::outline::Nested;
 use crate::ir::Tail;
 
 impl Chain<'_, '_> {
     /// A promise of what `tail` comes to in `frame`; no error escapes it.
     pub(in crate::emit) fn promise_of(&mut self, tail: Tail, frame: &Frame) -> Box<Expr> {
         match tail {
+            tail if self.outline.is_full() && nests(&tail) => self.promise_at_top(tail, frame),
             Tail::Await(wait) => {
                 self.chain_from(wait, frame, |chain, value| chain.guarded_operand(value, frame.depth > 0))
             }
@@ -55,23 +57,35 @@ impl Chain<'_, '_> {
         }
     }
 
+    /// The same of code that would stand too deep: what a function at the top gives.
+    fn promise_at_top(&mut self, tail: Tail, frame: &Frame) -> Box<Expr> {
+        let name = self.cx.names.fresh("next");
+        let level = self.outline.enter(Nested::Once);
+        let promise = self.promise_of(tail, frame);
+        self.outline.leave(level);
+        let function = ast::arrow(DUMMY_SP, Vec::new(), vec![ast::return_stmt(DUMMY_SP, Some(promise))]);
+        let pattern = ast::ident_pat(&name);
+        self.outline.place(level, ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(function)));
+        ast::call(ast::ident(&name), Vec::new())
+    }
+
     /// A promise made by running `tail` at once (or, once suspended, in a callback).
     fn start(&mut self, tail: Tail, frame: &Frame) -> Box<Expr> {
         if !frame.sync {
-            let stmts = self.emit(tail, &frame.callback());
+            let stmts = self.emit_block(tail, &frame.callback());
             let resolved = ast::method(ast::ident(&self.cx.global("Promise")), "resolve", Vec::new());
             return then(resolved, callback(None, stmts));
         }
         let resolve = self.cx.names.fresh("resolve");
         if runs_delicate_return(&tail) {
-            let stmts = self.emit(tail, &frame.local());
+            let stmts = self.emit_block(tail, &frame.local());
             let run = ast::call(ast::arrow(DUMMY_SP, Vec::new(), trim(stmts)), Vec::new());
             return self.new_promise(
                 &resolve,
                 vec![ast::return_stmt(DUMMY_SP, Some(resolved_with(&resolve, Some(run))))],
             );
         }
-        let stmts = self.emit(tail, &frame.executor(resolve.clone()));
+        let stmts = self.emit_block(tail, &frame.executor(resolve.clone()));
         self.new_promise(&resolve, stmts)
     }
 
@@ -160,6 +174,19 @@ impl Chain<'_, '_> {
         let resolve = self.cx.names.fresh("resolve");
         let stmts = vec![ast::return_stmt(DUMMY_SP, Some(resolved_with(&resolve, value)))];
         self.new_promise(&resolve, stmts)
+    }
+}
+
+/// Whether a promise of `tail` has code in a function.
+fn nests(tail: &Tail) -> bool {
+    match tail {
+        Tail::Await(_) | Tail::Return { .. } | Tail::Throw { .. } | Tail::Goto { .. } | Tail::Resume => false,
+        Tail::Run { .. }
+        | Tail::Branch { .. }
+        | Tail::Join { .. }
+        | Tail::Try(_)
+        | Tail::Attempt(_)
+        | Tail::Loop(_) => true,
     }
 }
 

@@ -47,13 +47,13 @@ impl Continuations<'_, '_> {
         }
         let only = self.jumps.get(&id) == Some(&1) && !self.deep.contains(&id);
         let once = update.clone().filter(|_| only).map(|update| (update, name.clone()));
-        self.joins.insert(id, Join { function: turn, depth: here.region.depth, is_turn: true, once });
+        self.add_join(id, Join { function: turn, depth: here.region.depth, is_turn: true, once });
         let after = match &exit {
             Tail::Goto { id, arg: None } => Some(*id),
             _ => None, // only a bare jump is a `break`
         };
         let inside = Here { place: Place::Turn { turn: id, after }, loops: here.loops + 1, ..here };
-        let (shares, first) = (self.shares, self.outlined.len());
+        let (shares, first) = (self.shares, self.outline.len());
         self.shares |= !self.parted.contains(&id);
         let body = self.turn(body, inside);
         self.shares = shares;
@@ -63,7 +63,7 @@ impl Continuations<'_, '_> {
         let stmts = if again.is_some() { stmts } else { self.guarded_if_deep(id, stmts, here) };
         let mut out = Vec::new();
         if !self.shares {
-            out = self.outlined.split_off(first);
+            out = self.outline.split_off(first);
             self.failing.clear();
         }
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
@@ -125,12 +125,9 @@ impl Continuations<'_, '_> {
         if self.shares {
             return self.emit(body, inside);
         }
-        let (around, nesting) = (std::mem::take(&mut self.outlined), std::mem::take(&mut self.nesting));
+        let around = self.outline.open();
         let stmts = self.emit(body, inside);
-        self.nesting = nesting;
-        let mut all = std::mem::replace(&mut self.outlined, around);
-        all.extend(stmts);
-        all
+        self.outline.close(around, stmts)
     }
 
     /// `run(turn)`: takes turns as long as there are any.

@@ -44,6 +44,7 @@ use swc_core::ecma::ast::*;
 
 use super::chain::callback;
 use super::inline::inline_behind_loops;
+use super::outline::{Level, Nested, Outline};
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::ast;
@@ -63,6 +64,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     let parted = shared::parted_loops(&tail, cx);
     let mut jumps = FxHashMap::default();
     count_jumps(&tail, &mut jumps);
+    let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let mut emitter = Continuations {
         cx,
         resolve: resolve.clone(),
@@ -70,18 +72,18 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         deep,
         guarding: [resolve.sym.clone(), reject.sym.clone()].into_iter().collect(),
         run: None,
-        nesting: 0,
+        names: FxHashSet::default(),
         parted,
         jumps,
         entered: FxHashSet::default(),
         shares: false,
         failing: FxHashMap::default(),
-        outlined: Vec::new(),
+        outline,
     };
     let fail = Function { name: reject.clone(), loops: 0 };
     let region = Region { fail, finalize: None, resume: None, depth: 0, around: None };
     let stmts = emitter.emit(tail, Here { region: &region, place: Place::Callback, loops: 0 });
-    let (run, outlined) = (emitter.run.take(), std::mem::take(&mut emitter.outlined));
+    let (run, outlined) = (emitter.run.take(), emitter.outline.take());
     let mut body: Vec<Stmt> = run.map(|run| loops::declare_run(cx, &run)).into_iter().collect();
     body.extend(outlined);
     body.extend(trim(stmts));
@@ -103,8 +105,8 @@ struct Continuations<'c, 'a> {
     guarding: FxHashSet<Atom>,
     /// The function that takes turns one after the other, once one is needed.
     run: Option<Ident>,
-    /// How many continuations are around.
-    nesting: usize,
+    /// The names of the functions of joins.
+    names: FxHashSet<Atom>,
     /// How many jumps lead to a join.
     jumps: FxHashMap<JoinId, u32>,
     /// The loops whose next turn is mentioned as a function.
@@ -115,12 +117,12 @@ struct Continuations<'c, 'a> {
     shares: bool,
     /// What they hand their errors to, by the function that takes them in the end.
     failing: FxHashMap<Atom, Ident>,
-    /// Functions that would stand too deep, or are shared by turns: at the top of the turn or function, or beside a loop.
-    outlined: Vec<Stmt>,
+    /// How deep the code stands, and the functions that would stand too deep, or are shared by turns: they are at the top
+    /// of the turn or function, or beside a loop.
+    outline: Outline,
 }
 
-/// Deeper than this a continuation is a function at the top of the innermost turn or else of the function;
-/// `tidy` declares what it shares there.
+/// Deeper than this nothing is nested, see `outline`.
 const DEEPEST: usize = 32;
 
 /// What a `goto` leads to.
@@ -180,30 +182,50 @@ impl<'r> Here<'r> {
 
 impl Continuations<'_, '_> {
     /// The statements of a piece of code; they always end in a jump.
-    fn emit(&mut self, tail: Tail, here: Here) -> Vec<Stmt> {
+    fn emit(&mut self, mut tail: Tail, here: Here) -> Vec<Stmt> {
+        let mut stmts = Vec::new();
+        loop {
+            tail = match tail {
+                Tail::Run { stmts: kept, then } => {
+                    stmts.extend(self.kept(kept, here));
+                    *then
+                }
+                Tail::Branch { .. } | Tail::Try(_) if self.outline.is_full() => {
+                    stmts.extend(self.part(tail, here));
+                    return stmts;
+                }
+                Tail::Branch { test, yes, no, origin, .. } => {
+                    let level = self.outline.enter(Nested::Block);
+                    let cons = Box::new(Stmt::Block(ast::block(self.emit(*yes, here))));
+                    self.outline.leave(level);
+                    let span = self.cx.place(origin);
+                    stmts.push(Stmt::If(IfStmt { span, test, cons, alt: None }));
+                    *no
+                }
+                Tail::Join { id, param, body, then, .. } => {
+                    stmts.extend(self.join(id, param, *body, here));
+                    *then
+                }
+                tail => {
+                    stmts.extend(self.emit_end(tail, here));
+                    return stmts;
+                }
+            }
+        }
+    }
+
+    /// The same of a tail that no other one follows right here.
+    fn emit_end(&mut self, tail: Tail, here: Here) -> Vec<Stmt> {
         match tail {
-            Tail::Run { stmts, then } => {
-                let mut stmts = self.kept(stmts, here);
-                stmts.extend(self.emit(*then, here));
-                stmts
-            }
             Tail::Await(wait) => self.subscribe(wait, here),
-            Tail::Branch { test, yes, no, origin, .. } => {
-                let cons = Box::new(Stmt::Block(ast::block(self.emit(*yes, here))));
-                let span = self.cx.place(origin);
-                let mut stmts = vec![Stmt::If(IfStmt { span, test, cons, alt: None })];
-                stmts.extend(self.emit(*no, here));
-                stmts
-            }
-            Tail::Join { id, param, body, then, .. } => {
-                let mut stmts = Vec::new();
-                self.join(id, param, *body, here, &mut stmts);
-                stmts.extend(self.emit(*then, here));
-                stmts
-            }
             Tail::Loop(looped) => self.looped(*looped, here),
             Tail::Goto { id, arg } => self.leave(jumps::Exit::Goto(id, arg), here, DUMMY_SP),
-            Tail::Try(inner) => self.try_region(*inner, here),
+            Tail::Try(inner) => {
+                let level = self.outline.enter(Nested::Block);
+                let stmts = self.try_region(*inner, here);
+                self.outline.leave(level);
+                stmts
+            }
             Tail::Attempt(attempt) => self.attempt(*attempt, here),
             Tail::Return { value, origin } => {
                 let span = self.cx.place(origin);
@@ -222,6 +244,7 @@ impl Continuations<'_, '_> {
             }
             Tail::Throw { error, origin } => vec![ast::throw_stmt(self.cx.place(origin), error)],
             Tail::Resume => self.leave(jumps::Exit::Resume, here, DUMMY_SP),
+            tail @ (Tail::Run { .. } | Tail::Branch { .. } | Tail::Join { .. }) => self.emit(tail, here),
         }
     }
 
@@ -280,22 +303,17 @@ impl Continuations<'_, '_> {
 
     /// What goes on after an await; `guards` says that nobody catches what it throws.
     fn next(&mut self, bind: Option<Pat>, then: Tail, here: Here, guards: bool) -> Box<Expr> {
-        let outlines = self.nesting >= DEEPEST && !self.shares;
-        let before = self.nesting;
-        self.nesting = if outlines { 0 } else { before + 1 };
+        let level = self.nest(Nested::Once);
         let here = here.at(Place::Callback);
         let stmts = trim(self.emit(then, here));
-        self.nesting = before;
+        self.outline.leave(level);
         let (bind, stmts) = if guards { self.guarded_callback(bind, stmts, here) } else { (bind, stmts) };
         let hint = taker(bind.as_ref());
         let function = self.continuation(bind, stmts);
-        if !outlines {
+        if self.shares {
             return self.shared(&hint, function);
         }
-        let name = self.cx.names.fresh("next");
-        let pattern = ast::ident_pat(&name);
-        self.outlined.push(ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(function)));
-        ast::ident(&name)
+        self.outline.name_at_top(level, function, self.cx.names)
     }
 
     /// What an asynchronous error is handed to: a handler may have gone on to a turn.
@@ -324,8 +342,7 @@ impl Continuations<'_, '_> {
             && let Expr::Ident(name) = &**callee
             && hint_of(&name.sym).is_some()
         {
-            let is_join = self.joins.values().any(|join| join.function.name.sym == name.sym);
-            if is_join && args.is_empty() && bind.is_none() {
+            if self.names.contains(&name.sym) && args.is_empty() && bind.is_none() {
                 return callee.clone();
             }
             if let Some(Stmt::Expr(stmt)) = stmts.pop() {
@@ -335,21 +352,49 @@ impl Continuations<'_, '_> {
         ast::arrow(DUMMY_SP, bind.into_iter().collect(), stmts)
     }
 
-    /// `const next = (param) => { … };`
-    fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, here: Here, stmts: &mut Vec<Stmt>) {
+    /// `const next = (param) => { … };`, unless that stands at the top.
+    fn join(&mut self, id: JoinId, param: Option<Pat>, body: Tail, here: Here) -> Option<Stmt> {
         let name = self.cx.names.fresh("next");
         let function = Function { name: name.clone(), loops: here.loops };
         if self.deep.contains(&id) {
             self.guarding.insert(name.sym.clone());
         }
-        self.joins.insert(id, Join { function, depth: here.region.depth, is_turn: false, once: None });
-        let body = self.emit(body, here.at(Place::Function));
-        let body = self.guarded_if_deep(id, body, here);
-        let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(body));
+        self.add_join(id, Join { function, depth: here.region.depth, is_turn: false, once: None });
+        let level = self.nest(Nested::Join);
+        let stmts = self.emit(body, here.at(Place::Function));
+        self.outline.leave(level);
+        let stmts = self.guarded_if_deep(id, stmts, here);
+        let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
         if let Some(join) = self.joins.get_mut(&id) {
             join.function.loops = loops_of(&function, here.loops);
         }
-        self.declare(&name, function, stmts);
+        self.outline
+            .place(level, ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)))
+    }
+
+    /// Notes what jumps to a join call.
+    fn add_join(&mut self, id: JoinId, join: Join) {
+        self.names.insert(join.function.name.sym.clone());
+        self.joins.insert(id, join);
+    }
+
+    /// Goes into a function: what turns share stands beside their loop, however deep they are.
+    fn nest(&mut self, nested: Nested) -> Level {
+        if self.shares { self.outline.enter_beside() } else { self.outline.enter(nested) }
+    }
+
+    /// Code that would stand too deep, as a function at the top which is called here.
+    fn part(&mut self, tail: Tail, here: Here) -> Vec<Stmt> {
+        let name = self.cx.names.fresh("next");
+        let level = self.nest(Nested::Once);
+        let stmts = trim(self.emit(tail, here.at(Place::Function)));
+        self.outline.leave(level);
+        let code = ast::arrow(DUMMY_SP, Vec::new(), stmts);
+        let function = Function { name, loops: loops_of(&code, here.loops) };
+        let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&function.name), Some(code));
+        let mut stmts: Vec<Stmt> = self.outline.place(level, declared).into_iter().collect();
+        stmts.extend(self.enter(&function, here));
+        stmts
     }
 }
 

@@ -37,7 +37,7 @@ impl Continuations<'_, '_> {
     pub(super) fn declare(&mut self, name: &Ident, function: Box<Expr>, here: &mut Vec<Stmt>) {
         let pattern = ast::ident_pat(name);
         let stmt = ast::declare(DUMMY_SP, VarDeclKind::Const, pattern, Some(function));
-        if self.shares { self.outlined.push(stmt) } else { here.push(stmt) }
+        if self.shares { self.outline.push(stmt) } else { here.push(stmt) }
     }
 
     /// A callback: here, or beside the loop whose turns share it.
