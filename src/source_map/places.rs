@@ -71,10 +71,11 @@ impl Places {
         (narrow(near.line), narrow(column - excess))
     }
 
-    /// The column of a byte behind what was found last, if it is on the same line and all is ASCII.
+    /// The column of a byte on the line that was found last, if it is there and all is ASCII.
     #[inline]
     pub(super) fn column_near(&self, near: &Near, byte: usize) -> Option<u32> {
-        (byte < near.end && self.wide.is_empty()).then(|| narrow(byte - near.start))
+        let column = byte.checked_sub(near.start)?;
+        (byte < near.end && self.wide.is_empty()).then(|| narrow(column))
     }
 
     fn find_line(&self, near: &mut Near, byte: usize) {

@@ -275,10 +275,9 @@ impl Writer<'_> {
     /// Maps a byte of the output behind another one of the same copy.
     fn goes_on(&mut self, output: usize, at: usize, name: Option<Name>) {
         let is_plain = self.original.typed.is_none() && self.original.input.is_none();
-        let (Some(column), Some(source)) = (
-            self.output.column_near(&self.output_near, output).filter(|_| is_plain),
-            self.source.column_near(&self.source_near, at),
-        ) else {
+        let column = self.output.column_near(&self.output_near, output);
+        let source = self.source.column_near(&self.source_near, at);
+        let (true, Some(column), Some(source)) = (is_plain, column, source) else {
             return self.mapped(output, at, name);
         };
         let name = name.map(|name| self.names.number(self.marks, name.spelling));
