@@ -83,6 +83,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     driver.lowered
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 struct Driver {
     bindings: Bindings,
     assume: Assumptions,

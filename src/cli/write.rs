@@ -32,14 +32,11 @@ pub(crate) fn write_over(path: &Path, text: &str) -> Result<(), String> {
 /// `exact` sets the permissions against the umask.
 fn replace(path: &Path, text: &str, like: Option<Permissions>, exact: bool) -> io::Result<()> {
     let builder = builder(like.as_ref());
-    let mut temporary = match builder.tempfile_in(folder(path)) {
-        Ok(made) => made,
-        // Mostly the folder is there.
-        Err(_) => {
-            fs::create_dir_all(folder(path))?;
-            builder.tempfile_in(folder(path))?
-        }
-    };
+    // Mostly the folder is there.
+    let mut temporary = builder.tempfile_in(folder(path)).or_else(|_| {
+        fs::create_dir_all(folder(path))?;
+        builder.tempfile_in(folder(path))
+    })?;
     temporary.write_all(text.as_bytes())?;
     temporary.flush()?;
     if let Some(permissions) = like.filter(|_| exact) {
