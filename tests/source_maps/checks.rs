@@ -62,7 +62,9 @@ const GONE: &[(&str, &str)] = &[
     ("switch/function_behind_code_that_is_never_reached", "log(\"never\")"),
     ("switch/function_behind_code_that_is_never_reached", "0"),
     ("switch/labelled_break", "for (;;)"),
+    ("switch/loop_inside", "while (true)"),
     ("switch/only_default", "v"),
+    ("while/retry", "while (true)"),
 ];
 
 /// Names that generated code has from the source without standing for a place: the keys that give a

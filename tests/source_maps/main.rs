@@ -223,7 +223,7 @@ fn nothing_is_made_unless_asked() {
 fn temporaries_lead_to_what_they_are_for() {
     let table = [
         (
-            "async function f() {\n  let n = 0;\n  n += await g();\n  return n;\n}",
+            "async function f() {\n  let n = 0;\n  use(() => n);\n  n += await g();\n  return n;\n}",
             "const nBefore",
             "n += await",
         ),

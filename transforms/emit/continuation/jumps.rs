@@ -136,9 +136,18 @@ impl Continuations<'_, '_> {
         }
     }
 
+    /// `fail(error)`, or `finalize(() => { throw error; })`.
+    pub(super) fn failed(&self, fail: &Function, error: &Ident) -> Box<Expr> {
+        let mut arg = ast::ident(error);
+        if self.finalizers.contains(&fail.name.sym) {
+            arg = ast::arrow(DUMMY_SP, Vec::new(), vec![ast::throw_stmt(DUMMY_SP, arg)]);
+        }
+        ast::call(ast::ident(&fail.name), vec![arg])
+    }
+
     /// Hands an error to the handler of a region.
     pub(super) fn fail(&mut self, fail: &Function, error: &Ident, here: Here) -> Vec<Stmt> {
-        let expr = ast::call(ast::ident(&fail.name), vec![ast::ident(error)]);
+        let expr = self.failed(fail, error);
         self.deliver(
             Jumped { expr, loops: fail.loops, is_turn: false, turn: None, once: None },
             here,

@@ -71,6 +71,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         joins: FxHashMap::default(),
         deep,
         guarding: [resolve.sym.clone(), reject.sym.clone()].into_iter().collect(),
+        finalizers: FxHashSet::default(),
         run: None,
         names: FxHashSet::default(),
         parted,
@@ -101,6 +102,8 @@ struct Continuations<'c, 'a> {
     joins: FxHashMap<JoinId, Join>,
     /// The joins that guard themselves.
     deep: FxHashSet<JoinId>,
+    /// Those that run a finalizer: they take what goes on behind it.
+    finalizers: FxHashSet<Atom>,
     /// The functions that never throw.
     guarding: FxHashSet<Atom>,
     /// The function that takes turns one after the other, once one is needed.
@@ -318,15 +321,16 @@ impl Continuations<'_, '_> {
 
     /// What an asynchronous error is handed to: a handler may have gone on to a turn.
     fn failing(&mut self, fail: &Function) -> Box<Expr> {
-        if fail.loops == 0 {
+        if fail.loops == 0 && !self.finalizers.contains(&fail.name.sym) {
             return ast::ident(&fail.name);
         }
         if let Some(known) = self.failing.get(&fail.name.sym) {
             return ast::ident(known);
         }
         let error = self.cx.names.fresh("error");
-        let failed = ast::call(ast::ident(&fail.name), vec![ast::ident(&error)]);
-        let body = vec![ast::expr_stmt(DUMMY_SP, self.run(failed))];
+        let failed = self.failed(fail, &error);
+        let failed = if fail.loops > 0 { self.run(failed) } else { failed };
+        let body = vec![ast::expr_stmt(DUMMY_SP, failed)];
         let function = self.shared("onRejected", ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body));
         if let Expr::Ident(name) = &*function {
             self.failing.insert(fail.name.sym.clone(), name.clone());

@@ -32,7 +32,10 @@ impl Continuations<'_, '_> {
         let finalize = finalizer.map(|finalizer| self.finalizer(finalizer, here, &mut stmts));
         let mut fail = around.fail.clone();
         if let Some(finalize) = &finalize {
-            fail = self.fail_through(finalize, &mut stmts);
+            // A handler that does not suspend hands an error on in one place.
+            let once =
+                handler.as_ref().is_some_and(|it| !it.body.any(&|part| matches!(part, Tail::Await(_))));
+            fail = if once { finalize.clone() } else { self.fail_through(finalize, &mut stmts) };
         }
         if let Some(handler) = handler {
             // What only abandons an iterator reaches no turn by itself.
@@ -72,6 +75,7 @@ impl Continuations<'_, '_> {
         let around = here.region;
         let (name, go) = (self.cx.names.fresh("finalize"), self.cx.names.fresh("go"));
         self.guarding.insert(name.sym.clone());
+        self.finalizers.insert(name.sym.clone());
         // A region in the finalizer must not see the errors of what follows.
         let guards = has_region(&finalizer);
         let resume = if guards { self.cx.names.fresh("resume") } else { go.clone() };
@@ -103,9 +107,7 @@ impl Continuations<'_, '_> {
     fn fail_through(&mut self, finalize: &Function, stmts: &mut Vec<Stmt>) -> Function {
         let (name, error) = (self.cx.names.fresh("fail"), self.cx.names.fresh("error"));
         self.guarding.insert(name.sym.clone());
-        let rethrow = ast::arrow(DUMMY_SP, Vec::new(), vec![ast::throw_stmt(DUMMY_SP, ast::ident(&error))]);
-        let through = ast::call(ast::ident(&finalize.name), vec![rethrow]);
-        let body = vec![ast::return_stmt(DUMMY_SP, Some(through))];
+        let body = vec![ast::return_stmt(DUMMY_SP, Some(self.failed(finalize, &error)))];
         let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body);
         self.declare(&name, function, stmts);
         Function { name, loops: finalize.loops }
@@ -254,7 +256,7 @@ fn is_failing(expr: &Expr) -> bool {
     let ours = |expr: &Expr| matches!(expr, Expr::Ident(name) if hint_of(&name.sym).is_some());
     match expr {
         Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
-            ours(callee) && args.iter().all(|arg| ours(&arg.expr))
+            ours(callee) && args.iter().all(|arg| ours(&arg.expr) || matches!(*arg.expr, Expr::Arrow(_)))
         }
         expr => ours(expr),
     }
