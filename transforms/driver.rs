@@ -13,6 +13,7 @@ use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
 use crate::analysis::survey::Survey;
+use crate::analysis::suspends::Awaits;
 use crate::emit::functions::{keep_body, lower_body};
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
@@ -186,6 +187,7 @@ impl Driver {
             generator,
             hoisted: Vec::new(),
             targets: Vec::new(),
+            awaits: Awaits::default(),
         }
     }
 

@@ -1,12 +1,14 @@
 //! What the passes over one function share.
 
-use swc_core::common::{DUMMY_SP, Span};
+use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::{Expr, Ident};
+use swc_core::ecma::visit::VisitWith;
 
 use crate::Mode;
 use crate::analysis::bindings::Bindings;
 use crate::analysis::early::{Exports, Reach};
 use crate::analysis::purity;
+use crate::analysis::suspends::{Awaits, Suspends, suspends};
 use crate::ir::{JoinId, Target};
 use crate::names::Names;
 use crate::origins::Origins;
@@ -108,12 +110,22 @@ pub(crate) struct Lowering<'a> {
     pub(crate) hoisted: Vec<swc_core::ecma::ast::Stmt>,
     /// The lowered constructs around, the innermost last.
     pub targets: Vec<Target>,
+    /// The awaits that are still to be lowered.
+    pub(crate) awaits: Awaits,
 }
 
 impl Lowering<'_> {
     /// Whether the function calls helpers wherever it suspends.
     pub(crate) fn calls_helpers(&self) -> bool {
         self.exact || self.generator.is_some()
+    }
+
+    /// See [`suspends`].
+    pub(crate) fn suspends<N: VisitWith<Suspends> + Spanned>(&self, node: &N) -> bool {
+        let known = Some(node.span()).filter(|span| self.origins.is_authored(*span));
+        let known = known.and_then(|span| self.awaits.any_in(span));
+        debug_assert!(known.is_none_or(|known| known == suspends(node)), "an await is lost");
+        known.unwrap_or_else(|| suspends(node))
     }
 
     /// A fresh join point.

@@ -5,48 +5,113 @@
 //! async () => await f()  // no: the inner function suspends, this one makes a closure
 //! ```
 
+use std::collections::BTreeSet;
+
+use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
+
+use crate::origins::Origins;
 
 /// Whether `node` holds an `await` (or `for await`, `yield`, `await using`) of the function it
 /// stands in.
 pub(crate) fn suspends<N: VisitWith<Suspends>>(node: &N) -> bool {
-    let mut visitor = Suspends(false);
+    let mut visitor = Suspends::default();
     node.visit_with(&mut visitor);
-    visitor.0
+    visitor.found
 }
 
+/// Where the awaits of a long function begin that have not been taken out of it yet: so that what is deep in it is
+/// not searched again at every level.
+#[derive(Debug, Default)]
+pub(crate) struct Awaits(Option<BTreeSet<BytePos>>);
+
+impl Awaits {
+    /// Those of a body. Nothing is known where it is short, or suspends by anything else.
+    pub(crate) fn of(body: &[Stmt], origins: &Origins) -> Self {
+        let ends = body.iter().map(Spanned::span).filter(|span| origins.is_authored(*span));
+        let length = ends.clone().map(|span| span.hi).max().zip(ends.map(|span| span.lo).min());
+        if length.is_none_or(|(end, start)| end.0.saturating_sub(start.0) < SHORT) {
+            return Self(None);
+        }
+        let mut visitor = Suspends { all: Some(Vec::new()), ..Suspends::default() };
+        body.visit_with(&mut visitor);
+        let all =
+            visitor.all.filter(|all| !visitor.other && all.iter().all(|span| origins.is_authored(*span)));
+        Self(all.map(|all| all.iter().map(|span| span.lo).collect()))
+    }
+
+    /// An await was taken out.
+    pub(crate) fn remove(&mut self, span: Span) {
+        if let Some(awaits) = &mut self.0 {
+            awaits.remove(&span.lo);
+        }
+    }
+
+    /// Whether one is in the author's node with this span, if that is known.
+    pub(crate) fn any_in(&self, span: Span) -> Option<bool> {
+        Some(self.0.as_ref()?.range(span.lo..span.hi).next().is_some())
+    }
+}
+
+/// Bytes of source that are searched as often as anybody asks. Tests ask the same twice, of anything.
+const SHORT: u32 = if cfg!(debug_assertions) { 1 } else { 4 << 10 };
+
 /// The visitor behind [`suspends`].
-#[derive(Debug)]
-pub(crate) struct Suspends(bool);
+#[derive(Debug, Default)]
+pub(crate) struct Suspends {
+    found: bool,
+    /// Whether something suspends that is no `await`.
+    other: bool,
+    /// The awaits, where all are wanted.
+    all: Option<Vec<Span>>,
+}
+
+impl Suspends {
+    fn is_done(&self) -> bool {
+        self.found && self.all.is_none()
+    }
+
+    fn other(&mut self) {
+        (self.found, self.other) = (true, true);
+    }
+}
 
 impl Visit for Suspends {
-    fn visit_await_expr(&mut self, _: &AwaitExpr) {
-        self.0 = true;
+    fn visit_await_expr(&mut self, node: &AwaitExpr) {
+        self.found = true;
+        if let Some(all) = &mut self.all {
+            all.push(node.span);
+            node.visit_children_with(self);
+        }
     }
 
     fn visit_yield_expr(&mut self, _: &YieldExpr) {
-        self.0 = true;
+        self.other();
     }
 
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        self.0 |= node.is_await;
+        if node.is_await {
+            self.other();
+        }
         node.visit_children_with(self);
     }
 
     fn visit_using_decl(&mut self, node: &UsingDecl) {
-        self.0 |= node.is_await;
+        if node.is_await {
+            self.other();
+        }
         node.visit_children_with(self);
     }
 
     fn visit_expr(&mut self, node: &Expr) {
-        if !self.0 {
+        if !self.is_done() {
             node.visit_children_with(self);
         }
     }
 
     fn visit_stmt(&mut self, node: &Stmt) {
-        if !self.0 {
+        if !self.is_done() {
             node.visit_children_with(self);
         }
     }

@@ -21,6 +21,7 @@ use super::chain::emit_body;
 use super::parameters::must_stay;
 use crate::analysis::purity;
 use crate::analysis::refs::{bound_idents, vars_in};
+use crate::analysis::suspends::Awaits;
 use crate::ast;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
@@ -37,6 +38,8 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
     as_vars(cx, &mut body);
     keep_scope_errors(cx, &mut body);
     dispose_resources(cx, &mut body);
+    // The awaits of what a generator returns are not the author's, and say that they are.
+    cx.awaits = if cx.generator.is_some() { Awaits::default() } else { Awaits::of(&body, cx.origins) };
     // A generator function throws what its parameters throw.
     let stays = cx.assume.no_early_throw || cx.generator.is_some() || must_stay(cx, params);
     let moved = if stays { Vec::new() } else { move_params(cx, params, &body) };

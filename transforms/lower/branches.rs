@@ -15,7 +15,6 @@ use swc_core::ecma::ast::*;
 
 use super::jumps::mark_jumps;
 use super::{lower_steps, lower_stmts};
-use crate::analysis::suspends::suspends;
 use crate::ir::{Extent, JoinId, Tail};
 use crate::lowering::Lowering;
 use crate::normalise::{Step, lift};
@@ -24,7 +23,7 @@ use crate::normalise::{Step, lift};
 pub(super) fn lower_if(cx: &mut Lowering, mut stmt: IfStmt, rest: Tail) -> Tail {
     let mut steps = Vec::new();
     lift(cx, &mut stmt.test, &mut steps);
-    if !suspends(&*stmt.cons) && !suspends(&stmt.alt) {
+    if !cx.suspends(&*stmt.cons) && !stmt.alt.as_ref().is_some_and(|alt| cx.suspends(&**alt)) {
         let mut kept = Stmt::If(stmt);
         mark_jumps(cx, &mut kept);
         steps.push(Step::Run(kept));

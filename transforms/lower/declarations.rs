@@ -17,7 +17,6 @@ use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
 use super::lower_steps;
-use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::ir::Tail;
 use crate::lowering::Lowering;
@@ -53,7 +52,7 @@ fn var_steps(cx: &mut Lowering, var: VarDecl, steps: &mut Vec<Step>) {
     let mut together = Vec::new();
     let template = VarDecl { decls: Vec::new(), ..var.clone_shell() };
     for mut declarator in var.decls {
-        if !suspends(&declarator) {
+        if !cx.suspends(&declarator) {
             together.push(declarator);
             continue;
         }
@@ -67,6 +66,7 @@ fn var_steps(cx: &mut Lowering, var: VarDecl, steps: &mut Vec<Step>) {
             let span = if whole { origin } else { wait.span };
             let Expr::Await(mut wait) = *ast::into_unparen(init) else { continue };
             lift(cx, &mut wait.arg, steps);
+            cx.awaits.remove(wait.span);
             steps.push(Step::Await { value: wait.arg, bind: Some(declarator.name), origin: span });
             continue;
         }

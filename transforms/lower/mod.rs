@@ -38,7 +38,6 @@ use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::*;
 
 use crate::analysis::refs::vars_in;
-use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::ir::{Await, Extent, Key, Suspension, Tail, Target, as_goto};
 use crate::lowering::Lowering;
@@ -52,7 +51,7 @@ pub(crate) fn lower_stmts(cx: &mut Lowering, mut stmts: Vec<Stmt>, rest: Tail) -
     // The last first.
     let mut kept = Vec::new();
     for mut stmt in stmts.into_iter().rev() {
-        if stays(&stmt) {
+        if stays(cx, &stmt) {
             keep_stmt(cx, &mut stmt);
             kept.push(stmt);
         } else {
@@ -69,10 +68,10 @@ fn run_reversed(stmts: &mut Vec<Stmt>, then: Tail) -> Tail {
 }
 
 /// Whether the statement is kept as it is.
-fn stays(stmt: &Stmt) -> bool {
+fn stays(cx: &Lowering, stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Return(_) | Stmt::Throw(_) | Stmt::Break(_) | Stmt::Continue(_) | Stmt::Empty(_) => false,
-        stmt => !suspends(stmt),
+        stmt => !cx.suspends(stmt),
     }
 }
 
@@ -219,7 +218,7 @@ fn return_value(cx: &mut Lowering, mut value: Box<Expr>, origin: Span) -> Tail {
     let mut steps = Vec::new();
     let inner = ast::unparen(&value);
     if let Expr::Cond(cond) = inner
-        && (suspends(&*cond.cons) || suspends(&*cond.alt))
+        && (cx.suspends(&*cond.cons) || cx.suspends(&*cond.alt))
     {
         let Expr::Cond(mut cond) = *ast::into_unparen(value) else { return Tail::end() };
         lift(cx, &mut cond.test, &mut steps);

@@ -16,7 +16,6 @@ use super::branches::copy_of;
 use super::jumps::mark_jumps;
 use super::{lower_steps, lower_stmts};
 use crate::analysis::jumps::jumps_in;
-use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::ir::{Attempt, Extent, Handler, Tail, Try, as_goto};
 use crate::lowering::Lowering;
@@ -35,7 +34,7 @@ pub(super) fn lower_try(cx: &mut Lowering, stmt: TryStmt, rest: Tail) -> Tail {
 fn try_before(cx: &mut Lowering, stmt: TryStmt, after: &dyn Fn() -> Tail) -> Tail {
     let TryStmt { span: origin, block, handler, finalizer } = stmt;
     let mut block = block;
-    let mut only_handler = !suspends(&block) && finalizer.is_none();
+    let mut only_handler = !cx.suspends(&block) && finalizer.is_none();
     if only_handler {
         for stmt in &mut block.stmts {
             mark_jumps(cx, stmt);

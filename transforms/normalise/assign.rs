@@ -21,7 +21,6 @@ use swc_core::ecma::ast::*;
 use super::choices::{Choice, arm, choose, effect, is_nullish, not};
 use super::targets::{lift_member, lift_super};
 use super::{Arm, Step, keep, lift, lift_unnamed, patterns};
-use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::lowering::Lowering;
 
@@ -33,13 +32,15 @@ pub(super) fn is_logical(op: AssignOp) -> bool {
 /// Lifts an assignment whose value is used.
 pub(super) fn lift_assign(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Assign(assign) = &mut **expr else { return };
-    let later = suspends(&*assign.right);
+    let later = cx.suspends(&*assign.right);
     if is_logical(assign.op) && later {
         lift_logical_assign(cx, expr, steps, true);
         return;
     }
     match &mut assign.left {
-        AssignTarget::Pat(pattern) if suspends(pattern) => return patterns::lift_assignment(cx, expr, steps),
+        AssignTarget::Pat(pattern) if cx.suspends(pattern) => {
+            return patterns::lift_assignment(cx, expr, steps);
+        }
         AssignTarget::Pat(_) => {}
         AssignTarget::Simple(target) => lift_target(cx, target, later, steps),
     }

@@ -25,14 +25,13 @@ use super::targets::{keep_unless_stable, lift_place};
 use super::{Slot, Step, in_order, keep};
 use crate::analysis::purity;
 use crate::analysis::sights::is_direct_eval;
-use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::lowering::Lowering;
 
 /// Lifts a call.
 pub(super) fn lift_call(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Call(call) = &mut **expr else { return };
-    let args_suspend = call.args.iter().any(|arg| suspends(&*arg.expr));
+    let args_suspend = call.args.iter().any(|arg| cx.suspends(&*arg.expr));
     let is_direct = is_direct_eval(call, cx.bindings.unresolved());
     let mut receiver = None;
     if let Callee::Expr(callee) = &mut call.callee {
@@ -119,7 +118,7 @@ pub(super) fn lift_new(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<
 /// Lifts a tagged template; a tag with a receiver is bound to it, which keeps the template a template.
 pub(super) fn lift_tagged(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::TaggedTpl(tagged) = &mut **expr else { return };
-    let parts_suspend = tagged.tpl.exprs.iter().any(|part| suspends(&**part));
+    let parts_suspend = tagged.tpl.exprs.iter().any(|part| cx.suspends(&**part));
     if !parts_suspend {
         return lift_place(cx, &mut tagged.tag, false, steps);
     }

@@ -17,7 +17,6 @@ use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
 use super::{Arm, Step, keep, lift, lift_unused, run_unused};
-use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::lowering::Lowering;
 
@@ -25,7 +24,7 @@ use crate::lowering::Lowering;
 pub(super) fn lift_cond(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Cond(cond) = &mut **expr else { return };
     lift(cx, &mut cond.test, steps);
-    if !suspends(&*cond.cons) && !suspends(&*cond.alt) {
+    if !cx.suspends(&*cond.cons) && !cx.suspends(&*cond.alt) {
         return;
     }
     let (test, origin) = (cond.test.take(), cond.span);
@@ -37,7 +36,7 @@ pub(super) fn lift_cond(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec
 pub(super) fn lift_cond_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
     let Expr::Cond(cond) = &mut **expr else { return true };
     lift(cx, &mut cond.test, steps);
-    if !suspends(&*cond.cons) && !suspends(&*cond.alt) {
+    if !cx.suspends(&*cond.cons) && !cx.suspends(&*cond.alt) {
         return true;
     }
     let (yes, no) = (effect(cx, cond.cons.take()), effect(cx, cond.alt.take()));
@@ -49,7 +48,7 @@ pub(super) fn lift_cond_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &
 pub(super) fn lift_logical(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Bin(binary) = &mut **expr else { return };
     lift(cx, &mut binary.left, steps);
-    if !suspends(&*binary.right) {
+    if !cx.suspends(&*binary.right) {
         return;
     }
     if !cx.is_invariant(&binary.left) {
@@ -70,7 +69,7 @@ pub(super) fn lift_logical(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut 
 pub(super) fn lift_logical_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> bool {
     let Expr::Bin(binary) = &mut **expr else { return true };
     lift(cx, &mut binary.left, steps);
-    if !suspends(&*binary.right) {
+    if !cx.suspends(&*binary.right) {
         return true;
     }
     let (left, right, origin) = (binary.left.take(), binary.right.take(), binary.span);
@@ -118,7 +117,7 @@ pub(super) fn arm(cx: &mut Lowering, mut expr: Box<Expr>) -> Arm {
 /// An arm that evaluates `expr` for its effects.
 pub(super) fn effect(cx: &mut Lowering, mut expr: Box<Expr>) -> Arm {
     let mut steps = Vec::new();
-    if suspends(&*expr) {
+    if cx.suspends(&*expr) {
         if lift_unused(cx, &mut expr, &mut steps) {
             steps.push(Step::Run(ast::expr_stmt(DUMMY_SP, expr)));
         }

@@ -45,13 +45,12 @@ use swc_core::common::Spanned;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
-use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::lowering::Lowering;
 
 /// Takes the awaits out of `expr`: runs of `steps` come before it, in order.
 pub(crate) fn lift(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
-    if !suspends(&**expr) {
+    if !cx.suspends(&**expr) {
         return;
     }
     match &mut **expr {
@@ -129,6 +128,7 @@ pub(crate) fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
         Expr::Await(wait) => {
             let origin = wait.span;
             lift(cx, &mut wait.arg, steps);
+            cx.awaits.remove(origin);
             steps.push(Step::Await { value: wait.arg.take(), bind: None, origin });
             false
         }
@@ -157,7 +157,7 @@ pub(crate) fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
         Expr::Bin(binary) if crate::analysis::purity::is_short_circuit(binary.op) => {
             choices::lift_logical_unused(cx, expr, steps)
         }
-        Expr::Assign(assign) if assign::is_logical(assign.op) && suspends(&*assign.right) => {
+        Expr::Assign(assign) if assign::is_logical(assign.op) && cx.suspends(&*assign.right) => {
             assign::lift_logical_assign(cx, expr, steps, false)
         }
         Expr::OptChain(_) => optional_chain::lift_chain_unused(cx, expr, steps),
@@ -180,7 +180,7 @@ pub(crate) fn lift_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut V
 
 /// Evaluates `expr` for its effects, as steps.
 pub(crate) fn run_unused(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
-    if suspends(&**expr) {
+    if cx.suspends(&**expr) {
         if lift_unused(cx, expr, steps) {
             steps.push(Step::Run(ast::expr_stmt(swc_core::common::DUMMY_SP, expr.take())));
         }
@@ -248,7 +248,7 @@ impl<'a> Slot<'a> {
 
 /// Lifts operands that are evaluated from left to right; what comes before the last await is saved.
 pub(crate) fn in_order(cx: &mut Lowering, slots: Vec<Slot>, steps: &mut Vec<Step>) {
-    let last = slots.iter().rposition(|slot| suspends(&**slot.expr));
+    let last = slots.iter().rposition(|slot| cx.suspends(&**slot.expr));
     let Some(last) = last else { return };
     let untouched = untouched(cx, &slots, last);
     for (index, slot) in slots.into_iter().enumerate().take(last + 1) {
@@ -361,6 +361,7 @@ fn lift_await(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Await(wait) = &mut **expr else { return };
     let origin = wait.span;
     lift(cx, &mut wait.arg, steps);
+    cx.awaits.remove(origin);
     let value = wait.arg.take();
     let name = cx.awaited_temp(&value);
     steps.push(Step::Await { value, bind: Some(ast::ident_pat(&name)), origin });
@@ -372,7 +373,7 @@ fn lift_await(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
 /// Spec: <https://tc39.es/ecma262/#sec-comma-operator>
 fn lift_sequence(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) {
     let Expr::Seq(seq) = &mut **expr else { return };
-    let last = seq.exprs.iter().rposition(|part| suspends(&**part)).unwrap_or(0);
+    let last = seq.exprs.iter().rposition(|part| cx.suspends(&**part)).unwrap_or(0);
     let rest = seq.exprs.split_off(last);
     for mut part in std::mem::replace(&mut seq.exprs, rest) {
         run_unused(cx, &mut part, steps);
@@ -430,7 +431,7 @@ fn lift_sequence_apart(
     steps: &mut Vec<Step>,
     means_more: impl FnOnce(&Lowering, &Expr) -> bool,
 ) {
-    let was_sequence = suspends(&**expr) && matches!(ast::unparen(expr), Expr::Seq(_));
+    let was_sequence = cx.suspends(&**expr) && matches!(ast::unparen(expr), Expr::Seq(_));
     let origin = expr.span();
     lift(cx, expr, steps);
     if was_sequence && means_more(cx, ast::unparen(expr)) {

@@ -18,6 +18,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 use crate::analysis::bindings::Bindings;
 use crate::analysis::early::Exports;
 use crate::analysis::survey::Survey;
+use crate::analysis::suspends::Awaits;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::{Assumptions, Lowering};
@@ -75,6 +76,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             joins: 0,
             deepest: None,
             targets: Vec::new(),
+            awaits: Awaits::default(),
             helpers: &mut helpers,
             exact: false,
             recursive: false,

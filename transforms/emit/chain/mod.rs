@@ -171,7 +171,7 @@ impl Chain<'_, '_> {
                 vec![deliver_promise(promise, frame, span)]
             }
             Tail::Branch { test, yes, no, origin, .. } => {
-                let (yes, no) = (self.emit_block(*yes, frame), self.emit(*no, frame));
+                let (yes, no) = (self.emit_block(*yes, frame), self.emit_block(*no, frame));
                 conditional(test, yes, no, self.cx.place(origin))
             }
             Tail::Join { id, param, body, then, .. } => match *then {
