@@ -20,6 +20,7 @@ use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::super::outline::Nested;
 use super::regions::loops_of;
 use super::{Continuations, Function, Here, Join, Place, trim};
 use crate::ast;
@@ -57,15 +58,15 @@ impl Continuations<'_, '_> {
         self.shares |= !self.parted.contains(&id);
         let body = self.turn(body, inside);
         self.shares = shares;
-        let head = Head { test, update: update.clone(), span: self.cx.place(origin), endless };
-        let stmts = self.statement(head, body, exit, here);
-        // What is entered from here alone is guarded here.
-        let stmts = if again.is_some() { stmts } else { self.guarded_if_deep(id, stmts, here) };
         let mut out = Vec::new();
         if !self.shares {
             out = self.outline.split_off(first);
             self.failing.clear();
         }
+        let head = Head { test, update: update.clone(), span: self.cx.place(origin), endless };
+        let stmts = self.statement(head, body, exit, here);
+        // What is entered from here alone is guarded here.
+        let stmts = if again.is_some() { stmts } else { self.guarded_if_deep(id, stmts, here) };
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
         let loops = loops_of(&function, here.loops);
         self.declare(&name, function, &mut out);
@@ -92,7 +93,7 @@ impl Continuations<'_, '_> {
         let nothing = endless
             && !own.breaks
             && matches!(exit, Tail::Goto { arg: None, .. } | Tail::Return { value: None, .. });
-        let exit = if nothing { Vec::new() } else { self.emit(exit, here.at(Place::Function)) };
+        let exit = if nothing { Vec::new() } else { self.behind(exit, here.at(Place::Function)) };
         if own.continues || own.breaks {
             let body = Box::new(Stmt::Block(ast::block(without_continue(body))));
             let mut stmts = vec![match (test, update) {
@@ -117,6 +118,17 @@ impl Continuations<'_, '_> {
         if !ends {
             stmts.extend(exit);
         }
+        stmts
+    }
+
+    /// What follows a loop stands in it, so it counts as a join would.
+    fn behind(&mut self, exit: Tail, here: Here) -> Vec<Stmt> {
+        if self.outline.is_full() && !matches!(exit, Tail::Goto { .. } | Tail::Return { .. }) {
+            return self.part(exit, here);
+        }
+        let level = self.outline.enter(Nested::Join);
+        let stmts = self.emit(exit, here);
+        self.outline.leave(level);
         stmts
     }
 
