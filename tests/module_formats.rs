@@ -5,7 +5,7 @@ mod support;
 use rayon::prelude::*;
 use support::fixture::{self, Fixture};
 use support::{MODES, contract, name, node, render};
-use unawait::{Format, Mode, ModulePlan, Options, Output, compile};
+use unawait::{Format, Mode, ModulePlan, Options, Output, SourceType, compile, modules};
 
 #[test]
 fn every_fixture_that_can_be_a_script_does_the_same() {
@@ -133,4 +133,18 @@ exports.__tla = _fs.promises.readFile("a").then((value) => {
         let code = compile_as(source, Mode::Textbook, format).code.unwrap_or_default();
         assert_eq!(code, expected, "{source}");
     }
+}
+
+#[test]
+fn a_compiled_file_tells_what_a_scan_tells() {
+    let check = |source: &str, filename: &str| {
+        let expected = modules::scan(source, filename, SourceType::Auto).unwrap();
+        let output = compile(source, &Options { scan: true, ..Options::new(Mode::Exact, filename) });
+        assert_eq!(output.scan, Some(expected), "{source}");
+    };
+    check("import './a'; export * from './b'; f(import('./c'), () => import(x));", "m.js");
+    check("export {}; async () => await f(); class A { [await f()] = 1; }", "m.js");
+    check("\u{feff}import type { T } from './t'; export const a: T = await f();", "m.ts");
+    // It is refused, but it asks all the same.
+    check("import './a'; let a; let a; await f();", "m.js");
 }
