@@ -54,18 +54,19 @@ impl<'r, T: Made, F: Fn(usize, &Input, ModulePlan) -> T + Sync> Ahead<'r, T, F> 
             if taken.load(Ordering::Relaxed) > ROOM {
                 return (scanned(), (None, Mutex::new(None)));
             }
-            let mut made = make(index, input, alone.plan(index));
+            let mut result = make(index, input, alone.plan(index));
             progress.step();
-            taken.fetch_add(made.size(), Ordering::Relaxed);
+            taken.fetch_add(result.size(), Ordering::Relaxed);
             // Nobody can import what has no name.
-            let awaits = input.path.is_some() && made.awaits().unwrap_or_else(scanned);
-            (awaits, (made.scan(), Mutex::new(Some(made))))
+            let awaits = input.path.is_some() && result.awaits().unwrap_or_else(scanned);
+            (awaits, (result.scan(), Mutex::new(Some(result))))
         };
         let (awaits, (scans, kept)): (Vec<bool>, (Vec<_>, Vec<_>)) =
             inputs.par_iter().enumerate().map(one).unzip();
-        let set = match awaits.contains(&true) {
-            true => Set::of_scanned(inputs, scans, (args, settings, cache)),
-            false => alone,
+        let set = if awaits.contains(&true) {
+            Set::of_scanned(inputs, scans, (args, settings, cache))
+        } else {
+            alone
         };
         Self { set, kept, make, progress }
     }

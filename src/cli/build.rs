@@ -205,7 +205,7 @@ fn put(input: &Input, target: &Target, how: How, draft: Draft) -> Done {
         ..Summary::default()
     };
     let messages = prepared.told(&product.warnings, input, how.colour);
-    let mut done = Done { messages, summary, read, cached, ..Done::default() };
+    let mut done = Done { messages, summary, cached, read, ..Done::default() };
     match place(input, target, &product, &prepared) {
         Ok(Placed::Print) => done.print = Some(product.code.unwrap_or(prepared.source)),
         Ok(Placed::Written(files)) => done.written = files,
