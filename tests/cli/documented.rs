@@ -1,4 +1,4 @@
-//! What `docs/build-systems.md` shows does what it says.
+//! What `BUILD_SYSTEMS.md` shows does what it says.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{ASYNC, PLAIN, Project, Ran};
 
 fn page() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/build-systems.md")).unwrap()
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("BUILD_SYSTEMS.md")).unwrap()
 }
 
 /// The text of the block with this mark.
