@@ -101,7 +101,7 @@ pageTest("nothing that is typed breaks it", async (page) => {
 
 pageTest("modes say what they promise", async (page) => {
   await mode(page, "Exact").check();
-  await expectResult(page, /_await\(\s*getUser\(\)/);
+  await expectResult(page, /_then\(\s*getUser\(\)/);
   await picture(page, "exact");
   await mode(page, "Faithful").check();
   await expectResult(page, /new Promise\(\(resolve\) => resolve\(getUser\(\)\)\)/);
