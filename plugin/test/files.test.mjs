@@ -31,7 +31,7 @@ const table = [
 ];
 
 /** What the functions look like as long as they are async. */
-const marks = { main: /async\b[^]{0,40}\bawait\b[^]{0,80}one/, one: /async\b[^]{0,30}1 \+ \(?await 1/, two: /async\b[^]{0,30}2 \+ \(?await 2/ };
+const marks = { main: /async\b[^]{0,40}\bawait\b[^=]{0,80}one/, one: /async\b[^]{0,30}1 \+ \(?await 1/, two: /async\b[^]{0,30}2 \+ \(?await 2/ };
 
 for (const [name, build] of Object.entries(bundlers)) {
   test(`${name}: include and exclude`, async () => {

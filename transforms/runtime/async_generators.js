@@ -34,7 +34,7 @@ function _asyncGenerators() {
     const promise = new Promise(executor);
     const state = stateOf(generator);
     if (state) ask(state, kind, value, resolve, reject, false);
-    else reject(new TypeError("not an async generator"));
+    else reject(new TypeError(`${kind} was called on what is no async generator`));
     return promise;
   };
   class AsyncIterator {
