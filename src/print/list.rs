@@ -131,11 +131,6 @@ impl<'a> Printer<'a> {
             }
             open = item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
             self.parts.push(doc);
-            if open && item.is_the_name_let() {
-                // Whatever follows would be declared.
-                self.parts.push(word(";"));
-                open = false;
-            }
             previous = origin;
         }
         match inside {
@@ -181,6 +176,9 @@ impl<'a> Printer<'a> {
         let bare = !self.style.semicolons && matches!(item.stmt(), Some(Stmt::Expr(_)));
         let guard = (open || bare) && self.edge(&doc, true).is_some_and(is_hazard);
         let doc = if guard { docs![self.arena, word(";"), doc] } else { doc };
+        // Whatever follows the name would be declared.
+        let ends = item.is_the_name_let() && self.edge(&doc, false) != Some(';');
+        let doc = if ends { docs![self.arena, doc, word(";")] } else { doc };
         (self.with_comments(item, id, above, behind, doc), start)
     }
 

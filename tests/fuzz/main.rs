@@ -36,27 +36,24 @@ const BEHAVIOUR: &str = "behaviour";
 
 #[test]
 fn lowered_programs_do_the_same() {
-    let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 300));
-    let reports: Vec<_> =
-        MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, generate::program, &unawait)).collect();
-    assert!(reports.is_empty(), "{}", reports.join("\n\n"));
+    nothing_differs(300, generate::program, &unawait);
 }
 
 #[test]
 fn lowered_programs_with_functions_side_by_side_do_the_same() {
-    let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 150));
-    let make = generate::program;
-    let reports: Vec<_> =
-        MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, make, &side_by_side)).collect();
-    assert!(reports.is_empty(), "{}", reports.join("\n\n"));
+    nothing_differs(150, generate::program, &side_by_side);
 }
 
 #[test]
 fn lowered_modules_do_the_same() {
-    let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", 200));
-    let make = modules::module;
+    nothing_differs(200, modules::module, &unawait);
+}
+
+/// Tries so many seeds in each mode, unless others are asked for.
+fn nothing_differs(usual: u64, make: Make, compiler: &Compiler) {
+    let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", usual));
     let reports: Vec<_> =
-        MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, make, &unawait)).collect();
+        MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, make, compiler)).collect();
     assert!(reports.is_empty(), "{}", reports.join("\n\n"));
 }
 
