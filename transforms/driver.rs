@@ -8,11 +8,10 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::bindings::Bindings;
 use crate::analysis::early::Exports;
-use crate::analysis::recursion::recursive_functions;
+use crate::analysis::reading::read;
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
-use crate::analysis::survey::Survey;
 use crate::analysis::suspends::Awaits;
 use crate::emit::functions::{keep_body, lower_body};
 use crate::emit::parameters;
@@ -29,16 +28,22 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     let (mut origins, mut names, mut problems) = (Origins::default(), Names::default(), Vec::new());
     let module = modules::wrap(program, config, &mut names, &mut origins, &mut problems);
     let unresolved = SyntaxContext::empty().apply_mark(config.unresolved);
-    let survey = Survey::of(program, unresolved);
+    let (survey, known) = read(program, unresolved);
     if survey.branches {
         give_blocks(program, &mut origins);
     }
     let mut helpers = Helpers::of(&survey.underscored, unresolved);
-    modules::rewrite_imports(program, config, &mut helpers, &mut origins);
-    let mut bindings = Bindings::of(program, config.unresolved, &survey);
+    let rewritten = modules::rewrite_imports(program, config, &mut helpers, &mut origins) || survey.branches;
+    let known = Some(known).filter(|_| !rewritten);
+    let mut bindings = Bindings::of(program, unresolved, &survey, known);
     if config.mode == Mode::Exact {
         bindings.distrust_globals();
     }
+    let recursive = match config.mode {
+        Mode::Faithful | Mode::Exact => bindings.recursive_functions(),
+        // Nobody minds the frames of an executor there.
+        Mode::Textbook => FxHashSet::default(),
+    };
     let lowered = Lowered { origins, problems, ..Lowered::default() };
     let mut driver = Driver {
         helpers,
@@ -54,11 +59,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         is_mixed: false,
         with: false,
         own_name: None,
-        recursive: match config.mode {
-            Mode::Faithful | Mode::Exact => recursive_functions(program),
-            // Nobody minds the frames of an executor there.
-            Mode::Textbook => FxHashSet::default(),
-        },
+        recursive,
         were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))
             .then(WereAsync::default),
     };

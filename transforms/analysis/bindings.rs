@@ -1,19 +1,21 @@
 //! Which names can change their value, and which hold what an `await` gave.
 //!
-//! One walk over the whole program, before anything is rewritten.
+//! ```js
+//! let a = 1; const b = await f();     // `a` is set once, as nobody assigns to it; `b` is no thenable
+//! ```
+//! What there is to know is found by [`read`], before anything is rewritten.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::common::{BytePos, Mark, Span, Spanned, SyntaxContext};
+use swc_core::common::{BytePos, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::private::{Private, sets};
-use super::refs::{BoundIdents, bound_idents, declared_by, each_bound};
+use super::reading::{Names, read};
+use super::recursion::Calls;
 use super::runs::Runs;
 use super::sights::{Sights, mark_evals};
 use super::survey::Survey;
 use super::twins::{Twins, part_twins};
-use crate::ast::unparen;
 
 /// How a name is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,20 +32,22 @@ pub(crate) enum Kind {
     Import,
 }
 
+/// What is known of a declaration.
 #[derive(Clone, Copy, Debug)]
-struct Fact {
-    kind: Kind,
+pub(super) struct Fact {
+    /// How the name is declared.
+    pub(super) kind: Kind,
     /// Where the name stands in its declaration.
-    at: BytePos,
+    pub(super) at: BytePos,
     /// Where the declaration ends: from there on the value is set.
-    end: BytePos,
+    pub(super) end: BytePos,
     /// Where that is not certain any more: behind its `case`.
-    until: BytePos,
+    pub(super) until: BytePos,
 }
 
 impl Fact {
     /// A name that is set wherever it is mentioned.
-    fn always(kind: Kind) -> Self {
+    pub(super) fn always(kind: Kind) -> Self {
         Self { kind, at: BytePos(0), end: BytePos(0), until: BytePos(u32::MAX) }
     }
 }
@@ -64,35 +68,48 @@ pub(crate) struct Bindings {
     resources: bool,
     sights: Sights,
     private: Private,
+    calls: Calls,
 }
 
 impl Bindings {
-    /// Reads the program, in which only contexts change (see [`part_twins`]) and direct `eval`s (see [`mark_evals`]); `unresolved` is the mark of
-    /// names without a binding.
-    pub(crate) fn of(program: &mut Program, unresolved: Mark, survey: &Survey) -> Self {
+    /// What is known of the program: `survey` and `names` are what [`read`] has told, where nothing was rewritten
+    /// since then. Only contexts change in the program (see [`part_twins`]) and direct `eval`s (see [`mark_evals`]);
+    /// `unresolved` is the context of names without a binding.
+    pub(crate) fn of(
+        program: &mut Program,
+        unresolved: SyntaxContext,
+        survey: &Survey,
+        names: Option<Names>,
+    ) -> Self {
         let twins = if survey.twins { part_twins(program) } else { Twins::default() };
-        let unresolved = SyntaxContext::empty().apply_mark(unresolved);
         let sights = if survey.spells { mark_evals(program, &twins, unresolved) } else { Sights::default() };
-        let mut bindings = Self {
-            facts: FxHashMap::default(),
-            reassigned: FxHashSet::default(),
-            awaited: FxHashSet::default(),
+        let names = names.filter(|_| !survey.twins && !survey.spells);
+        let Names { facts, mut reassigned, awaited, private, runs, calls } =
+            names.unwrap_or_else(|| read(program, unresolved).1);
+        if matches!(program, Program::Script(_)) {
+            reassigned.extend(private.shared().cloned());
+        }
+        // The code in the string may set what it sees.
+        reassigned.extend(sights.seen.iter().cloned());
+        Self {
+            facts,
+            reassigned,
+            awaited,
             promises: FxHashSet::default(),
             twins,
-            runs: Runs::of(program),
+            runs,
             unresolved,
             trusts_globals: true,
             resources: survey.resources,
             sights,
-            private: Private::default(),
-        };
-        program.visit_with(&mut bindings);
-        if matches!(program, Program::Script(_)) {
-            bindings.reassigned.extend(bindings.private.shared().cloned());
+            private,
+            calls,
         }
-        // The code in the string may set what it sees.
-        bindings.reassigned.extend(bindings.sights.seen.iter().cloned());
-        bindings
+    }
+
+    /// Where the functions begin that may call themselves.
+    pub(crate) fn recursive_functions(&mut self) -> FxHashSet<BytePos> {
+        std::mem::take(&mut self.calls).recursive_functions()
     }
 
     /// The context of names without a binding.
@@ -227,185 +244,5 @@ impl Bindings {
     pub(crate) fn add_flag(&mut self, name: &Ident) {
         self.facts.insert(name.to_id(), Fact::always(Kind::Mutable));
         self.reassigned.insert(name.to_id());
-    }
-
-    fn declare(&mut self, name: &Ident, kind: Kind, end: BytePos) {
-        let id = name.to_id();
-        self.private.declare(&id);
-        let fact = Fact { kind, at: name.span.lo, end, ..Fact::always(kind) };
-        if self.facts.insert(id.clone(), fact).is_some() {
-            self.reassigned.insert(id);
-        }
-    }
-
-    fn declare_all<N>(&mut self, pattern: &N, kind: Kind, end: BytePos)
-    where
-        N: for<'a> VisitWith<BoundIdents<'a>>,
-    {
-        each_bound(pattern, |name| self.declare(name, kind, end));
-    }
-
-    fn reassign(&mut self, names: Vec<Ident>) {
-        self.reassigned.extend(names.into_iter().map(|name| name.to_id()));
-    }
-}
-
-impl Bindings {
-    fn within(&mut self, is_async: bool, visit: impl FnOnce(&mut Self)) {
-        let around = self.private.enter(is_async);
-        visit(self);
-        self.private.leave(around);
-    }
-}
-
-impl Visit for Bindings {
-    fn visit_ident(&mut self, node: &Ident) {
-        self.private.mention(node);
-    }
-
-    fn visit_function(&mut self, node: &Function) {
-        self.within(node.is_async, |this| node.visit_children_with(this));
-    }
-
-    fn visit_class(&mut self, node: &Class) {
-        self.within(false, |this| node.visit_children_with(this));
-    }
-
-    fn visit_getter_prop(&mut self, node: &GetterProp) {
-        self.within(false, |this| node.visit_children_with(this));
-    }
-
-    fn visit_setter_prop(&mut self, node: &SetterProp) {
-        self.within(false, |this| node.visit_children_with(this));
-    }
-
-    fn visit_var_decl(&mut self, node: &VarDecl) {
-        let kind = match node.kind {
-            VarDeclKind::Const => Kind::Constant,
-            VarDeclKind::Let => Kind::Mutable,
-            VarDeclKind::Var => Kind::Var,
-        };
-        for declarator in &node.decls {
-            self.declare_all(&declarator.name, kind, declarator.span.hi);
-            if let (Pat::Ident(name), Some(init)) = (&declarator.name, &declarator.init)
-                && matches!(unparen(init), Expr::Await(_))
-            {
-                self.awaited.insert(name.id.to_id());
-            }
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_using_decl(&mut self, node: &UsingDecl) {
-        for declarator in &node.decls {
-            self.declare_all(&declarator.name, Kind::Constant, declarator.span.hi);
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        self.visit_for_head_of(&node.left);
-        node.visit_children_with(self);
-    }
-
-    fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
-        self.visit_for_head_of(&node.left);
-        node.visit_children_with(self);
-    }
-
-    fn visit_param(&mut self, node: &Param) {
-        for name in bound_idents(&node.pat) {
-            self.private.share(&name);
-            self.declare(&name, Kind::Mutable, node.span.hi);
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        self.within(node.is_async, |this| {
-            for param in &node.params {
-                this.declare_all(param, Kind::Mutable, param.span_hi());
-            }
-            node.visit_children_with(this);
-        });
-    }
-
-    fn visit_catch_clause(&mut self, node: &CatchClause) {
-        if let Some(param) = &node.param {
-            self.declare_all(param, Kind::Mutable, param.span_hi());
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_fn_decl(&mut self, node: &FnDecl) {
-        self.declare(&node.ident, Kind::Function, node.function.span.lo);
-        node.visit_children_with(self);
-    }
-
-    fn visit_fn_expr(&mut self, node: &FnExpr) {
-        if let Some(name) = &node.ident {
-            self.declare(name, Kind::Function, node.function.span.lo);
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_class_decl(&mut self, node: &ClassDecl) {
-        self.declare(&node.ident, Kind::Constant, node.class.span.hi);
-        node.visit_children_with(self);
-    }
-
-    fn visit_switch_case(&mut self, node: &SwitchCase) {
-        node.visit_children_with(self);
-        for name in declared_by(&node.cons) {
-            if let Some(fact) = self.facts.get_mut(&name.to_id())
-                && matches!(fact.kind, Kind::Constant | Kind::Mutable)
-            {
-                fact.until = node.span.hi;
-            }
-        }
-    }
-
-    fn visit_import_decl(&mut self, node: &ImportDecl) {
-        for specifier in &node.specifiers {
-            let local = match specifier {
-                ImportSpecifier::Named(named) => &named.local,
-                ImportSpecifier::Default(default) => &default.local,
-                ImportSpecifier::Namespace(namespace) => &namespace.local,
-            };
-            self.declare(local, Kind::Import, node.span.lo);
-        }
-    }
-
-    fn visit_assign_expr(&mut self, node: &AssignExpr) {
-        self.reassign(match &node.left {
-            AssignTarget::Simple(SimpleAssignTarget::Ident(name)) => vec![name.id.clone()],
-            AssignTarget::Simple(SimpleAssignTarget::Paren(paren)) => named(&paren.expr),
-            AssignTarget::Simple(_) => Vec::new(), // a member: no name changes
-            AssignTarget::Pat(pattern) => bound_idents(pattern),
-        });
-        node.visit_children_with(self);
-    }
-
-    fn visit_update_expr(&mut self, node: &UpdateExpr) {
-        self.reassign(named(&node.arg));
-        node.visit_children_with(self);
-    }
-}
-
-impl Bindings {
-    /// A loop's head sets its names once an iteration, or reassigns what is declared elsewhere.
-    fn visit_for_head_of(&mut self, head: &ForHead) {
-        match head {
-            ForHead::Pat(pattern) => self.reassign(bound_idents(&**pattern)),
-            ForHead::VarDecl(decl) if decl.kind == VarDeclKind::Var => self.reassign(bound_idents(&**decl)),
-            ForHead::VarDecl(_) | ForHead::UsingDecl(_) => {}
-        }
-    }
-}
-
-fn named(expr: &Expr) -> Vec<Ident> {
-    match unparen(expr) {
-        Expr::Ident(name) => vec![name.clone()],
-        _ => Vec::new(), // any other target is a place in an object
     }
 }

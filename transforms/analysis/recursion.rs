@@ -10,205 +10,152 @@
 //! form of the output, not about what it does.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::atoms::Atom;
-use swc_core::common::{BytePos, Span};
+use swc_core::common::BytePos;
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::reading::{Mention, Name};
 use crate::ast;
 
-/// Where the functions of `program` begin that may call themselves.
-pub(crate) fn recursive_functions(program: &Program) -> FxHashSet<BytePos> {
-    let mut calls = Calls::default();
-    program.visit_with(&mut calls);
-    let mut edges = calls.inner;
-    for (from, name) in &calls.mentions {
-        edges[*from].extend(calls.named.get(name).into_iter().flatten());
-    }
-    let cyclic = in_cycles(&edges);
-    calls.starts.iter().zip(cyclic).filter(|(_, cyclic)| *cyclic).map(|(start, _)| *start).collect()
-}
-
-/// How a function is called.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Name {
-    Variable(Id),
-    Property(Atom),
-}
-
-#[derive(Default)]
-struct Calls {
-    /// Where each function begins.
-    starts: Vec<BytePos>,
-    /// The functions that stand in each.
-    inner: Vec<Vec<usize>>,
-    named: FxHashMap<Name, Vec<usize>>,
-    mentions: Vec<(usize, Name)>,
+/// The functions of a program, and what they lead to. A name leads to all functions that have it, so a mention is
+/// one step, however many they are.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    /// The nodes of the graph: where a function starts, nothing for a name.
+    nodes: Vec<Option<BytePos>>,
+    named: FxHashMap<Name, usize>,
+    /// Who leads to whom.
+    edges: Vec<(usize, usize)>,
     /// The function around.
     around: Option<usize>,
     /// The name of the function about to be visited.
-    name: Option<Name>,
+    pub(super) name: Option<Name>,
 }
 
 impl Calls {
-    fn function<N: VisitWith<Self>>(&mut self, node: &N, span: Span) {
-        let own = self.starts.len();
-        self.starts.push(span.lo);
-        self.inner.push(Vec::new());
+    /// A function begins, which has the name that was noted; gives what is to be handed to [`Self::leave`].
+    pub(super) fn enter(&mut self, starts: BytePos) -> Option<usize> {
+        let own = self.node(Some(starts));
         if let Some(name) = self.name.take() {
-            self.named.entry(name).or_default().push(own);
+            let name = match self.named.get(&name) {
+                Some(node) => *node,
+                None => {
+                    let node = self.node(None);
+                    self.named.insert(name, node);
+                    node
+                }
+            };
+            self.edges.push((name, own));
         }
-        if let Some(around) = self.around {
-            self.inner[around].push(own);
-        }
-        let around = self.around.replace(own);
-        node.visit_children_with(self);
+        self.edges.extend(self.around.map(|around| (around, own)));
+        self.around.replace(own)
+    }
+
+    fn node(&mut self, starts: Option<BytePos>) -> usize {
+        self.nodes.push(starts);
+        self.nodes.len() - 1
+    }
+
+    /// A function ends.
+    pub(super) fn leave(&mut self, around: Option<usize>) {
         self.around = around;
     }
 
-    fn mention(&mut self, name: Name) {
-        self.mentions.extend(self.around.map(|around| (around, name)));
+    /// The function around.
+    pub(super) fn around(&self) -> Option<usize> {
+        self.around
     }
 
-    /// Visits what may be a function, and `name` then its name.
-    fn named<N: VisitWith<Self>>(&mut self, node: &N, name: Option<Name>) {
-        self.name = name;
-        node.visit_with(self);
-        self.name = None;
+    /// Adds what functions mention.
+    pub(super) fn connect(&mut self, mentions: &[Mention]) {
+        for mention in mentions {
+            if let (Some(from), Some(name)) = (mention.by, self.named.get(&mention.name)) {
+                self.edges.push((from, *name));
+            }
+        }
+    }
+
+    /// Where the functions begin that may call themselves.
+    pub(super) fn recursive_functions(self) -> FxHashSet<BytePos> {
+        let cyclic = in_cycles(self.nodes.len(), &self.edges);
+        self.nodes.iter().zip(cyclic).filter(|(_, cyclic)| *cyclic).filter_map(|(node, _)| *node).collect()
     }
 }
 
 /// The name that `value` has by being assigned, if it is a function.
-fn if_function(value: &Expr, name: impl FnOnce() -> Option<Name>) -> Option<Name> {
+pub(super) fn if_function(value: &Expr, name: impl FnOnce() -> Option<Name>) -> Option<Name> {
     matches!(ast::unparen(value), Expr::Fn(_) | Expr::Arrow(_)).then(name).flatten()
 }
 
-fn own(key: &PropName) -> Option<Name> {
+/// The name of a property.
+pub(super) fn own(key: &PropName) -> Option<Name> {
     match key {
-        PropName::Ident(name) => Some(Name::Property(name.sym.clone())),
-        PropName::Str(name) => Some(Name::Property(name.value.to_atom_lossy().into_owned())),
+        PropName::Ident(name) => Some(Name::property(&name.sym)),
+        PropName::Str(name) => Some(Name::property(&name.value.to_atom_lossy())),
         PropName::Num(_) | PropName::BigInt(_) | PropName::Computed(_) => None,
     }
 }
 
-fn private(name: &PrivateName) -> Name {
-    Name::Property(format!("#{}", name.name).into())
+/// The nodes that each node of a graph leads to, one behind the other.
+struct Targets {
+    /// Where those of each node begin; one more than there are nodes.
+    starts: Vec<usize>,
+    all: Vec<usize>,
 }
 
-impl Visit for Calls {
-    fn visit_function(&mut self, node: &Function) {
-        self.function(node, node.span);
-    }
-
-    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        self.function(node, node.span);
-    }
-
-    fn visit_fn_decl(&mut self, node: &FnDecl) {
-        self.named(&node.function, Some(Name::Variable(node.ident.to_id())));
-    }
-
-    fn visit_fn_expr(&mut self, node: &FnExpr) {
-        if let Some(name) = &node.ident {
-            self.name = Some(Name::Variable(name.to_id()));
+impl Targets {
+    fn of(nodes: usize, edges: impl Iterator<Item = (usize, usize)> + Clone) -> Self {
+        let mut starts = vec![0; nodes + 1];
+        edges.clone().for_each(|(from, _)| starts[from + 1] += 1);
+        for node in 0..nodes {
+            starts[node + 1] += starts[node];
         }
-        node.function.visit_with(self);
-    }
-
-    fn visit_var_declarator(&mut self, node: &VarDeclarator) {
-        node.name.visit_with(self);
-        let (Pat::Ident(name), Some(init)) = (&node.name, &node.init) else {
-            return node.init.visit_with(self);
-        };
-        self.named(init, if_function(init, || Some(Name::Variable(name.to_id()))));
-    }
-
-    fn visit_assign_expr(&mut self, node: &AssignExpr) {
-        let Some(name) = node.left.as_ident() else { return node.visit_children_with(self) };
-        self.named(&node.right, if_function(&node.right, || Some(Name::Variable(name.to_id()))));
-    }
-
-    fn visit_class_method(&mut self, node: &ClassMethod) {
-        node.key.visit_with(self);
-        self.named(&node.function, own(&node.key));
-    }
-
-    fn visit_private_method(&mut self, node: &PrivateMethod) {
-        self.named(&node.function, Some(private(&node.key)));
-    }
-
-    fn visit_class_prop(&mut self, node: &ClassProp) {
-        node.key.visit_with(self);
-        if let Some(value) = &node.value {
-            self.named(value, if_function(value, || own(&node.key)));
+        let mut next = starts.clone();
+        let mut all = vec![0; starts[nodes]];
+        for (from, to) in edges {
+            all[next[from]] = to;
+            next[from] += 1;
         }
+        Self { starts, all }
     }
 
-    fn visit_method_prop(&mut self, node: &MethodProp) {
-        node.key.visit_with(self);
-        self.named(&node.function, own(&node.key));
-    }
-
-    fn visit_key_value_prop(&mut self, node: &KeyValueProp) {
-        node.key.visit_with(self);
-        self.named(&node.value, if_function(&node.value, || own(&node.key)));
-    }
-
-    fn visit_member_expr(&mut self, node: &MemberExpr) {
-        match (&*node.obj, &node.prop) {
-            (object, MemberProp::Ident(name)) => {
-                object.visit_with(self);
-                self.mention(Name::Property(name.sym.clone()));
-            }
-            (object, MemberProp::PrivateName(name)) => {
-                object.visit_with(self);
-                self.mention(private(name));
-            }
-            (_, MemberProp::Computed(_)) => node.visit_children_with(self),
-        }
-    }
-
-    fn visit_ident(&mut self, node: &Ident) {
-        self.mention(Name::Variable(node.to_id()));
+    fn get(&self, node: usize, index: usize) -> Option<usize> {
+        let at = self.starts[node] + index;
+        (at < self.starts[node + 1]).then(|| self.all[at])
     }
 }
 
 /// Which nodes of a graph lie on a cycle, by Kosaraju's two walks; without recursion, for a program may have
 /// functions by the thousand.
-fn in_cycles(edges: &[Vec<usize>]) -> Vec<bool> {
-    let mut back = vec![Vec::new(); edges.len()];
-    for (from, targets) in edges.iter().enumerate() {
-        for &to in targets {
-            back[to].push(from);
-        }
+fn in_cycles(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
+    let targets = Targets::of(nodes, edges.iter().copied());
+    let mut seen = vec![false; nodes];
+    let mut order = Vec::with_capacity(nodes);
+    for root in 0..nodes {
+        walk(&targets, root, &mut seen, &mut order);
     }
-    let mut seen = vec![false; edges.len()];
-    let mut order = Vec::new();
-    for root in 0..edges.len() {
-        walk(edges, root, &mut seen, &mut order);
-    }
+    let back = Targets::of(nodes, edges.iter().map(|(from, to)| (*to, *from)));
     seen.fill(false);
-    let mut cyclic: Vec<bool> = edges.iter().enumerate().map(|(node, to)| to.contains(&node)).collect();
+    // No node leads to itself: between a function and its mention of its name is the name.
+    let mut cyclic = vec![false; nodes];
+    let mut component = Vec::new();
     for &root in order.iter().rev() {
-        let mut component = Vec::new();
+        component.clear();
         walk(&back, root, &mut seen, &mut component);
         if component.len() > 1 {
-            for node in component {
-                cyclic[node] = true;
-            }
+            component.iter().for_each(|node| cyclic[*node] = true);
         }
     }
     cyclic
 }
 
 /// Adds to `done` what is reached from `root` for the first time, each node after those that it leads to.
-fn walk(edges: &[Vec<usize>], root: usize, seen: &mut [bool], done: &mut Vec<usize>) {
+fn walk(targets: &Targets, root: usize, seen: &mut [bool], done: &mut Vec<usize>) {
     if std::mem::replace(&mut seen[root], true) {
         return;
     }
     let mut path = vec![(root, 0)];
     while let Some((node, next)) = path.last_mut() {
-        let Some(&to) = edges[*node].get(*next) else {
+        let Some(to) = targets.get(*node, *next) else {
             done.push(*node);
             path.pop();
             continue;

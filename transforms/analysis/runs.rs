@@ -12,9 +12,9 @@
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
-use swc_core::common::{BytePos, Span, Spanned};
-use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitWith};
+use swc_core::common::{BytePos, Span};
+
+use super::reading::{Mention, Name};
 
 /// The functions and loops of a program.
 #[derive(Debug)]
@@ -44,22 +44,18 @@ enum Within {
 }
 
 impl Runs {
-    /// Looks through the program.
-    pub(super) fn of(program: &Program) -> Self {
-        let span = Span::new(BytePos(0), BytePos(u32::MAX));
-        let root = Piece { span, parent: 0, is_loop: false, starts: BytePos(0) };
-        let mut collect = Collect { pieces: vec![root], open: vec![0], declared: FxHashMap::default() };
-        program.visit_with(&mut collect);
-        let mut runs = Self { pieces: collect.pieces };
-        if !collect.declared.is_empty() {
-            let mut mentions = Mentions {
-                runs: &runs,
-                declared: &collect.declared,
-                first: Vec::new(),
-                by: FxHashMap::default(),
-            };
-            program.visit_with(&mut mentions);
-            let Mentions { first, by, .. } = mentions;
+    /// What was found, among it all mentions of names.
+    pub(super) fn of(collect: Collect, mentions: &[Mention]) -> Self {
+        let Collect { pieces, declared, .. } = collect;
+        let mut runs = Self { pieces };
+        if !declared.is_empty() {
+            let mut found = Mentions { runs: &runs, first: Vec::new(), by: FxHashMap::default() };
+            for mention in mentions {
+                for function in declared.get(&mention.name).into_iter().flatten() {
+                    found.mention(*function, mention.at);
+                }
+            }
+            let Mentions { first, by, .. } = found;
             runs.settle(first, &by);
         }
         runs
@@ -139,123 +135,69 @@ impl Runs {
     }
 }
 
-/// Finds the functions and loops.
-struct Collect {
+/// The functions and loops that were found so far.
+#[derive(Debug)]
+pub(super) struct Collect {
     pieces: Vec<Piece>,
     open: Vec<usize>,
     /// The functions that have a name which stands for them from the start.
-    declared: FxHashMap<Id, Vec<usize>>,
+    declared: FxHashMap<Name, Vec<usize>>,
+}
+
+impl Default for Collect {
+    fn default() -> Self {
+        let span = Span::new(BytePos(0), BytePos(u32::MAX));
+        let root = Piece { span, parent: 0, is_loop: false, starts: BytePos(0) };
+        Self { pieces: vec![root], open: vec![0], declared: FxHashMap::default() }
+    }
 }
 
 impl Collect {
-    fn within<N: VisitWith<Self> + ?Sized>(&mut self, span: Span, is_loop: bool, node: &N) -> usize {
+    /// A function or loop begins.
+    pub(super) fn open(&mut self, span: Span, is_loop: bool) {
+        self.piece(span, is_loop, span.lo);
+    }
+
+    /// A function declaration begins.
+    pub(super) fn open_declared(&mut self, name: Name, span: Span) {
+        // Until a mention is found nobody calls it.
+        let id = self.piece(span, false, BytePos(u32::MAX));
+        self.declared.entry(name).or_default().push(id);
+    }
+
+    /// What was opened last ends.
+    pub(super) fn close(&mut self) {
+        self.open.pop();
+    }
+
+    fn piece(&mut self, span: Span, is_loop: bool, starts: BytePos) -> usize {
         let id = self.pieces.len();
         let parent = self.open.last().copied().unwrap_or(0);
-        self.pieces.push(Piece { span, parent, is_loop, starts: span.lo });
+        self.pieces.push(Piece { span, parent, is_loop, starts });
         self.open.push(id);
-        node.visit_children_with(self);
-        self.open.pop();
         id
     }
 }
 
-impl Visit for Collect {
-    fn visit_fn_decl(&mut self, node: &FnDecl) {
-        let id = self.within(
-            Span::new(node.ident.span.lo.min(node.function.span.lo), node.function.span.hi),
-            false,
-            &*node.function,
-        );
-        if let Some(piece) = self.pieces.get_mut(id) {
-            // Until a mention is found nobody calls it.
-            piece.starts = BytePos(u32::MAX);
-        }
-        self.declared.entry(node.ident.to_id()).or_default().push(id);
-    }
-
-    fn visit_function(&mut self, node: &Function) {
-        self.within(node.span, false, node);
-    }
-
-    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        self.within(node.span, false, node);
-    }
-
-    fn visit_constructor(&mut self, node: &Constructor) {
-        self.within(node.span, false, node);
-    }
-
-    fn visit_class_prop(&mut self, node: &ClassProp) {
-        node.key.visit_with(self);
-        if let Some(value) = &node.value {
-            self.within(value.span(), false, value);
-        }
-    }
-
-    fn visit_private_prop(&mut self, node: &PrivateProp) {
-        if let Some(value) = &node.value {
-            self.within(value.span(), false, value);
-        }
-    }
-
-    fn visit_for_stmt(&mut self, node: &ForStmt) {
-        self.within(node.span, true, node);
-    }
-
-    fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
-        self.within(node.span, true, node);
-    }
-
-    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        self.within(node.span, true, node);
-    }
-
-    fn visit_while_stmt(&mut self, node: &WhileStmt) {
-        self.within(node.span, true, node);
-    }
-
-    fn visit_do_while_stmt(&mut self, node: &DoWhileStmt) {
-        self.within(node.span, true, node);
-    }
-}
-
-/// Finds where declared functions are mentioned.
+/// Where declared functions are mentioned.
 struct Mentions<'a> {
     runs: &'a Runs,
-    declared: &'a FxHashMap<Id, Vec<usize>>,
     /// Mentions in the code of the function that a function is declared in.
     first: Vec<(BytePos, usize)>,
     /// The functions that each function declared beside them mentions.
     by: FxHashMap<usize, Vec<usize>>,
 }
 
-impl Visit for Mentions<'_> {
-    fn visit_ident(&mut self, name: &Ident) {
-        let at = name.span.lo;
-        for function in self.declared.get(&name.to_id()).into_iter().flatten().copied() {
-            match self.runs.child_towards(self.runs.function_around(function), at) {
-                // A function that calls itself is running already.
-                Within::Function(by) if by == function => {}
-                Within::Function(by) => match self.runs.pieces.get(by) {
-                    Some(piece) if piece.starts.0 < u32::MAX => self.first.push((piece.starts, function)),
-                    _ => self.by.entry(by).or_default().push(function), // that is declared, too
-                },
-                Within::Itself | Within::Outside => self.first.push((at, function)),
-            }
+impl Mentions<'_> {
+    fn mention(&mut self, function: usize, at: BytePos) {
+        match self.runs.child_towards(self.runs.function_around(function), at) {
+            // A function that calls itself is running already.
+            Within::Function(by) if by == function => {}
+            Within::Function(by) => match self.runs.pieces.get(by) {
+                Some(piece) if piece.starts.0 < u32::MAX => self.first.push((piece.starts, function)),
+                _ => self.by.entry(by).or_default().push(function), // that is declared, too
+            },
+            Within::Itself | Within::Outside => self.first.push((at, function)),
         }
     }
-
-    fn visit_labeled_stmt(&mut self, node: &LabeledStmt) {
-        node.body.visit_with(self);
-    }
-
-    fn visit_break_stmt(&mut self, _: &BreakStmt) {}
-    fn visit_continue_stmt(&mut self, _: &ContinueStmt) {}
-
-    fn visit_fn_decl(&mut self, node: &FnDecl) {
-        node.function.visit_with(self);
-    }
-
-    /// Who imports a function calls it after the module has run, cycles aside.
-    fn visit_named_export(&mut self, _: &NamedExport) {}
 }

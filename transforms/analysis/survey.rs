@@ -1,4 +1,4 @@
-//! Which of the rarer passes a program needs: one walk instead of one for each of them.
+//! Which of the rarer passes a program needs, found on the walk of `reading`.
 //!
 //! ```js
 //! eval("x");                       // direct `eval`s have to be marked with what they see
@@ -12,10 +12,10 @@ use rustc_hash::FxHashSet;
 use swc_core::atoms::Atom;
 use swc_core::common::SyntaxContext;
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitWith};
+use swc_core::ecma::visit::VisitWith;
 
 use super::block_scopes::{mistakes_cases, mistakes_head};
-use super::twins::seen_by_closures;
+use super::twins::{Closures, seen_by_closures};
 
 /// What stands somewhere in a program.
 #[derive(Debug, Default)]
@@ -63,32 +63,28 @@ const GLOBALS: [&str; 13] = [
 const TELLING: [&str; 3] = ["caller", "arguments", "prototype"];
 
 impl Survey {
-    /// Looks through a program; names without a binding have the context `unresolved`.
-    pub(crate) fn of(program: &Program, unresolved: SyntaxContext) -> Self {
-        let mut survey = Self { unresolved, ..Self::default() };
-        program.visit_with(&mut survey);
-        survey
+    /// Nothing so far; names without a binding have the context `unresolved`.
+    pub(super) fn new(unresolved: SyntaxContext) -> Self {
+        Self { unresolved, ..Self::default() }
     }
-}
 
-impl Survey {
-    fn function<N: VisitWith<Self>>(&mut self, node: &N, is_async: bool) {
-        let around = std::mem::replace(&mut self.is_async, is_async);
-        node.visit_children_with(self);
+    /// A function begins; gives what is to be handed to [`Self::leave`].
+    pub(super) fn enter(&mut self, is_async: bool) -> bool {
+        std::mem::replace(&mut self.is_async, is_async)
+    }
+
+    /// A function ends.
+    pub(super) fn leave(&mut self, around: bool) {
         self.is_async = around;
     }
-}
 
-fn is_function(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Decl(Decl::Fn(_)))
-}
+    /// The parameters of an async function; `is_plain` if they are names only.
+    pub(super) fn params<N: VisitWith<Closures>>(&mut self, is_plain: bool, params: &N) {
+        self.twins |= !is_plain && !seen_by_closures(params).is_empty();
+    }
 
-fn is_name(pattern: &Pat) -> bool {
-    matches!(pattern, Pat::Ident(_))
-}
-
-impl Visit for Survey {
-    fn visit_ident(&mut self, node: &Ident) {
+    /// A name.
+    pub(super) fn ident(&mut self, node: &Ident) {
         match node.sym.as_bytes().first() {
             Some(b'_') if !self.underscored.contains(&node.sym) => {
                 self.underscored.insert(node.sym.clone());
@@ -101,83 +97,73 @@ impl Visit for Survey {
         }
     }
 
-    fn visit_with_stmt(&mut self, node: &WithStmt) {
+    /// A `with` statement.
+    pub(super) fn with(&mut self) {
         self.spells = true;
-        node.visit_children_with(self);
     }
 
-    fn visit_member_prop(&mut self, node: &MemberProp) {
-        if let MemberProp::Ident(name) = node {
-            self.looks |=
-                matches!(name.sym.as_bytes().first(), Some(b'c' | b'a')) && TELLING.contains(&&*name.sym);
-        }
-        node.visit_children_with(self);
+    /// A property that is named.
+    pub(super) fn property(&mut self, name: &IdentName) {
+        self.looks |=
+            matches!(name.sym.as_bytes().first(), Some(b'c' | b'a')) && TELLING.contains(&&*name.sym);
     }
 
-    fn visit_str(&mut self, node: &Str) {
+    /// A string.
+    pub(super) fn text(&mut self, node: &Str) {
         self.looks |= node.value.as_str().is_some_and(|text| TELLING.contains(&text));
     }
 
-    fn visit_class(&mut self, node: &Class) {
+    /// A class.
+    pub(super) fn class(&mut self, node: &Class) {
         self.looks |= node.super_class.is_some();
-        node.visit_children_with(self);
     }
 
-    fn visit_block_stmt(&mut self, node: &BlockStmt) {
+    /// A block.
+    pub(super) fn block(&mut self, node: &BlockStmt) {
         self.twins |= node.stmts.iter().any(is_function);
-        node.visit_children_with(self);
     }
 
-    fn visit_if_stmt(&mut self, node: &IfStmt) {
+    /// An `if`.
+    pub(super) fn branch(&mut self, node: &IfStmt) {
         self.branches |= is_function(&node.cons) || node.alt.as_deref().is_some_and(is_function);
         self.twins |= self.branches;
-        node.visit_children_with(self);
     }
 
-    fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
+    /// A `switch`.
+    pub(super) fn switch(&mut self, node: &SwitchStmt) {
         self.twins |= node.cases.iter().flat_map(|case| &case.cons).any(is_function) || mistakes_cases(node);
-        node.visit_children_with(self);
     }
 
-    fn visit_for_stmt(&mut self, node: &ForStmt) {
-        if let Some(VarDeclOrExpr::VarDecl(head)) = &node.init {
-            self.twins |= mistakes_head(head);
-        }
-        node.visit_children_with(self);
+    /// The head of a loop.
+    pub(super) fn head(&mut self, head: &VarDecl) {
+        self.twins |= mistakes_head(head);
     }
 
-    fn visit_for_head(&mut self, node: &ForHead) {
-        if let ForHead::VarDecl(head) = node {
-            self.twins |= mistakes_head(head);
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_var_decl(&mut self, node: &VarDecl) {
+    /// A declaration by `var`, `let` or `const`.
+    pub(super) fn var(&mut self, node: &VarDecl) {
         self.vars += usize::from(node.kind == VarDeclKind::Var);
-        node.visit_children_with(self);
     }
 
-    fn visit_using_decl(&mut self, node: &UsingDecl) {
+    /// A `using` declaration.
+    pub(super) fn resource(&mut self) {
         self.resources = true;
-        node.visit_children_with(self);
     }
 
-    fn visit_catch_clause(&mut self, node: &CatchClause) {
-        let before = self.vars;
-        node.visit_children_with(self);
+    /// How many declarations by `var` there were so far, for [`Self::catch`].
+    pub(super) fn vars(&self) -> usize {
+        self.vars
+    }
+
+    /// A `catch` ends, before which there were so many declarations by `var`.
+    pub(super) fn catch(&mut self, node: &CatchClause, before: usize) {
         self.twins |= self.is_async && self.vars > before && node.param.as_ref().is_some_and(is_name);
     }
+}
 
-    fn visit_function(&mut self, node: &Function) {
-        let is_plain = node.params.iter().all(|param| is_name(&param.pat));
-        self.twins |= node.is_async && !is_plain && !seen_by_closures(&node.params).is_empty();
-        self.function(node, node.is_async);
-    }
+fn is_function(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Decl(Decl::Fn(_)))
+}
 
-    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        let is_plain = node.params.iter().all(is_name);
-        self.twins |= node.is_async && !is_plain && !seen_by_closures(&node.params).is_empty();
-        self.function(node, node.is_async);
-    }
+fn is_name(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Ident(_))
 }

@@ -22,17 +22,19 @@ use crate::origins::Origins;
 use crate::runtime::Helpers;
 use crate::{Config, Mode, ModulePlan};
 
-/// Rewrites the `import()`s that have to wait.
+/// Rewrites the `import()`s that have to wait; whether any may have been.
 pub(crate) fn rewrite_imports(
     program: &mut Program,
     config: &Config,
     helpers: &mut Helpers,
     origins: &mut Origins,
-) {
+) -> bool {
     let plan = &config.module;
-    if !plan.dynamic.is_empty() || plan.dynamic_unknown {
+    let rewrites = !plan.dynamic.is_empty() || plan.dynamic_unknown;
+    if rewrites {
         program.visit_mut_with(&mut Rewrite { config, plan, helpers, origins });
     }
+    rewrites
 }
 
 struct Rewrite<'a> {

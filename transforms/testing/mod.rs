@@ -17,7 +17,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::analysis::bindings::Bindings;
 use crate::analysis::early::Exports;
-use crate::analysis::survey::Survey;
+use crate::analysis::reading::read;
 use crate::analysis::suspends::Awaits;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
@@ -41,8 +41,9 @@ pub(crate) fn with<T>(source: &str, run: impl FnOnce(Source) -> T) -> T {
         let mut program = parse(source);
         let unresolved = Mark::new();
         program.mutate(resolver(unresolved, Mark::new(), false));
-        let survey = Survey::of(&program, SyntaxContext::empty().apply_mark(unresolved));
-        let bindings = Bindings::of(&mut program, unresolved, &survey);
+        let unresolved = SyntaxContext::empty().apply_mark(unresolved);
+        let (survey, known) = read(&program, unresolved);
+        let bindings = Bindings::of(&mut program, unresolved, &survey, Some(known));
         run(Source { program, bindings })
     })
 }
