@@ -26,7 +26,6 @@ use std::ops::Range;
 
 use swc_core::common::{GLOBALS, Globals, Mark};
 use swc_core::ecma::ast::{Program, Script};
-use swc_core::ecma::transforms::base::resolver;
 use typescript::Edits;
 use unawait_transforms::{Config, lower};
 
@@ -110,14 +109,14 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
         Err(diagnostics) => return Output { diagnostics, ..Output::default() },
     };
     let scan = options.scan.then(|| modules::scan_program(&parsed));
-    let diagnostics = early::check(&parsed);
-    if !diagnostics.is_empty() {
-        return Output { diagnostics, scan, ..Output::default() };
-    }
+    let resolution = match early::check(&parsed) {
+        Ok(resolution) => resolution,
+        Err(diagnostics) => return Output { diagnostics, scan, ..Output::default() },
+    };
     let marks = options.source_map.then(|| source_map::Marks::of(&parsed));
     let (unresolved, top_level) = (Mark::new(), Mark::new());
     let mut program = std::mem::replace(&mut parsed.program, Program::Script(Script::default()));
-    program.mutate(resolver(unresolved, top_level, false));
+    resolution.mark(&mut program, unresolved, top_level);
     let mut module = options.module.clone();
     module.own.extend(options.filename.rsplit(['/', '\\']).next().map(|name| format!("./{name}")));
     let config =

@@ -8,8 +8,8 @@
 
 use swc_core::common::Spanned;
 use swc_core::ecma::ast::{
-    AutoAccessor, Class, ClassDecl, ClassExpr, ClassMember, ClassMethod, ClassProp, Expr, Key, MethodKind,
-    PrivateMethod, PrivateProp, PropName, StaticBlock,
+    AutoAccessor, Class, ClassDecl, ClassExpr, ClassMember, ClassMethod, ClassProp, Expr, Ident, Key,
+    MethodKind, PrivateMethod, PrivateProp, PropName, StaticBlock,
 };
 use swc_core::ecma::visit::VisitWith;
 
@@ -21,24 +21,26 @@ use super::{declarations, functions, names, private_names};
 /// Walks over a class that is declared.
 pub(super) fn declaration(walk: &mut Walk, node: &ClassDecl) {
     in_strict_code(walk, |walk| declarations::declare(walk, &node.ident, Binding::Lexical));
-    class(walk, &node.class);
+    class(walk, &node.class, None);
 }
 
 /// Walks over a class expression, whose name is known inside only.
 pub(super) fn expression(walk: &mut Walk, node: &ClassExpr) {
-    if let Some(name) = &node.ident {
-        in_strict_code(walk, |walk| names::target(walk, name));
-    }
-    class(walk, &node.class);
+    class(walk, &node.class, node.ident.as_ref());
 }
 
-/// Walks over a class without its name.
-pub(super) fn class(walk: &mut Walk, node: &Class) {
+/// Walks over a class; `own` is a name that is known inside only.
+pub(super) fn class(walk: &mut Walk, node: &Class, own: Option<&Ident>) {
     // Decorators stand before the class, and are as strict as the code around.
     node.decorators.visit_with(walk);
     in_strict_code(walk, |walk| {
         node.super_class.visit_with(walk);
+        let from = walk.symbols.here();
+        let own = own.map(|name| names::target(walk, name));
         private_names::within(walk, node, |walk| members(walk, node));
+        if let Some(name) = own {
+            declarations::alone(walk, name, from);
+        }
     });
 }
 

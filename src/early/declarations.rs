@@ -12,21 +12,38 @@ use swc_core::ecma::visit::VisitWith;
 
 use super::names;
 use super::scopes::{Kind, Scope};
+use super::symbols::Symbol;
 use super::walk::{Binding, Walk};
 
 /// Runs `inside` in a scope of its own, and reports what clashes in it.
 pub(super) fn scoped(walk: &mut Walk, scope: Scope, inside: impl FnOnce(&mut Walk)) {
+    let mut scope = scope;
+    scope.begin(&walk.symbols);
     walk.scopes.push(scope);
     inside(walk);
     end(walk);
+}
+
+/// Ends the scope of a name that is known inside of a function or class only, which had no mentions before `from`.
+pub(super) fn alone(walk: &mut Walk, name: Symbol, from: u32) {
+    let scope = walk.symbols.new_scope();
+    walk.symbols.bind(name, from, scope);
+}
+
+/// The parameters end, which do not see what else the innermost scope declares.
+pub(super) fn begin_body(walk: &mut Walk) {
+    if let Some(scope) = walk.scopes.last_mut() {
+        scope.begin_body(&walk.symbols);
+    }
 }
 
 /// Ends the innermost scope.
 fn end(walk: &mut Walk) {
     let Some(scope) = walk.scopes.pop() else { return };
     for (name, span) in scope.clashes() {
-        already(walk, &name, span);
+        already(walk, name, span);
     }
+    scope.bind(&mut walk.symbols, walk.scopes.is_empty());
     if let Some(outer) = walk.scopes.last_mut() {
         outer.absorb(scope);
     }
@@ -38,38 +55,43 @@ pub(super) fn declare(walk: &mut Walk, node: &Ident, binding: Binding) {
     if binding == Binding::Lexical && name == "let" {
         walk.report(node.span, "`let` cannot be the name of a `let`, `const`, `using` or class");
     }
-    names::target(walk, node);
+    let symbol = names::target(walk, node);
     let strict = walk.context.strict;
     let Some(scope) = walk.scopes.last_mut() else { return };
     let clashes = match binding {
         Binding::Assigned => false,
         Binding::Var => {
-            scope.var(&node.sym, node.span);
+            scope.var(symbol, node.span);
             false
         }
-        Binding::Lexical => scope.lexical(&node.sym, node.span, Kind::Lexical, strict),
-        Binding::Parameter => scope.parameter(&node.sym, node.span),
+        Binding::Lexical => scope.lexical(symbol, node.span, Kind::Lexical, strict),
+        Binding::Parameter => scope.parameter(symbol, node.span),
     };
     if clashes {
-        already(walk, &node.sym, node.span);
+        already(walk, symbol, node.span);
     }
 }
 
 /// Declares a function in the innermost scope; `is_plain` says that it is neither async nor a generator.
 pub(super) fn function(walk: &mut Walk, node: &Ident, is_plain: bool) {
     let strict = walk.context.strict;
+    let symbol = walk.symbols.symbol(&node.sym);
     let Some(scope) = walk.scopes.last_mut() else { return };
     if scope.is_function {
-        scope.var(&node.sym, node.span);
+        scope.var(symbol, node.span);
         return;
     }
     let kind = if is_plain { Kind::Function } else { Kind::Lexical };
-    if scope.lexical(&node.sym, node.span, kind, strict) {
-        already(walk, &node.sym, node.span);
+    if !walk.is_module {
+        walk.symbols.is_odd();
+    }
+    if scope.lexical(symbol, node.span, kind, strict) {
+        already(walk, symbol, node.span);
     }
 }
 
-fn already(walk: &mut Walk, name: &str, span: Span) {
+fn already(walk: &mut Walk, name: Symbol, span: Span) {
+    let name = walk.symbols.spelling(name);
     walk.report(span, format!("`{name}` is already declared"));
 }
 

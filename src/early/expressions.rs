@@ -186,7 +186,9 @@ pub(super) fn property(walk: &mut Walk, node: &Prop) {
             prop.key.visit_with(walk);
             functions::method(walk, &prop.function, prop.key.span());
         }
-        Prop::Shorthand(name) => names::reference(walk, name),
+        Prop::Shorthand(name) => {
+            names::reference(walk, name);
+        }
         Prop::KeyValue(_) => node.visit_children_with(walk),
         Prop::Assign(prop) => {
             walk.report(prop.span, "Only a pattern can have a default here");

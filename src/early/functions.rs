@@ -33,12 +33,13 @@ pub(super) fn declared(walk: &mut Walk, name: Option<&Ident>, function: &Functio
 
 /// Walks over a function expression, whose name is known inside only.
 pub(super) fn expression(walk: &mut Walk, node: &FnExpr) {
-    if let Some(name) = &node.ident {
-        let inside = walk.context.body(walk.is_module, node.function.is_async, node.function.is_generator);
-        let strict = inside.strict || is_strict(&node.function);
-        walk.within(Context { strict, ..inside }, |walk| names::target(walk, name));
-    }
-    plain(walk, node.ident.as_ref(), &node.function);
+    let Some(name) = &node.ident else { return plain(walk, None, &node.function) };
+    let from = walk.symbols.here();
+    let inside = walk.context.body(walk.is_module, node.function.is_async, node.function.is_generator);
+    let strict = inside.strict || is_strict(&node.function);
+    let symbol = walk.within(Context { strict, ..inside }, |walk| names::target(walk, name));
+    plain(walk, Some(name), &node.function);
+    declarations::alone(walk, symbol, from);
 }
 
 fn plain(walk: &mut Walk, name: Option<&Ident>, node: &Function) {
@@ -82,6 +83,13 @@ fn body_follows(walk: &mut Walk, name_end: BytePos, node: &Function) {
 pub(super) fn constructor(walk: &mut Walk, node: &Constructor, is_derived: bool) {
     if node.body.is_none() {
         walk.report(node.span, "This constructor has no body");
+    }
+    for param in &node.params {
+        match param {
+            ParamOrTsParamProp::Param(param) => param.decorators.visit_with(walk),
+            // Types are gone.
+            ParamOrTsParamProp::TsParamProp(_) => {}
+        }
     }
     let params: Vec<&Pat> = node.params.iter().filter_map(pattern).collect();
     let body = walk.context.body(walk.is_module, false, false);
@@ -150,6 +158,7 @@ fn run(walk: &mut Walk, params: &[&Pat], code: Option<Body>, contexts: &Contexts
                 walk.bind(param, Binding::Parameter);
             }
         });
+        declarations::begin_body(walk);
         walk.within(Context { strict, ..contexts.body }, |walk| match code {
             Some(Body::Statements(body)) => body.stmts.visit_with(walk),
             Some(Body::Expression(body)) => body.visit_with(walk),

@@ -30,7 +30,7 @@ pub(super) fn do_while(walk: &mut Walk, node: &DoWhileStmt) {
 /// Walks over a `for (;;)`.
 pub(super) fn for_(walk: &mut Walk, node: &ForStmt) {
     semicolons(walk, node);
-    declarations::scoped(walk, Scope::block(), |walk| {
+    declarations::scoped(walk, Scope::in_order(), |walk| {
         match &node.init {
             Some(VarDeclOrExpr::VarDecl(init)) => declarations::variables(walk, init),
             Some(VarDeclOrExpr::Expr(init)) => init.visit_with(walk),
@@ -60,7 +60,7 @@ fn semicolons(walk: &mut Walk, node: &ForStmt) {
 
 /// Walks over a `for (… in …)`.
 pub(super) fn for_in(walk: &mut Walk, node: &ForInStmt) {
-    declarations::scoped(walk, Scope::block(), |walk| {
+    declarations::scoped(walk, Scope::in_order(), |walk| {
         head(walk, &node.left, true);
         node.right.visit_with(walk);
         jumps::in_loop(walk, |walk| lone(walk, &node.body, Place::Body));
@@ -78,7 +78,7 @@ pub(super) fn for_of(walk: &mut Walk, node: &ForOfStmt) {
     if text::has_escape(walk.text.between(node.left.span_hi(), node.right.span_lo())) {
         walk.escaped_keyword(node.left.span());
     }
-    declarations::scoped(walk, Scope::block(), |walk| {
+    declarations::scoped(walk, Scope::in_order(), |walk| {
         if let ForHead::Pat(left) = &node.left {
             first_word(walk, left, node.is_await);
         }

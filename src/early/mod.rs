@@ -34,6 +34,7 @@ mod private_names;
 mod regex;
 mod scopes;
 mod statements;
+mod symbols;
 mod text;
 mod walk;
 
@@ -41,14 +42,21 @@ use swc_core::ecma::visit::VisitWith;
 
 use crate::{Diagnostic, Parsed};
 
-/// Every early error of a program, in source order. Takes time in proportion to the source, and a
-/// stack that [`crate::depth::with_stack_for`] finds deep enough.
-#[must_use]
-pub fn check(parsed: &Parsed) -> Vec<Diagnostic> {
+pub use symbols::Resolution;
+
+/// What every name of a program means. Takes time in proportion to the source, and a stack that
+/// [`crate::depth::with_stack_for`] finds deep enough.
+///
+/// # Errors
+/// Every early error, in source order.
+pub fn check(parsed: &Parsed) -> Result<Resolution, Vec<Diagnostic>> {
     let mut walk = walk::Walk::new(parsed);
     parsed.program.visit_with(&mut walk);
+    if walk.found.is_empty() {
+        return Ok(walk.symbols.resolution());
+    }
     let mut found = walk.found;
     found.sort_by_key(|error| error.range.start);
     found.dedup();
-    found
+    Err(found)
 }

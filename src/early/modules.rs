@@ -5,7 +5,7 @@
 //! ```
 
 use rustc_hash::FxHashSet;
-use swc_core::atoms::{Atom, Wtf8Atom};
+use swc_core::atoms::Wtf8Atom;
 use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::{
     Decl, DefaultDecl, ExportAll, ExportDecl, ExportDefaultDecl, ExportDefaultExpr, ExportSpecifier, Ident,
@@ -17,6 +17,7 @@ use swc_core::ecma::visit::VisitWith;
 
 use super::context::Context;
 use super::scopes::Scope;
+use super::symbols::Symbol;
 use super::walk::{Binding, Walk};
 use super::{classes, declarations, functions, names, statements, text};
 
@@ -25,7 +26,7 @@ use super::{classes, declarations, functions, names, statements, text};
 pub(super) struct Exports {
     names: FxHashSet<Wtf8Atom>,
     /// Names that the module must declare somewhere.
-    local: Vec<(Atom, Span)>,
+    local: Vec<(Symbol, Span)>,
 }
 
 /// Walks over a module.
@@ -35,7 +36,8 @@ pub(super) fn module(walk: &mut Walk, node: &Module) {
     declarations::scoped(walk, Scope::block(), |walk| {
         node.body.visit_with(walk);
         for (name, span) in std::mem::take(&mut walk.exports.local) {
-            if walk.scopes.last().is_some_and(|scope| !scope.has(&name)) {
+            if walk.scopes.last().is_some_and(|scope| !scope.has(name)) {
+                let name = walk.symbols.spelling(name);
                 walk.report(span, format!("`{name}` is exported but not declared at the top level"));
             }
         }
@@ -108,7 +110,7 @@ pub(super) fn default_declaration(walk: &mut Walk, node: &ExportDefaultDecl) {
             if let Some(name) = &class.ident {
                 declarations::declare(walk, name, Binding::Lexical);
             }
-            classes::class(walk, &class.class);
+            classes::class(walk, &class.class, None);
         }
         // Types are gone.
         DefaultDecl::TsInterfaceDecl(_) => {}
@@ -140,12 +142,16 @@ pub(super) fn named(walk: &mut Walk, node: &NamedExport) {
             ExportSpecifier::Named(named) => {
                 match &named.orig {
                     ModuleExportName::Ident(local) if node.src.is_none() => {
-                        names::reference(walk, local);
-                        walk.exports.local.push((local.sym.clone(), local.span));
+                        let symbol = names::reference(walk, local);
+                        walk.exports.local.push((symbol, local.span));
                     }
                     orig => external(walk, orig),
                 }
                 if let Some(exported) = &named.exported {
+                    if let (ModuleExportName::Ident(exported), None) = (exported, &node.src) {
+                        // The `resolver` takes it for a mention.
+                        walk.symbols.mention(exported);
+                    }
                     keywords(walk, named.orig.span().hi, exported.span().lo);
                 }
                 exported_as(walk, named.exported.as_ref().unwrap_or(&named.orig));

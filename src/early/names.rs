@@ -7,31 +7,76 @@
 use swc_core::common::Span;
 use swc_core::ecma::ast::{Ident, IdentName};
 
+use super::symbols::Symbol;
 use super::walk::Walk;
 use super::{escapes, text};
 
-/// Judges a name that is read or called.
-pub(super) fn reference(walk: &mut Walk, node: &Ident) {
-    if &*node.sym == "arguments" && !walk.context.has_arguments {
-        let hint = "a field and a static block are evaluated without a call";
-        walk.report_with_hint(node.span, "`arguments` is not allowed here", hint);
+/// What is special about a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// Nothing.
+    Free,
+    /// No code can have it.
+    Reserved,
+    /// Strict code cannot have it.
+    ReservedIfStrict,
+    /// `yield`.
+    Yield,
+    /// `await`.
+    Await,
+    /// `arguments`.
+    Arguments,
+    /// `eval`.
+    Eval,
+    /// A global that nobody can set.
+    Fixed,
+}
+
+impl Word {
+    /// What is special about this name.
+    pub(super) fn of(name: &str) -> Self {
+        match name {
+            "await" => Self::Await,
+            "yield" => Self::Yield,
+            "arguments" => Self::Arguments,
+            "eval" => Self::Eval,
+            "undefined" | "NaN" | "Infinity" => Self::Fixed,
+            "implements" | "interface" | "let" | "package" | "private" | "protected" | "public"
+            | "static" => Self::ReservedIfStrict,
+            _ if is_reserved(name) => Self::Reserved,
+            _ => Self::Free,
+        }
     }
-    identifier(walk, &node.sym, node.span);
+}
+
+/// Judges a name that is read or called.
+pub(super) fn reference(walk: &mut Walk, node: &Ident) -> Symbol {
+    let symbol = walk.symbols.mention(node);
+    judge(walk, node, walk.symbols.word(symbol));
+    symbol
 }
 
 /// Judges a name that is declared or assigned to.
-pub(super) fn target(walk: &mut Walk, node: &Ident) {
-    let name = &*node.sym;
-    if walk.context.strict && matches!(name, "eval" | "arguments") {
-        let message = format!("`{name}` cannot be declared or assigned to in strict mode");
+pub(super) fn target(walk: &mut Walk, node: &Ident) -> Symbol {
+    let symbol = reference(walk, node);
+    if walk.context.strict && matches!(walk.symbols.word(symbol), Word::Eval | Word::Arguments) {
+        let message = format!("`{}` cannot be declared or assigned to in strict mode", node.sym);
         walk.report(node.span, message);
     }
-    reference(walk, node);
+    symbol
 }
 
 /// Judges a label.
 pub(super) fn label(walk: &mut Walk, node: &Ident) {
-    identifier(walk, &node.sym, node.span);
+    identifier(walk, &node.sym, Word::of(&node.sym), node.span);
+}
+
+fn judge(walk: &mut Walk, node: &Ident, word: Word) {
+    if word == Word::Arguments && !walk.context.has_arguments {
+        let hint = "a field and a static block are evaluated without a call";
+        walk.report_with_hint(node.span, "`arguments` is not allowed here", hint);
+    }
+    identifier(walk, &node.sym, word, node.span);
 }
 
 /// Judges the name of a property, which may be any word.
@@ -52,20 +97,15 @@ pub(super) fn spelling(walk: &mut Walk, name: &str, span: Span) {
     }
 }
 
-fn identifier(walk: &mut Walk, name: &str, span: Span) {
+fn identifier(walk: &mut Walk, name: &str, word: Word, span: Span) {
     spelling(walk, name, span);
     let context = walk.context;
-    let why = match name {
-        _ if is_reserved(name) => Some("is a reserved word"),
-        "await" if context.await_reserved => Some("is reserved here"),
-        "yield" if context.yield_reserved => Some("is reserved here"),
-        "implements" | "interface" | "let" | "package" | "private" | "protected" | "public" | "static"
-        | "yield"
-            if context.strict =>
-        {
-            Some("is reserved in strict mode")
-        }
-        _ => None,
+    let why = match word {
+        Word::Free | Word::Arguments | Word::Eval | Word::Fixed => None,
+        Word::Reserved => Some("is a reserved word"),
+        Word::Await => context.await_reserved.then_some("is reserved here"),
+        Word::Yield if context.yield_reserved => Some("is reserved here"),
+        Word::Yield | Word::ReservedIfStrict => context.strict.then_some("is reserved in strict mode"),
     };
     let Some(why) = why else { return };
     let message = format!("`{name}` {why}");

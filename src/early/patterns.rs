@@ -60,7 +60,9 @@ pub(super) fn update(walk: &mut Walk, node: &UpdateExpr) {
 
 fn simple(walk: &mut Walk, target: &SimpleAssignTarget) {
     match target {
-        SimpleAssignTarget::Ident(name) => names::target(walk, &name.id),
+        SimpleAssignTarget::Ident(name) => {
+            names::target(walk, &name.id);
+        }
         SimpleAssignTarget::Paren(inner) => assigned(walk, &inner.expr),
         SimpleAssignTarget::OptChain(chain) => {
             optional(walk, chain.span);
@@ -81,7 +83,9 @@ fn simple(walk: &mut Walk, target: &SimpleAssignTarget) {
 /// Walks over an expression that is assigned to.
 pub(super) fn assigned(walk: &mut Walk, expr: &Expr) {
     match expr {
-        Expr::Ident(name) => names::target(walk, name),
+        Expr::Ident(name) => {
+            names::target(walk, name);
+        }
         Expr::Paren(inner) => assigned(walk, &inner.expr),
         Expr::Member(_) | Expr::SuperProp(_) => expr.visit_with(walk),
         Expr::OptChain(chain) => {

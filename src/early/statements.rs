@@ -107,7 +107,7 @@ pub(super) fn block(walk: &mut Walk, node: &BlockStmt) {
 /// Walks over a `switch`: its cases share a scope.
 pub(super) fn switch(walk: &mut Walk, node: &SwitchStmt) {
     node.discriminant.visit_with(walk);
-    declarations::scoped(walk, Scope::block(), |walk| {
+    declarations::scoped(walk, Scope::in_order(), |walk| {
         jumps::in_switch(walk, |walk| {
             for case in &node.cases {
                 case.test.visit_with(walk);
@@ -131,6 +131,7 @@ pub(super) fn catch(walk: &mut Walk, node: &CatchClause) {
         if let Some(param) = &node.param {
             walk.bind(param, Binding::Parameter);
         }
+        declarations::begin_body(walk);
         node.body.stmts.visit_with(walk);
     });
 }

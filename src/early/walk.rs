@@ -9,10 +9,10 @@ use swc_core::ecma::ast::{
     ArrowExpr, AssignExpr, AssignPatProp, AwaitExpr, BinExpr, BindingIdent, BlockStmt, Bool, BreakStmt,
     CallExpr, CatchClause, ClassDecl, ClassExpr, ContinueStmt, Decorator, DoWhileStmt, ExportAll, ExportDecl,
     ExportDefaultDecl, ExportDefaultExpr, ExprStmt, FnDecl, FnExpr, ForInStmt, ForOfStmt, ForStmt, Ident,
-    IdentName, IfStmt, ImportDecl, JSXAttrName, JSXAttrValue, JSXElementName, LabeledStmt, MemberProp,
-    MetaPropExpr, Module, NamedExport, NewExpr, Null, Number, ObjectLit, ParenExpr, Pat, PrivateName, Prop,
-    Regex, ReturnStmt, Script, Str, SuperPropExpr, SwitchStmt, TaggedTpl, ThisExpr, Tpl, UnaryExpr,
-    UpdateExpr, UsingDecl, VarDecl, WhileStmt, WithStmt, YieldExpr,
+    IdentName, IfStmt, ImportDecl, JSXAttrName, JSXAttrValue, JSXElementName, JSXObject, LabeledStmt,
+    MemberProp, MetaPropExpr, Module, NamedExport, NewExpr, Null, Number, ObjectLit, ParenExpr, Pat,
+    PrivateName, Prop, Regex, ReturnStmt, Script, Str, SuperPropExpr, SwitchStmt, TaggedTpl, ThisExpr, Tpl,
+    UnaryExpr, UpdateExpr, UsingDecl, VarDecl, WhileStmt, WithStmt, YieldExpr,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 
@@ -21,6 +21,7 @@ use super::jumps::{self, Jumps};
 use super::modules::{self, Exports};
 use super::private_names::{self, PrivateNames};
 use super::scopes::{Parameters, Scope};
+use super::symbols::Symbols;
 use super::text::{self, Text};
 use super::{classes, declarations, expressions, functions, literals, loops, names, patterns, statements};
 use crate::{Diagnostic, Parsed};
@@ -49,6 +50,8 @@ pub(super) struct Walk<'a> {
     pub(super) context: Context,
     /// The scopes around, innermost last.
     pub(super) scopes: Vec<Scope>,
+    /// The names and what they mean.
+    pub(super) symbols: Symbols,
     /// What jumps can lead to.
     pub(super) jumps: Jumps,
     /// The private names of the classes around.
@@ -70,6 +73,7 @@ impl<'a> Walk<'a> {
             found: Vec::new(),
             context: Context::script(false),
             scopes: Vec::new(),
+            symbols: Symbols::default(),
             jumps: Jumps::default(),
             private_names: PrivateNames::default(),
             exports: Exports::default(),
@@ -103,10 +107,11 @@ impl<'a> Walk<'a> {
     }
 
     /// Walks over a piece of code that has a context of its own.
-    pub(super) fn within(&mut self, context: Context, inside: impl FnOnce(&mut Self)) {
+    pub(super) fn within<T>(&mut self, context: Context, inside: impl FnOnce(&mut Self) -> T) -> T {
         let around = mem::replace(&mut self.context, context);
-        inside(self);
+        let result = inside(self);
         self.context = around;
+        result
     }
 
     /// Walks over a pattern, whose names are declared or assigned to.
@@ -374,7 +379,26 @@ impl Visit for Walk<'_> {
     }
 
     // JSX has names of its own, and strings without escapes.
-    fn visit_jsx_element_name(&mut self, _: &JSXElementName) {}
+    fn visit_jsx_element_name(&mut self, node: &JSXElementName) {
+        match node {
+            JSXElementName::Ident(name) if name.sym.starts_with(|first: char| first.is_ascii_lowercase()) => {
+                self.symbols.mention_global(name);
+            }
+            JSXElementName::Ident(name) => {
+                self.symbols.mention(name);
+            }
+            JSXElementName::JSXMemberExpr(member) => {
+                let mut object = &member.obj;
+                while let JSXObject::JSXMemberExpr(member) = object {
+                    object = &member.obj;
+                }
+                if let JSXObject::Ident(name) = object {
+                    self.symbols.mention(name);
+                }
+            }
+            JSXElementName::JSXNamespacedName(_) => {}
+        }
+    }
 
     fn visit_jsx_attr_name(&mut self, _: &JSXAttrName) {}
 

@@ -36,14 +36,12 @@ impl Calls {
     pub(super) fn enter(&mut self, starts: BytePos) -> Option<usize> {
         let own = self.node(Some(starts));
         if let Some(name) = self.name.take() {
-            let name = match self.named.get(&name) {
-                Some(node) => *node,
-                None => {
-                    let node = self.node(None);
-                    self.named.insert(name, node);
-                    node
-                }
-            };
+            let known = self.named.get(&name).copied();
+            let name = known.unwrap_or_else(|| {
+                let node = self.node(None);
+                self.named.insert(name, node);
+                node
+            });
             self.edges.push((name, own));
         }
         self.edges.extend(self.around.map(|around| (around, own)));
@@ -142,7 +140,9 @@ fn in_cycles(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
         component.clear();
         walk(&back, root, &mut seen, &mut component);
         if component.len() > 1 {
-            component.iter().for_each(|node| cyclic[*node] = true);
+            for node in &component {
+                cyclic[*node] = true;
+            }
         }
     }
     cyclic
