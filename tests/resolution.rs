@@ -68,7 +68,7 @@ fn of_every_kind_of_scope() {
         "switch (a) { case b: let b; case c: const d = () => e; default: f(b); } b;",
         "class A { static a = A; [B] = 1; static { var c = A; let d; } get e() { return c + d; } }",
         "l: for (;;) { let l; break l; } l;",
-        "({ a, b: c, [d]: e, f() { return a; }, get g() { return a; } } = { a, h });",
+        "({ a, b: c, [d]: e } = { a, h, f() { return a; }, get g() { return a; } });",
         "import a, { b as c, d } from 'e'; export { a as b, c }; export * as f from 'g'; export { h } from 'i';",
         "export default function f() { return f; } f();",
         "export default class A { m() { return A; } } A;",
