@@ -45,7 +45,9 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         Mode::Textbook => FxHashSet::default(),
     };
     let lowered = Lowered { origins, problems, ..Lowered::default() };
+    let starts = bindings.async_functions();
     let mut driver = Driver {
+        starts,
         helpers,
         bindings,
         assume: Assumptions::of(config.mode),
@@ -64,6 +66,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
             .then(WereAsync::default),
     };
     program.visit_mut_with(&mut driver);
+    debug_assert!(driver.lowered.functions >= driver.starts.len(), "an async function was not found");
     if let Some(module) = driver.module.take() {
         driver.lowered.init = Some(module.first_wait()).filter(|_| module.is_async() || !module.is_script());
         modules::unwrap(program, module, &mut driver.lowered.origins);
@@ -87,6 +90,8 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
 
 #[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 struct Driver {
+    /// Where async functions begin, in order.
+    starts: Vec<BytePos>,
     bindings: Bindings,
     assume: Assumptions,
     exact: bool,
@@ -113,6 +118,12 @@ struct Driver {
 }
 
 impl Driver {
+    /// Whether an async function can stand in a node with this span.
+    fn may_hold_async(&self, span: Span) -> bool {
+        let next = self.starts.partition_point(|start| *start < span.lo);
+        self.starts.get(next).is_some_and(|start| *start < span.hi) || !self.lowered.origins.is_authored(span)
+    }
+
     /// Notes an async function; whether it can be lowered.
     fn enter(&mut self, span: Span, mut problems: Vec<crate::Problem>) -> bool {
         self.lowered.functions += 1;
@@ -172,6 +183,7 @@ impl Driver {
 
     /// What the passes over one function share.
     fn state(&mut self, generator: Option<Generator>, span: Span) -> Lowering<'_> {
+        let in_order = !span.is_dummy() && self.bindings.is_in_order(span.lo);
         Lowering {
             bindings: &mut self.bindings,
             origins: &mut self.lowered.origins,
@@ -184,6 +196,7 @@ impl Driver {
             helpers: &mut self.helpers,
             exact: self.exact,
             recursive: self.recursive.contains(&span.lo),
+            in_order,
             is_mixed: self.is_mixed,
             generator,
             hoisted: Vec::new(),
@@ -305,12 +318,25 @@ impl VisitMut for Driver {
         node.visit_mut_children_with(self);
     }
 
+    fn visit_mut_stmt(&mut self, node: &mut Stmt) {
+        // The decorators of a class may stand before it.
+        if matches!(node, Stmt::Decl(Decl::Class(_))) || self.may_hold_async(node.span()) {
+            node.visit_mut_children_with(self);
+        }
+    }
+
+    fn visit_mut_expr(&mut self, node: &mut Expr) {
+        if node.is_class() || self.may_hold_async(node.span()) {
+            node.visit_mut_children_with(self);
+        }
+    }
+
     fn visit_mut_function(&mut self, node: &mut Function) {
         let own_name = self.own_name.take();
         if !node.is_async {
             return node.visit_mut_children_with(self);
         }
-        let uses_super = parameters::uses_super(&node.body);
+        let uses_super = || parameters::uses_super(&node.body);
         let mut problems = support::problems_of_params(&node.params, uses_super, &self.bindings);
         problems.extend(node.body.iter().flat_map(|body| support::problems_of(&body.stmts, &self.bindings)));
         self.within(node, problems, |driver, node| driver.lower_function(node, own_name));
@@ -320,7 +346,7 @@ impl VisitMut for Driver {
         if !node.is_async {
             return node.visit_mut_children_with(self);
         }
-        let mut problems = support::problems_of_params(&node.params, false, &self.bindings);
+        let mut problems = support::problems_of_params(&node.params, || false, &self.bindings);
         problems.extend(support::problems_of(&*node.body, &self.bindings));
         self.within(node, problems, Self::lower_arrow);
     }

@@ -102,6 +102,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) exact: bool,
     /// Whether the function may call itself, so that each call should take little of the stack.
     pub(crate) recursive: bool,
+    /// Whether the function mentions no block-scoped name before its declaration has run, and sets no constant.
+    pub(crate) in_order: bool,
     /// Whether functions inside were lowered, so that not all of its code is the author's.
     pub(crate) is_mixed: bool,
     /// The async generator that the function makes, if it makes one.

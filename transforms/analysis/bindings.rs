@@ -15,6 +15,7 @@ use super::recursion::Calls;
 use super::runs::Runs;
 use super::sights::{Sights, mark_evals};
 use super::survey::Survey;
+use super::suspects::Suspects;
 use super::twins::{Twins, part_twins};
 
 /// How a name is declared.
@@ -69,6 +70,13 @@ pub(crate) struct Bindings {
     sights: Sights,
     private: Private,
     calls: Calls,
+    suspects: Suspects,
+    /// Where async functions begin, in order.
+    starts: Vec<BytePos>,
+    /// Whether any constant is assigned to.
+    sets_constants: bool,
+    /// Whether anything may see names by their spelling.
+    spells: bool,
 }
 
 impl Bindings {
@@ -84,13 +92,15 @@ impl Bindings {
         let twins = if survey.twins { part_twins(program) } else { Twins::default() };
         let sights = if survey.spells { mark_evals(program, &twins, unresolved) } else { Sights::default() };
         let names = names.filter(|_| !survey.twins && !survey.spells);
-        let Names { facts, mut reassigned, awaited, private, runs, calls } =
+        let Names { facts, mut reassigned, awaited, private, runs, calls, suspects, starts } =
             names.unwrap_or_else(|| read(program, unresolved).1);
         if matches!(program, Program::Script(_)) {
             reassigned.extend(private.shared().cloned());
         }
         // The code in the string may set what it sees.
         reassigned.extend(sights.seen.iter().cloned());
+        let is_constant = |id: &Id| facts.get(id).is_some_and(|fact| fact.kind == Kind::Constant);
+        let sets_constants = reassigned.iter().any(is_constant);
         Self {
             facts,
             reassigned,
@@ -104,7 +114,27 @@ impl Bindings {
             sights,
             private,
             calls,
+            suspects,
+            starts,
+            sets_constants,
+            spells: survey.spells,
         }
+    }
+
+    /// Where async functions begin, in order.
+    pub(crate) fn async_functions(&mut self) -> Vec<BytePos> {
+        std::mem::take(&mut self.starts)
+    }
+
+    /// Whether the function that begins here mentions no block-scoped name before its declaration has run, and sets
+    /// no constant.
+    pub(crate) fn is_in_order(&self, starts: BytePos) -> bool {
+        !self.sets_constants && !self.suspects.has(starts)
+    }
+
+    /// Whether there is anything that may not be supported.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.spells || self.resources
     }
 
     /// Where the functions begin that may call themselves.

@@ -14,6 +14,7 @@ mod runs;
 pub(crate) mod sights;
 pub(crate) mod support;
 pub(crate) mod survey;
+mod suspects;
 pub(crate) mod suspends;
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,9 @@ pub(crate) fn problems_of<N>(node: &N, bindings: &Bindings) -> Vec<Problem>
 where
     N: for<'b> VisitWith<Unsupported<'b>> + VisitWith<Suspends>,
 {
+    if !bindings.is_doubtful() {
+        return Vec::new();
+    }
     let suspends = suspends(node);
     let mut visitor = Unsupported {
         problems: Vec::new(),
@@ -30,17 +33,24 @@ where
     visitor.problems
 }
 
-/// The problems of its parameters; `uses_super` is whether the function mentions `super`.
-pub(crate) fn problems_of_params<N>(node: &N, uses_super: bool, bindings: &Bindings) -> Vec<Problem>
+/// The problems of its parameters; `uses_super` tells whether the function mentions `super`.
+pub(crate) fn problems_of_params<N>(
+    node: &N,
+    uses_super: impl FnOnce() -> bool,
+    bindings: &Bindings,
+) -> Vec<Problem>
 where
     N: for<'b> VisitWith<Unsupported<'b>> + VisitWith<Suspends>,
 {
+    if !bindings.is_doubtful() {
+        return Vec::new();
+    }
     let mut visitor = Unsupported {
         problems: Vec::new(),
         nested: false,
         resources: 0,
         is_params: true,
-        suspends: uses_super,
+        suspends: uses_super(),
         bindings,
     };
     node.visit_with(&mut visitor);

@@ -81,6 +81,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             helpers: &mut helpers,
             exact: false,
             recursive: false,
+            in_order: false,
             is_mixed: true,
             generator: None,
             hoisted: Vec::new(),

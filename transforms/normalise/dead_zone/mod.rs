@@ -19,7 +19,7 @@
 //! * Needs: the statements of a body as the author wrote them; inner functions may be lowered.
 //! * Leaves: no mention that relies on a dead zone or `const` which lowering takes away. Where
 //!   declaration and mention stay together the engine sees to it, and nothing changes.
-//! * Elsewhere: `analysis::early` decides; `flags` sets the flags, `writes` has assignments, `errors` what
+//! * Elsewhere: `analysis::early` decides, but where `analysis::suspects` has seen nothing; `flags` sets the flags, `writes` has assignments, `errors` what
 //!   they throw.
 //! * Spec: <https://tc39.es/ecma262/#sec-declarative-environment-records-getbindingvalue-n-s>
 
@@ -41,6 +41,10 @@ use crate::names::hint_of;
 
 /// Makes the errors explicit in the body of an async function.
 pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
+    if cx.in_order && !cx.is_mixed && !cx.bindings.has_resources() {
+        debug_assert!(needs_nothing(cx, stmts), "a function is not in order");
+        return cx.together.clear();
+    }
     let mut early = early_mentions(stmts, cx.origins, &cx.exports);
     cx.together = std::mem::take(&mut early.together);
     if early.verdicts.is_empty() && early.unsure.is_empty() {
@@ -59,6 +63,12 @@ pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
         }
     }
     stmts.visit_mut_with(&mut DeadZones { cx, early, flags, before: Vec::new() });
+}
+
+/// Whether no mention of a name comes early.
+fn needs_nothing(cx: &Lowering, stmts: &[Stmt]) -> bool {
+    let early = early_mentions(stmts, cx.origins, &cx.exports);
+    early.verdicts.is_empty() && early.unsure.is_empty() && early.together.is_empty()
 }
 
 /// What a name is where it is mentioned.

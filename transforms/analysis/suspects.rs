@@ -1,0 +1,89 @@
+//! Which async functions may mention a block-scoped name too early: all others need not be looked through by `early`.
+//!
+//! ```js
+//! async () => { const a = await f(); return g(a); }      // no
+//! async () => { const a = () => b; const b = await a(); }     // `b` is mentioned before its declaration ends
+//! ```
+//! A function declaration can be called wherever it stands, and one `case` be reached without the others, so what has
+//! these is suspected as well.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::common::BytePos;
+use swc_core::ecma::ast::VarDeclarator;
+
+use super::reading::{Mention, Name};
+use crate::ast::unparen;
+
+/// What the walk of `reading` has found.
+#[derive(Debug, Default)]
+pub(super) struct Suspects {
+    /// What async functions declare in their own code.
+    declared: FxHashMap<Name, Declared>,
+    /// Where they begin.
+    found: FxHashSet<BytePos>,
+    /// Where the function around begins, if it is async.
+    around: Option<BytePos>,
+}
+
+#[derive(Debug)]
+struct Declared {
+    /// Where the declaration names it.
+    at: BytePos,
+    /// From here on no mention is too early.
+    end: BytePos,
+    /// Where the function begins.
+    function: BytePos,
+}
+
+impl Suspects {
+    /// A function begins, an async one here; gives what is to be handed to [`Self::leave`].
+    pub(super) fn enter(&mut self, starts: Option<BytePos>) -> Option<BytePos> {
+        std::mem::replace(&mut self.around, starts)
+    }
+
+    /// A function ends.
+    pub(super) fn leave(&mut self, around: Option<BytePos>) {
+        self.around = around;
+    }
+
+    /// Suspects the function around.
+    pub(super) fn suspect(&mut self) {
+        self.found.extend(self.around);
+    }
+
+    /// A name is declared that must not be mentioned before `end`.
+    pub(super) fn declare(&mut self, name: Name, at: BytePos, end: BytePos) {
+        if let Some(function) = self.around
+            && self.declared.insert(name, Declared { at, end, function }).is_some()
+        {
+            self.suspect();
+        }
+    }
+
+    /// A name is declared by `var`; a function in it may be mentioned before.
+    pub(super) fn var(&mut self, node: &VarDeclarator) {
+        if node.init.as_deref().map(unparen).is_some_and(|init| init.is_arrow() || init.is_fn_expr()) {
+            self.suspect();
+        }
+    }
+
+    /// Looks where names are mentioned.
+    pub(super) fn connect(&mut self, mentions: &[Mention]) {
+        if self.declared.is_empty() {
+            return;
+        }
+        for mention in mentions {
+            if let Some(Declared { at, end, function }) = self.declared.get(&mention.name)
+                && mention.at < *end
+                && mention.at != *at
+            {
+                self.found.insert(*function);
+            }
+        }
+    }
+
+    /// Whether a function that begins here may mention a name too early.
+    pub(super) fn has(&self, starts: BytePos) -> bool {
+        self.found.contains(&starts)
+    }
+}
