@@ -5,5 +5,5 @@ function _yield(state, value, next, fail, leave) {
   state.next = next;
   state.fail = fail;
   state.leave = leave;
-  Promise.prototype.then.call(Promise.resolve(value), state.give, fail);
+  _then(value, state.give, fail);
 }
