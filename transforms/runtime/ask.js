@@ -10,11 +10,10 @@ function _ask(state, request) {
     const { kind, value } = state.first;
     state.first.kind = "";
     try {
-      if (kind === "next") state.next(value);
-      else if (kind === "throw") state.fail(value);
-      else _await(value, state.leave, state.fail);
+      if (kind === "return") _await(value, state.return, state.throw);
+      else state[kind](value);
     } catch (error) {
-      state.fail(error);
+      state.throw(error);
     }
   }
   state.running = false;

@@ -1,10 +1,11 @@
 // Makes the object that a call of an async generator function gives. `maker` is that function, for
 // its `prototype`; `body(state, end, stop)` runs at the first `next`.
-// A state has its `generator`; `next`, `fail` and `leave`, which the latest `yield` goes on with; `give`, which hands
+// A state has its `generator`; `next`, `throw` and `return`, which the latest `yield` goes on with; `give`, which hands
 // out a value; the requests from `first`, which is the one to answer, to `last`; and `running` while `_ask` takes them.
 // Spec: https://tc39.es/ecma262/#sec-asyncgenerator-objects
 function _asyncGenerator(maker, body) {
-  const { prototype, slot } = _asyncGenerators();
+  const prototype = _asyncGenerators();
+  const slot = Symbol.for("unawait.generator");
   let own = maker && maker.prototype;
   if (Object(own) !== own) own = prototype;
   if (!own[slot]) {
@@ -17,8 +18,8 @@ function _asyncGenerator(maker, body) {
   }
   const over = (how, value) => {
     state.next = () => end();
-    state.fail = stop;
-    state.leave = end;
+    state.throw = stop;
+    state.return = end;
     _answer(state, how, value);
   };
   const end = (value) => over("resolve", { value, done: true });
@@ -27,8 +28,8 @@ function _asyncGenerator(maker, body) {
   const state = {
     generator,
     next: () => body(state, end, stop),
-    fail: stop,
-    leave: end,
+    throw: stop,
+    return: end,
     give: (value) => _answer(state, "resolve", { value, done: false }),
     first: null,
     last: null,

@@ -15,12 +15,12 @@ function _asyncGenerators() {
       if (!state) throw new TypeError(`${kind}: not an async generator`);
       _ask(state, { kind, value, resolve, reject, after: null });
     });
-  class AsyncIterator {
+  const base = class {
     [Symbol.asyncIterator]() {
       return this;
     }
-  }
-  class AsyncGenerator extends AsyncIterator {
+  };
+  const { prototype } = class extends base {
     next(value) {
       return call(this, "next", value);
     }
@@ -30,9 +30,8 @@ function _asyncGenerators() {
     throw(value) {
       return call(this, "throw", value);
     }
-  }
-  const { prototype } = AsyncGenerator;
-  delete AsyncIterator.prototype.constructor;
+  };
+  delete base.prototype.constructor;
   delete prototype.constructor;
   Object.defineProperties(prototype, {
     [slot]: { value: {} },
@@ -62,5 +61,5 @@ function _asyncGenerators() {
       return state && step;
     };
   }
-  return (_asyncGenerators.made = { prototype, slot });
+  return (_asyncGenerators.made = prototype);
 }

@@ -35,9 +35,11 @@ function _fromSync(iterator) {
     }
   };
   const made = { next: call(), return: call("return", end) };
-  _yieldStar: made.throw = call("throw", () => {
-    close();
-    throw new TypeError("the iterator has no `throw`");
-  });
+  _yieldStar: {
+    made.throw = call("throw", () => {
+      close();
+      throw new TypeError("the iterator has no `throw`");
+    });
+  }
   return made;
 }

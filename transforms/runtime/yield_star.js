@@ -15,8 +15,8 @@ function _yieldStar(state, iterable, next, fail, leave) {
       if (_object(result).done) return end(result.value);
       const { value } = result;
       state.next = onNext;
-      state.fail = onThrow;
-      state.leave = onReturn;
+      state.throw = onThrow;
+      state.return = onReturn;
       state.give(value);
     });
   const goOn = give(next);
