@@ -28,7 +28,7 @@ for (const [name, build] of Object.entries(bundlers)) {
     const copies = (helper) => text.split(helper).length - 1;
     // One file may be CommonJS and keeps its own copy, unless something has made a module of it; all others share one.
     assert.ok([1, 2].includes(text.match(/function _then[\w$]*\(/g)?.length), "copies of `_then`");
-    assert.equal(copies("was called on what is no async generator"), 1, "copies of `_asyncGenerators`");
+    assert.equal(copies(": not an async generator"), 1, "copies of `_asyncGenerators`");
   });
 
   test(`${name}: what is excluded stays`, async () => {

@@ -15,9 +15,8 @@
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
 //! of `next()` itself does not. `for await` awaits what `next` gives; an iterator that is not async is
-//! made one (`from_sync`, or the runtime's `_asyncIterator`), but in `textbook`. With helpers it is stepped by what
-//! `_steps` gives, and closed by `_close` and `_abandon`. Where nobody sees an
-//! iterator being closed, none is: there is no region.
+//! made one (`from_sync`), but in `textbook`. With helpers `_iterate` gets it and steps it, `_close` and `_abandon` close
+//! it. Where nobody sees an iterator being closed, none is: there is no region.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>
 
@@ -39,11 +38,13 @@ use crate::normalise::{Step, keep, lift};
 /// The iterator of a loop.
 struct Source {
     iterator: Ident,
-    /// The iterator's `next`, read once, or what steps it; `textbook` reads `next` every time.
+    /// The iterator's `next`, read once; `textbook` reads it every time, and `_iterate` has done so.
     next: Option<Ident>,
     /// Whether jumps out of the loop close it.
     closes: bool,
     is_await: bool,
+    /// Whether it is what `_iterate` gives.
+    is_record: bool,
     values: Values,
 }
 
@@ -89,32 +90,28 @@ fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<St
     let symbol = |cx: &Lowering, name: &str| ast::member(ast::ident(&cx.global("Symbol")), name);
     let is_array = is_visibly_array(&right, cx);
     let closes = !cx.assume.no_closing && (is_await || !is_array);
+    let is_record = is_await && cx.calls_helpers() && !cx.assume.plain_methods;
     let (value, values) = if cx.assume.no_closing && is_array {
         let values = if is_await { Values::Awaited } else { Values::Plain };
         (ast::method(right, "values", Vec::new()), values)
     } else if is_await && cx.assume.async_iterables {
         let called = ast::call(computed(right, symbol(cx, "asyncIterator")), Vec::new());
         (called, Values::Plain)
-    } else if is_await && cx.calls_helpers() {
-        (cx.helpers.async_iterator(right), Values::Plain)
+    } else if is_record {
+        (cx.helpers.iterate(right), Values::Plain)
     } else if is_await {
         (async_iterator(cx, right, steps), Values::Plain)
     } else {
         (ast::call(computed(right, symbol(cx, "iterator")), Vec::new()), Values::Plain)
     };
     steps.push(declare(&iterator, value));
-    let next = (!cx.assume.plain_methods).then(|| {
+    let next = (!cx.assume.plain_methods && !is_record).then(|| {
         let next = cx.names.fresh("next");
         cx.bindings.add_temp(&next, false);
-        let value = if is_await && cx.calls_helpers() {
-            cx.helpers.steps(ast::ident(&iterator))
-        } else {
-            ast::member(ast::ident(&iterator), "next")
-        };
-        steps.push(declare(&next, value));
+        steps.push(declare(&next, ast::member(ast::ident(&iterator), "next")));
         next
     });
-    Source { iterator, next, closes, is_await, values }
+    Source { iterator, next, closes, is_await, is_record, values }
 }
 
 /// The iterator of `for await` without a helper.
@@ -142,6 +139,11 @@ fn declare(name: &Ident, value: Box<Expr>) -> Step {
 
 /// `const step = next.call(iterator);`, awaited or not, and checked; then a turn.
 fn stepped(cx: &mut Lowering, source: &Source, step: &Ident, turn: Tail) -> Tail {
+    if source.is_record {
+        let check = check_object(cx, step, "");
+        let steps = ast::member(ast::ident(&source.iterator), "step");
+        return suspend(Suspension::Step, steps, Some(ast::ident_pat(step)), Tail::run(vec![check], turn));
+    }
     let called = match &source.next {
         Some(next) => ast::method(ast::ident(next), "call", vec![ast::ident(&source.iterator)]),
         None => ast::method(ast::ident(&source.iterator), "next", Vec::new()),
@@ -150,11 +152,6 @@ fn stepped(cx: &mut Lowering, source: &Source, step: &Ident, turn: Tail) -> Tail
     let check = checks.then(|| check_object(cx, step, "iterator.next() did not give an object"));
     if source.is_await {
         // Only an array's iterator, or a broken one, gives no promise.
-        if let (Some(next), true) = (&source.next, cx.calls_helpers()) {
-            let bind = Some(ast::ident_pat(step));
-            let rest = Tail::run(check.into_iter().collect(), turn);
-            return suspend(Suspension::Step, ast::ident(next), bind, rest);
-        }
         let called = if matches!(source.values, Values::Plain) { called } else { promised(cx, called) };
         return wait(called, Some(ast::ident_pat(step)), Tail::run(check.into_iter().collect(), turn));
     }

@@ -3,10 +3,8 @@
 function _abandon(iterator, error, fail) {
   const end = () => fail(error);
   try {
-    const method = iterator.return;
-    if (method != null) return _await(Reflect.apply(method, iterator, []), end, end);
+    _close(iterator, end, end);
   } catch (_) {
-    // The first error counts.
+    end(); // The first error counts.
   }
-  end();
 }

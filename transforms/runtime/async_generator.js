@@ -1,45 +1,39 @@
 // Makes the object that a call of an async generator function gives. `maker` is that function, for
 // its `prototype`; `body(state, end, stop)` runs at the first `next`.
-// A state has its `generator`; `body` until that has been started; `next`, `fail` and `leave`, which the latest
-// `yield` goes on with; `give`, which takes a value that is yielded; `end` and `stop`, which finish the body;
-// `running` while there is a request to answer, by its `resolve` or `reject`, and `direct` where these are no
-// promise's but go on themselves; `early`, which takes what answers such a request at once; and the requests
-// behind, from `first` to `last`.
+// A state has its `generator`; `next`, `throw` and `return`, which the latest `yield` goes on with; `give`, which hands
+// out a value; the requests from `first`, which is the one to answer, to `last`; and `running` while `_ask` takes them.
 // Spec: https://tc39.es/ecma262/#sec-asyncgenerator-objects
 function _asyncGenerator(maker, body) {
-  const { prototype, key } = _asyncGenerators();
+  const prototype = _asyncGenerators();
+  const slot = Symbol.for("unawait.generator");
   let own = maker && maker.prototype;
   if (Object(own) !== own) own = prototype;
-  let hold = own[key];
-  if (!hold) {
-    hold = prototype[key];
-    const made = Object.getOwnPropertyDescriptor(own, "constructor");
-    if (made && made.value === maker && !made.enumerable) {
+  if (!own[slot]) {
+    const { value, enumerable } = Object.getOwnPropertyDescriptor(own, "constructor") || {};
+    if (value === maker && !enumerable) {
       // The function was made as an ordinary one, and its `prototype` with it.
       Object.setPrototypeOf(own, prototype);
       delete own.constructor;
     }
   }
-  const end = (value) => _finish(state, { value, done: true });
-  const stop = (error) => _finish(state, null, error);
+  const over = (how, value) => {
+    state.next = () => end();
+    state.throw = stop;
+    state.return = end;
+    _answer(state, how, value);
+  };
+  const end = (value) => over("resolve", { value, done: true });
+  const stop = (error) => over("reject", error);
+  const generator = Object.create(own);
   const state = {
-    generator: null,
-    body,
-    next: null,
-    fail: stop,
-    leave: end,
-    give: (value) => _deliver(state, value),
-    end,
-    stop,
-    running: false,
-    resolve: null,
-    reject: null,
-    direct: false,
-    early: null,
+    generator,
+    next: () => body(state, end, stop),
+    throw: stop,
+    return: end,
+    give: (value) => _answer(state, "resolve", { value, done: false }),
     first: null,
     last: null,
+    running: false,
   };
-  const generator = Object.create(own);
-  hold(generator, state);
-  return generator;
+  return Object.defineProperty(generator, slot, { value: state });
 }

@@ -2,15 +2,12 @@
 // it: nobody waits for the promise that `then` gives, so it costs no tick.
 // Spec: https://tc39.es/ecma262/#await (PromiseResolve, then PerformPromiseThen)
 function _await(value, next, fail) {
-  Promise.prototype.then.call(
-    Promise.resolve(value),
-    (value) => {
-      try {
-        next(value);
-      } catch (error) {
-        fail(error);
-      }
-    },
-    fail,
-  );
+  const guarded = (value) => {
+    try {
+      next(value);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  _then(value, guarded, fail);
 }

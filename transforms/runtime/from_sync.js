@@ -3,7 +3,7 @@
 // Spec: https://tc39.es/ecma262/#sec-async-from-sync-iterator-objects,
 // https://tc39.es/ecma262/#sec-asyncfromsynciteratorcontinuation
 function _fromSync(iterator) {
-  const step = iterator.next;
+  const step = _object(iterator).next;
   const give = (value) => ({ value, done: false });
   const end = (value) => ({ value, done: true });
   const close = () => {
@@ -18,35 +18,28 @@ function _fromSync(iterator) {
     }
     throw error;
   };
-  const settle = (method, args, closes) => {
-    const result = _object(Reflect.apply(method, iterator, args));
-    const done = result.done;
-    const value = result.value;
-    const failed = closes && !done ? fail : null;
-    let promise;
-    try {
-      promise = Promise.resolve(value);
-    } catch (error) {
-      if (failed) fail(error);
-      throw error;
-    }
-    return Promise.prototype.then.call(promise, done ? end : give, failed);
-  };
-  const call = (name, args, missing) => {
+  const call = (name, missing) => (...args) => {
     try {
       const method = name ? iterator[name] : step;
-      return method == null ? missing() : settle(method, args, name !== "return");
+      if (method == null) return missing(args[0]);
+      const { done, value } = _object(Reflect.apply(method, iterator, args));
+      const failed = !done && name !== "return" && fail;
+      try {
+        return _then(value, done ? end : give, failed);
+      } catch (error) {
+        if (failed) fail(error);
+        throw error;
+      }
     } catch (error) {
       return Promise.reject(error);
     }
   };
-  return {
-    next: (...args) => call("", args),
-    return: (...args) => call("return", args, () => Promise.resolve(end(args[0]))),
-    throw: (...args) =>
-      call("throw", args, () => {
-        close();
-        throw new TypeError("the iterator has no `throw`");
-      }),
-  };
+  const made = { next: call(), return: call("return", end) };
+  _yieldStar: {
+    made.throw = call("throw", () => {
+      close();
+      throw new TypeError("the iterator has no `throw`");
+    });
+  }
+  return made;
 }

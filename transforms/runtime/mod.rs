@@ -27,8 +27,9 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::{Runtime, ast, origins};
 
-/// The helpers, each before those it calls. Their text binds none of the globals it uses.
-const SOURCES: [(&str, &str); 24] = [
+/// The helpers, each before those it calls. Their text binds none of the globals it uses. A statement whose label
+/// is the name of a helper is there for that one: it is left out where nothing uses that.
+const SOURCES: [(&str, &str); 21] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
@@ -36,16 +37,13 @@ const SOURCES: [(&str, &str); 24] = [
     ("_imported", include_str!("imported.js")),
     ("_asyncGenerator", include_str!("async_generator.js")),
     ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
-    ("_asyncGenerators", include_str!("async_generators.js")),
     ("_yieldStar", include_str!("yield_star.js")),
     ("_yield", include_str!("yield.js")),
-    ("_deliver", include_str!("deliver.js")),
-    ("_finish", include_str!("finish.js")),
-    ("_resume", include_str!("resume.js")),
+    ("_asyncGenerators", include_str!("async_generators.js")),
+    ("_ask", include_str!("ask.js")),
     ("_answer", include_str!("answer.js")),
     ("_deferred", include_str!("deferred.js")),
-    ("_asyncIterator", include_str!("async_iterator.js")),
-    ("_steps", include_str!("steps.js")),
+    ("_iterate", include_str!("iterate.js")),
     ("_fromSync", include_str!("from_sync.js")),
     ("_close", include_str!("close.js")),
     ("_abandon", include_str!("abandon.js")),
@@ -105,14 +103,9 @@ impl Helpers {
         self.call("_yieldStar", args)
     }
 
-    /// `_asyncIterator(iterable)`.
-    pub(crate) fn async_iterator(&mut self, iterable: Box<Expr>) -> Box<Expr> {
-        self.call("_asyncIterator", vec![iterable])
-    }
-
-    /// `_steps(iterator)`.
-    pub(crate) fn steps(&mut self, iterator: Box<Expr>) -> Box<Expr> {
-        self.call("_steps", vec![iterator])
+    /// `_iterate(iterable)`.
+    pub(crate) fn iterate(&mut self, iterable: Box<Expr>) -> Box<Expr> {
+        self.call("_iterate", vec![iterable])
     }
 
     /// `_close(iterator, next, fail)`.
@@ -292,6 +285,20 @@ struct Adopt<'h> {
 }
 
 impl VisitMut for Adopt<'_> {
+    fn visit_mut_stmts(&mut self, node: &mut Vec<Stmt>) {
+        let wanted = &self.wanted;
+        let parts = node.take().into_iter().flat_map(|stmt| match stmt {
+            Stmt::Labeled(part) if !wanted.contains(&*part.label.sym) => Vec::new(),
+            Stmt::Labeled(part) => match *part.body {
+                Stmt::Block(block) => block.stmts,
+                stmt => vec![stmt],
+            },
+            stmt => vec![stmt],
+        });
+        *node = parts.collect();
+        node.visit_mut_children_with(self);
+    }
+
     fn visit_mut_ident(&mut self, node: &mut Ident) {
         node.ctxt = if GLOBALS.contains(&&*node.sym) { self.helpers.unresolved } else { self.own };
         if node.sym.starts_with('_')

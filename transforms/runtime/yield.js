@@ -3,7 +3,7 @@
 // Spec: https://tc39.es/ecma262/#sec-yield
 function _yield(state, value, next, fail, leave) {
   state.next = next;
-  state.fail = fail;
-  state.leave = leave;
-  Promise.prototype.then.call(Promise.resolve(value), state.give, fail);
+  state.throw = fail;
+  state.return = leave;
+  _then(value, state.give, fail);
 }

@@ -182,6 +182,9 @@ impl Continuations<'_, '_> {
     fn is_safe_jump(&self, expr: &Expr) -> bool {
         let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = expr else { return false };
         let takes_turns = |name: &Ident| self.run.as_ref().is_some_and(|run| run.sym == name.sym);
+        if is_step(callee) {
+            return args.iter().all(|arg| self.is_safe(&arg.expr));
+        }
         let Expr::Ident(name) = &**callee else { return false };
         if self.cx.helpers.is_abandon(name) {
             return true;
@@ -198,6 +201,12 @@ impl Continuations<'_, '_> {
         matches!(expr, Expr::Ident(name) if hint_of(&name.sym).is_some())
             || purity::cannot_throw(expr, self.cx.bindings)
     }
+}
+
+/// `iterator.step`, with an iterator of the helpers': no error escapes it.
+fn is_step(callee: &Expr) -> bool {
+    let Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(prop), .. }) = callee else { return false };
+    prop.sym == "step" && matches!(&**obj, Expr::Ident(name) if hint_of(&name.sym).is_some())
 }
 
 /// Of how many loops a function of ours may return a turn.

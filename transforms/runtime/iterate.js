@@ -1,0 +1,17 @@
+// The async iterator of an iterable; of one that is only synchronous, a wrapper. `step(next, fail, ...args)` waits
+// for what its `next(...args)` gives, and throws nothing. Where a generator of ours answers, `next` or `fail` is called in
+// the tick in which a promise would call it, and there is none: `_asyncGenerators` says how to step it `direct`.
+// Spec: https://tc39.es/ecma262/#sec-getiterator, https://tc39.es/ecma262/#sec-iteratornext
+function _iterate(iterable) {
+  const made = iterable[Symbol.asyncIterator];
+  const iterator = made == null ? _fromSync(iterable[Symbol.iterator]()) : _object(Reflect.apply(made, iterable, []));
+  const method = iterator.next;
+  const step = (next, fail, ...args) => {
+    try {
+      _then(Reflect.apply(method, iterator, args), next, fail);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  return { iterator, step: (method && method === _iterate.method && _iterate.direct(iterator)) || step };
+}
