@@ -67,37 +67,71 @@ impl Mappings {
 
     /// Adds a segment behind all that there are.
     pub(super) fn push(&mut self, (line, column): Place, from: Option<(u32, Place)>, name: Option<u32>) {
+        let mut letters = Letters::default();
         if line > self.line {
             self.text.extend(std::iter::repeat_n(b';', (line - self.line) as usize));
             (self.line, self.column) = (line, 0);
         } else if !self.text.is_empty() {
-            self.text.push(b',');
+            letters.put(b',');
         }
-        self.number(column, self.column);
+        letters.number(column, self.column);
         self.column = column;
-        let Some((source, place)) = from else { return };
-        self.number(source, self.source);
-        self.number(place.0, self.place.0);
-        self.number(place.1, self.place.1);
-        (self.source, self.place) = (source, place);
-        self.name(name);
+        if let Some((source, place)) = from {
+            letters.number(source, self.source);
+            letters.number(place.0, self.place.0);
+            letters.number(place.1, self.place.1);
+            (self.source, self.place) = (source, place);
+            self.name(&mut letters, name);
+        }
+        letters.write(&mut self.text);
     }
 
     /// Adds a segment that comes from another column of the line that the last one came from.
+    #[inline]
     pub(super) fn push_on_line(&mut self, column: u32, from: u32, name: Option<u32>) {
-        self.text.push(b',');
-        self.number(column, self.column);
-        self.text.extend_from_slice(b"AA");
-        self.number(from, self.place.1);
+        let mut letters = Letters::default();
+        letters.put(b',');
+        letters.number(column, self.column);
+        letters.put(b'A');
+        letters.put(b'A');
+        letters.number(from, self.place.1);
         (self.column, self.place.1) = (column, from);
-        self.name(name);
+        self.name(&mut letters, name);
+        letters.write(&mut self.text);
     }
 
-    fn name(&mut self, name: Option<u32>) {
+    #[inline]
+    fn name(&mut self, letters: &mut Letters, name: Option<u32>) {
         if let Some(name) = name {
-            self.number(name, self.name);
+            letters.number(name, self.name);
             self.name = name;
         }
+    }
+
+    /// All of them.
+    pub(super) fn finish(self) -> String {
+        String::from_utf8(self.text).unwrap_or_default()
+    }
+}
+
+/// The letters of one segment: up to five numbers of up to seven letters.
+struct Letters {
+    all: [u8; 64],
+    length: usize,
+}
+
+impl Default for Letters {
+    #[inline]
+    fn default() -> Self {
+        Self { all: [0; 64], length: 0 }
+    }
+}
+
+impl Letters {
+    #[inline]
+    fn put(&mut self, letter: u8) {
+        self.all[self.length % 64] = letter;
+        self.length += 1;
     }
 
     /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
@@ -106,15 +140,22 @@ impl Mappings {
         const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         let mut rest = (u64::from(new.abs_diff(old)) << 1) | u64::from(new < old);
         while rest > 31 {
-            self.text.push(LETTERS[(rest % 32) as usize | 32]);
+            self.put(LETTERS[(rest % 32) as usize | 32]);
             rest >>= 5;
         }
-        self.text.push(LETTERS[(rest % 32) as usize]);
+        self.put(LETTERS[(rest % 32) as usize]);
     }
 
-    /// All of them.
-    pub(super) fn finish(self) -> String {
-        String::from_utf8(self.text).unwrap_or_default()
+    /// Puts them behind a text. As most segments are short, so many bytes at once are faster than those that count.
+    #[inline]
+    fn write(&self, text: &mut Vec<u8>) {
+        let length = text.len() + self.length;
+        let (first, rest) = self.all.split_at(16);
+        text.extend_from_slice(first);
+        if self.length > 16 {
+            text.extend_from_slice(rest);
+        }
+        text.truncate(length);
     }
 }
 
@@ -180,16 +221,28 @@ fn list<T>(json: &mut Vec<u8>, key: &str, items: &[T], write: impl Fn(&mut Vec<u
 pub(super) fn string(json: &mut Vec<u8>, text: &str) {
     json.push(b'"');
     let special = |word| bytes::below(word, b' ') | bytes::equal(word, b'"') | bytes::equal(word, b'\\');
-    let all = text.as_bytes();
-    let mut done = 0;
-    bytes::each(all, special, |at, byte| {
-        if let (b'"' | b'\\' | 0..b' ', Some(plain)) = (byte, all.get(done..at)) {
-            json.extend_from_slice(plain);
-            escaped(json, byte);
-            done = at + 1;
+    let mut rest = text.as_bytes();
+    while let Some((word, behind)) = rest.split_first_chunk::<8>() {
+        json.extend_from_slice(word);
+        let marked = special(u64::from_le_bytes(*word));
+        if marked == 0 {
+            rest = behind;
+            continue;
         }
-    });
-    json.extend_from_slice(all.get(done..).unwrap_or_default());
+        // The first that is marked is one.
+        let plain = marked.trailing_zeros() as usize / 8;
+        json.truncate(json.len() - 8 + plain);
+        if let Some((byte, behind)) = rest.get(plain..).and_then(<[u8]>::split_first) {
+            escaped(json, *byte);
+            rest = behind;
+        }
+    }
+    for byte in rest {
+        match byte {
+            b'"' | b'\\' | 0..b' ' => escaped(json, *byte),
+            _ => json.push(*byte),
+        }
+    }
     json.push(b'"');
 }
 
