@@ -421,20 +421,18 @@ impl Writer<'_> {
 }
 
 /// The place behind a text that begins at another; a line break may follow.
+#[inline]
 fn behind((mut line, mut column): Place, text: &str, breaks: bool) -> Place {
+    let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
-        column += 1;
         match byte {
-            b'\n' => (line, column) = (line + 1, 0),
-            b'\r' | 0x80.. => {
-                // Hardly any generated text has such.
-                let rest = text.get(at..).unwrap_or_default();
-                return behind_any((line, column - 1), rest, breaks);
-            }
-            _ => {} // A unit of its own.
+            b' '..=b'~' | b'\t' => {}
+            b'\n' => (line, column, from) = (line + 1, 0, at + 1),
+            // Hardly any generated text has others.
+            _ => return behind_any((line, column), text.get(from..).unwrap_or_default(), breaks),
         }
     }
-    (line, column)
+    (line, column + u32::try_from(text.len() - from).unwrap_or(0))
 }
 
 /// The same for a text of any characters.
