@@ -150,6 +150,7 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
             let input = input_map(options, &mut output.diagnostics);
             let original = source_map::Original {
                 name: &options.filename,
+                lowered: source,
                 text,
                 typed: typed.as_ref(),
                 input: input.as_ref(),

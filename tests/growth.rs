@@ -12,6 +12,7 @@ mod support;
 use rayon::prelude::*;
 use support::{MODES, check_behaviour, check_order, compile, name};
 use unawait::Mode;
+use unawait::depth::with_deep_stack;
 
 /// How many statements the smaller program has: beyond what is nested in any mode.
 const COUNT: usize = 60;
@@ -48,22 +49,36 @@ const NESTS: [(&str, &str, &str); 7] = [
     ("alternatives", "if (x < 0) log(#); else if (x === # + 1e3) await step(#); else {", "}"),
 ];
 
+/// The same, for what stands in each other in the output as well: only its indentation ends somewhere, which shows
+/// where there are more of them.
+const DEEP_NESTS: [(&str, &str, &str); 4] = [
+    ("loops", "for (let i = 0; i < 1; i++) {", "await step(#); }"),
+    ("loops over items", "for (const v of [#]) {", "await step(v); }"),
+    ("functions", "await (async () => {", "await step(#); })();"),
+    ("classes", "await new (class { async load() {", "await step(#); } })().load();"),
+];
+
 #[test]
 fn many_statements_in_a_row_are_as_much_text() {
     let text = |line: &str, count: usize| {
         (1..=count).map(|at| line.replace('#', &at.to_string())).collect::<Vec<_>>().join("\n")
     };
-    check_all(&ROWS.map(|(what, line)| (what, move |count: usize| text(line, count))));
+    check_all(COUNT, &ROWS.map(|(what, line)| (what, move |count: usize| text(line, count))));
 }
 
 #[test]
 fn many_statements_in_each_other_are_as_much_text() {
-    let text = |open: &str, close: &str, count: usize| {
-        let opened = (1..=count).map(|at| open.replace('#', &at.to_string()));
-        let closed = (1..=count).rev().map(|at| close.replace('#', &at.to_string()));
-        opened.chain(["await step(x);".to_owned()]).chain(closed).collect::<Vec<_>>().join("\n")
-    };
-    check_all(&NESTS.map(|(what, open, close)| (what, move |count: usize| text(open, close, count))));
+    check_all(COUNT, &NESTS.map(|(what, open, close)| (what, move |count| nested(open, close, count))));
+    check_all(
+        2 * COUNT,
+        &DEEP_NESTS.map(|(what, open, close)| (what, move |count| nested(open, close, count))),
+    );
+}
+
+fn nested(open: &str, close: &str, count: usize) -> String {
+    let opened = (1..=count).map(|at| open.replace('#', &at.to_string()));
+    let closed = (1..=count).rev().map(|at| close.replace('#', &at.to_string()));
+    opened.chain(["await step(x);".to_owned()]).chain(closed).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -78,29 +93,30 @@ fn fits_in(half: usize, full: usize) -> bool {
     full * 10 < half * 23
 }
 
-/// Lowers the body that each of `table` makes for two sizes, and runs the smaller one.
-fn check_all<B: Fn(usize) -> String + Sync>(table: &[(&str, B)]) {
+/// Lowers the body that each of `table` makes for `count` and twice as many, and runs a smaller one.
+fn check_all<B: Fn(usize) -> String + Sync>(count: usize, table: &[(&str, B)]) {
     let cases: Vec<_> = table.iter().flat_map(|(what, body)| MODES.map(|mode| (*what, body, mode))).collect();
     let failures: Vec<String> = cases
         .par_iter()
         .filter_map(|(what, body, mode)| {
-            Some(format!("=== {what} ({}): {}", name(*mode), problem(body, *mode)?))
+            let problem = with_deep_stack(|| problem(body, count, *mode))?;
+            Some(format!("=== {what} ({}): {problem}", name(*mode)))
         })
         .collect();
     assert!(failures.is_empty(), "{} of {} fail\n{}", failures.len(), cases.len(), failures.join("\n"));
 }
 
-fn problem(body: &impl Fn(usize) -> String, mode: Mode) -> Option<String> {
+fn problem(body: &(impl Fn(usize) -> String + Sync), count: usize, mode: Mode) -> Option<String> {
     let source = |count| {
         let step = "const step = (value) => { log(value); return delay(value); };";
         format!("{step}\nasync function load(x) {{\n{}\nreturn x;\n}}\ntest(() => load(5));\n", body(count))
     };
     let lowered = |count| compile(&source(count), mode).code.unwrap_or_default();
-    let (half, full) = (lowered(COUNT), lowered(2 * COUNT));
-    if half == source(COUNT) || !fits_in(half.len(), full.len()) {
+    let (half, full) = (lowered(count), lowered(2 * count));
+    if half == source(count) || !fits_in(half.len(), full.len()) {
         return Some(format!("{} → {} bytes", half.len(), full.len()));
     }
     // `textbook` takes it that a `try` may be left a tick late.
     let check = if mode == Mode::Textbook { check_order } else { check_behaviour };
-    check(&source(COUNT), &half, mode).err()
+    check(&source(COUNT), &lowered(COUNT), mode).err()
 }

@@ -9,7 +9,8 @@
 //!   [`crate::runtime_source`]. To everyone but a source map it is scaffolding.
 //! * `DUMMY_SP`: scaffolding that belongs to no place. Never directly inside a real node.
 //!
-//! What differs from the source, in whatever way, lies in the origin of a stand-in, see [`Origins::rewritten`].
+//! What differs from the source, in whatever way, is in the place of the origin of a stand-in. So a node of the author's
+//! that no origin begins or ends in is as it was, see [`Changes`], also inside a function that was lowered.
 //!
 //! ```text
 //! source   f(a, await b)        node  Call(real) [ a(real), Ident value (stand-in for `await b`) ]
@@ -67,23 +68,18 @@ impl Origins {
         !self.ranges.is_empty()
     }
 
-    /// The stretches of the source that stand-ins take the place of, in order and apart from each other: a node
-    /// of the author's that meets none of them is as it was.
+    /// Where the source was rewritten.
     #[must_use]
-    pub fn rewritten(&self) -> Vec<Span> {
+    pub fn changes(&self) -> Changes {
+        let authored = self.ranges.iter().filter(|range| self.is_authored(**range));
+        let mut ranges: Vec<(u32, u32)> = authored.map(|range| (range.lo.0, range.hi.0)).collect();
+        ranges.sort_unstable();
+        ranges.dedup();
+        let mut edges: Vec<u32> = ranges.iter().flat_map(|(lo, hi)| [*lo, *hi]).collect();
+        edges.sort_unstable();
+        edges.dedup();
         // What a module exports is declared elsewhere.
-        let all = self.top.map(|_| Span::new(BytePos(1), BytePos(FIRST - 1)));
-        let ranges = all.into_iter().chain(self.ranges.iter().copied());
-        let mut ranges: Vec<Span> = ranges.filter(|range| self.is_authored(*range)).collect();
-        ranges.sort_unstable_by_key(|range| (range.lo, range.hi));
-        ranges.dedup_by(|next, last| {
-            let meets = next.lo <= last.hi;
-            if meets {
-                last.hi = last.hi.max(next.hi);
-            }
-            meets
-        });
-        ranges
+        Changes { ranges, edges, any: self.top.is_some() }
     }
 
     /// A stand-in for what caused the generated code at the top of the program that has no place of its own: in a
@@ -108,6 +104,29 @@ impl Origins {
     /// them (any other swc host).
     pub fn settle<N: VisitMutWith<Settle>>(self, node: &mut N) {
         node.visit_mut_with(&mut Settle(self));
+    }
+}
+
+/// Where the source was rewritten: the origins of all stand-ins.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// The origins, in order.
+    ranges: Vec<(u32, u32)>,
+    /// Where they begin and end, in order.
+    edges: Vec<u32>,
+    /// Whether anything may be changed.
+    any: bool,
+}
+
+impl Changes {
+    /// Whether something in an author's node may be different. What takes the place of more than the node is
+    /// around it, not in it.
+    #[must_use]
+    pub fn meet(&self, span: Span) -> bool {
+        let next = self.edges.partition_point(|edge| *edge <= span.lo.0);
+        self.any
+            || self.edges.get(next).is_some_and(|edge| *edge < span.hi.0)
+            || self.ranges.binary_search(&(span.lo.0, span.hi.0)).is_ok()
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Comments {
     printed: Vec<bool>,
     /// Those that were given out and then came in a slice as well: only the slice has them.
     in_slice: Vec<bool>,
+    /// Whether there are comments like those of HTML, which the parser counts to the token behind them.
+    pub(super) any_html: bool,
 }
 
 impl Comments {
@@ -32,16 +34,18 @@ impl Comments {
     pub(super) fn new(comments: &SingleThreadedComments, start: u32, source: &str) -> Self {
         let (leading, trailing) = comments.borrow_all();
         let all = leading.values().chain(trailing.values()).flatten();
+        let mut any_html = false;
         let mut ranges: Vec<Range> = all
             .filter_map(|comment: &Comment| {
                 let lo = with_html_opening(source, comment.span.lo.0.checked_sub(start)?);
+                any_html |= source.get(lo as usize..).is_some_and(|text| text.starts_with(['<', '-']));
                 Some(Range { lo, hi: comment.span.hi.0.checked_sub(start)? })
             })
             .collect();
         ranges.sort_unstable_by_key(|range| (range.lo, range.hi));
         ranges.dedup_by_key(|range| range.lo);
         let (printed, in_slice) = (vec![false; ranges.len()], vec![false; ranges.len()]);
-        Self { ranges, printed, in_slice }
+        Self { ranges, printed, in_slice, any_html }
     }
 
     /// Forgets what was printed, for another round, but not what was printed twice.

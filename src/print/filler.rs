@@ -23,6 +23,8 @@ pub(super) struct Filler<'p, 'a> {
     pub(super) printer: &'p mut Printer<'a>,
     pub(super) range: Bytes,
     pub(super) survey: bool,
+    /// Also what is untouched is searched.
+    pub(super) thorough: bool,
     pub(super) holes: Vec<Hole<'a>>,
     pub(super) kept: Vec<Bytes>,
     /// Something generated does not say where it belongs.
@@ -43,6 +45,7 @@ impl<'p, 'a> Filler<'p, 'a> {
             printer,
             range,
             survey,
+            thorough: false,
             holes: Vec::new(),
             kept: Vec::new(),
             lost: false,
@@ -53,10 +56,16 @@ impl<'p, 'a> Filler<'p, 'a> {
         }
     }
 
-    /// Whether there is nothing to find in a node. Inside the copy of a whole file, where no line is moved, it
-    /// need not be looked at.
+    /// Whether there is nothing to find in a node: no hole, and no text whose lines stay as they are. Inside the copy
+    /// of a whole file no line is moved.
     pub(super) fn is_untouched(&self, span: Span) -> bool {
-        self.printer.is_whole(self.range) && self.printer.is_untouched(span)
+        !self.thorough
+            && self.printer.is_untouched(span)
+            && (self.printer.is_whole(self.range)
+                || self
+                    .printer
+                    .real(span)
+                    .is_some_and(|(lo, hi)| !self.printer.may_have_text_of_lines(lo, hi)))
     }
 
     /// The holes and the stretches to keep, unless something generated has no place.

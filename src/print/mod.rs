@@ -43,6 +43,8 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
+
 use comments::{Anchor, Comments, Extra};
 use doc::{Arena, Doc, hardline, word};
 pub use pieces::{From, Piece};
@@ -50,6 +52,7 @@ use style::Style;
 use swc_core::common::Span;
 use swc_core::ecma::ast::Program;
 use unawait_transforms::Origins;
+use unawait_transforms::origins::Changes;
 
 use crate::{Parsed, bytes};
 
@@ -78,7 +81,10 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
     let mut printer = Printer::new(source, line_starts, start, origins, style, &arena);
     printer.maps = maps;
     printer.comments = Comments::new(&parsed.comments, start, source);
-    debug_assert!(slices::is_as_promised(&printer, program), "something was rewritten without a stand-in");
+    debug_assert!(
+        slices::is_as_promised(&mut printer, program),
+        "something was rewritten without a stand-in"
+    );
     let mut doc = printer.program(program);
     if printer.place_lost_comments() {
         printer.restart();
@@ -109,8 +115,9 @@ struct Printer<'a> {
     start: u32,
     line_starts: Vec<u32>,
     origins: &'a Origins,
-    /// See [`Origins::rewritten`].
-    rewritten: Vec<Span>,
+    changes: Changes,
+    /// Where texts may begin or go on whose line breaks stay as they are, once somebody asks.
+    texts: OnceCell<Vec<u32>>,
     style: Style,
     comments: Comments,
     extra: Extra,
@@ -151,7 +158,8 @@ impl<'a> Printer<'a> {
             start,
             line_starts,
             origins,
-            rewritten: origins.rewritten(),
+            changes: origins.changes(),
+            texts: OnceCell::new(),
             style,
             comments: Comments::default(),
             extra: Extra::default(),
@@ -224,8 +232,14 @@ impl<'a> Printer<'a> {
     /// Whether an author's node is as it was, with all that is in it.
     #[inline]
     fn is_untouched(&self, span: Span) -> bool {
-        let next = self.rewritten.partition_point(|range| range.hi < span.lo);
-        self.origins.is_authored(span) && self.rewritten.get(next).is_none_or(|range| range.lo > span.hi)
+        self.origins.is_authored(span) && !self.changes.meet(span) && !self.comments.any_html
+    }
+
+    /// Whether there may be a text of several lines in `lo..hi`.
+    fn may_have_text_of_lines(&self, lo: u32, hi: u32) -> bool {
+        let texts = self.texts.get_or_init(|| starts_of_texts(self.source));
+        let next = texts.partition_point(|at| *at < lo);
+        texts.get(next).is_some_and(|at| *at < hi) && self.has_newline(lo, hi)
     }
 
     #[inline]
@@ -303,6 +317,22 @@ fn line_starts(text: &str) -> Vec<u32> {
         },
     );
     starts
+}
+
+/// Where templates begin or end, where a string goes on in the next line, and, if there is JSX, where the value of an
+/// attribute may begin.
+fn starts_of_texts(source: &str) -> Vec<u32> {
+    let bytes = source.as_bytes();
+    let is_text =
+        |at: &usize| bytes.get(*at) == Some(&b'`') || matches!(bytes.get(at + 1), Some(b'\n' | b'\r'));
+    let mut starts: Vec<usize> = memchr::memchr2_iter(b'`', b'\\', bytes).filter(is_text).collect();
+    let ends = ["</", "/>"].map(|end| memchr::memmem::find(bytes, end.as_bytes()));
+    if ends.iter().any(Option::is_some) {
+        starts.extend(memchr::memchr_iter(b'=', bytes));
+        starts.sort_unstable();
+    }
+    // Files are smaller than 2 GiB.
+    starts.into_iter().filter_map(|at| u32::try_from(at).ok()).collect()
 }
 
 /// A line break for use between the items of a list, with an empty line before it if asked for.

@@ -9,6 +9,9 @@ use super::doc::width;
 use super::pieces::{From, Piece};
 use super::style::columns;
 
+/// How many steps an indentation has at most: text that is nested deeper would be all blanks.
+const DEEPEST: u32 = 40;
+
 /// The indentations of an output, each by its number; 0 is none.
 pub(super) struct Indents<'d> {
     unit: &'d str,
@@ -18,6 +21,7 @@ pub(super) struct Indents<'d> {
 struct Indent<'d> {
     text: String,
     columns: u32,
+    steps: u32,
     /// The numbers of the deeper ones, by what they add.
     deeper: Vec<(&'d str, u32)>,
 }
@@ -25,7 +29,7 @@ struct Indent<'d> {
 impl<'d> Indents<'d> {
     /// None but the outermost yet; `unit` is one level.
     pub(super) fn new(unit: &'d str) -> Self {
-        Self { unit, all: vec![Indent { text: String::new(), columns: 0, deeper: Vec::new() }] }
+        Self { unit, all: vec![Indent { text: String::new(), columns: 0, steps: 0, deeper: Vec::new() }] }
     }
 
     /// One level deeper.
@@ -33,19 +37,19 @@ impl<'d> Indents<'d> {
         self.by(indent, self.unit)
     }
 
-    /// Deeper by a text.
+    /// Deeper by a text, unless it is as deep as any.
     pub(super) fn by(&mut self, indent: u32, by: &'d str) -> u32 {
         let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         let Some(outer) = self.all.get_mut(indent as usize) else { return indent };
-        if by.is_empty() {
+        if by.is_empty() || outer.steps == DEEPEST {
             return indent;
         }
         if let Some((_, known)) = outer.deeper.iter().find(|(known, _)| *known == by) {
             return *known;
         }
         outer.deeper.push((by, next));
-        let text = format!("{}{by}", outer.text);
-        self.all.push(Indent { columns: columns(&text), text, deeper: Vec::new() });
+        let (text, steps) = (format!("{}{by}", outer.text), outer.steps + 1);
+        self.all.push(Indent { columns: columns(&text), text, steps, deeper: Vec::new() });
         next
     }
 

@@ -8,8 +8,8 @@
 //!   template literals, strings and free-form comments keep theirs.
 //! * Elsewhere: which nodes can be holes is in `hooks`.
 
-use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::{ClassMember, Expr, Ident, ModuleItem, Program, Stmt};
+use swc_core::common::{BytePos, Span, Spanned};
+use swc_core::ecma::ast::{ClassMember, Expr, ModuleItem, Program, Stmt};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::Origins;
 
@@ -43,26 +43,29 @@ impl Visit for Finder<'_> {
     }
 }
 
-/// Whether whatever meets nothing rewritten is as it was: what `Filler` takes for granted. For debug builds.
-pub(super) fn is_as_promised(printer: &Printer<'_>, program: &Program) -> bool {
-    let mut promised = Promised { printer, within: false, kept: true };
+/// Whether whatever seems untouched is as it was: what `Filler` takes for granted. For debug builds.
+pub(super) fn is_as_promised(printer: &mut Printer<'_>, program: &Program) -> bool {
+    let mut promised = Promised { printer, kept: true };
     program.visit_with(&mut promised);
     promised.kept
 }
 
 struct Promised<'p, 'a> {
-    printer: &'p Printer<'a>,
-    /// Whether a node around promises to be untouched.
-    within: bool,
+    printer: &'p mut Printer<'a>,
     kept: bool,
 }
 
 impl Promised<'_, '_> {
-    fn node<N: Spanned + VisitWith<Self>>(&mut self, node: &N) {
-        let around = self.within;
-        self.within |= self.printer.is_untouched(node.span());
-        node.visit_children_with(self);
-        self.within = around;
+    fn node<'n, N: Spanned + VisitWith<Self> + for<'p, 'a> VisitWith<Filler<'p, 'a>>>(
+        &mut self,
+        node: &'n N,
+    ) {
+        match self.printer.real(node.span()) {
+            Some(range) if self.printer.is_untouched(node.span()) => {
+                self.kept &= self.printer.is_without_holes(range, |v| node.visit_children_with(v));
+            }
+            _ => node.visit_children_with(self),
+        }
     }
 }
 
@@ -82,16 +85,6 @@ impl Visit for Promised<'_, '_> {
     fn visit_class_member(&mut self, node: &ClassMember) {
         self.node(node);
     }
-
-    fn visit_span(&mut self, span: &Span) {
-        self.kept &= !self.within || self.printer.origins.is_authored(*span);
-    }
-
-    fn visit_ident(&mut self, node: &Ident) {
-        let text = self.printer.real(node.span).map(|(lo, hi)| self.printer.text(lo, hi));
-        let same = text.is_some_and(|text| text == node.sym.as_str() || text.contains('\\'));
-        self.kept &= !self.within || same;
-    }
 }
 
 impl<'a> Printer<'a> {
@@ -108,6 +101,15 @@ impl<'a> Printer<'a> {
         (lo, hi): Bytes,
         visit: impl Fn(&mut Filler<'_, 'a>),
     ) -> Option<Doc<'a>> {
+        if self.is_untouched_range(lo, hi) {
+            debug_assert!(
+                self.is_without_holes((lo, hi), visit),
+                "something was rewritten without a stand-in"
+            );
+            self.comments.mark(lo, hi);
+            self.note_copied(lo, hi);
+            return Some(self.copied_line(lo, hi).unwrap_or_else(|| self.copy(lo, hi, &[], Vec::new())));
+        }
         let mut survey = Filler::new(self, (lo, hi), true);
         visit(&mut survey);
         let (mut holes, mut kept) = survey.finish()?;
@@ -128,6 +130,21 @@ impl<'a> Printer<'a> {
             return Some(doc);
         }
         Some(self.copy(lo, hi, &kept, holes))
+    }
+
+    /// Whether nodes that lie in `lo..hi` are as they were, and have no text whose lines stay as they are. At the top
+    /// of a file something may come without a place.
+    fn is_untouched_range(&self, lo: u32, hi: u32) -> bool {
+        let span = Span::new(BytePos(self.start + lo), BytePos(self.start + hi));
+        self.is_untouched(span) && !self.may_have_text_of_lines(lo, hi) && !self.is_whole((lo, hi))
+    }
+
+    /// Whether nothing generated is in what is visited. For debug builds.
+    fn is_without_holes(&mut self, range: Bytes, visit: impl Fn(&mut Filler<'_, 'a>)) -> bool {
+        let mut survey = Filler::new(self, range, true);
+        survey.thorough = true;
+        visit(&mut survey);
+        survey.finish().is_some_and(|(holes, _)| holes.is_empty())
     }
 
     /// Bytes of the source, if they are on one line.

@@ -51,7 +51,10 @@ impl Sources {
 /// The segments of a map as text.
 #[derive(Debug, Default)]
 pub(super) struct Mappings {
+    /// What is written, and room for more.
     text: Vec<u8>,
+    /// How much is written.
+    length: usize,
     line: u32,
     column: u32,
     source: u32,
@@ -59,62 +62,103 @@ pub(super) struct Mappings {
     name: u32,
 }
 
+/// How many letters a segment takes at most: five numbers of up to seven, and what is between two segments.
+const LONGEST: usize = 64;
+
 impl Mappings {
     /// Room for so many bytes.
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { text: Vec::with_capacity(bytes), ..Self::default() }
+        Self { text: vec![0; bytes + LONGEST], ..Self::default() }
     }
 
     /// Adds a segment behind all that there are.
     pub(super) fn push(&mut self, (line, column): Place, from: Option<(u32, Place)>, name: Option<u32>) {
-        if line > self.line {
-            self.text.extend(std::iter::repeat_n(b';', (line - self.line) as usize));
-            (self.line, self.column) = (line, 0);
-        } else if !self.text.is_empty() {
-            self.text.push(b',');
+        let is_first = self.length == 0;
+        while self.line + 1 < line {
+            self.line += 1;
+            letters(&mut self.text, &mut self.length, |letters| letters.put(b';'));
         }
-        self.number(column, self.column);
-        self.column = column;
-        let Some((source, place)) = from else { return };
-        self.number(source, self.source);
-        self.number(place.0, self.place.0);
-        self.number(place.1, self.place.1);
-        (self.source, self.place) = (source, place);
-        self.name(name);
+        let breaks = self.line < line;
+        if breaks {
+            (self.line, self.column) = (line, 0);
+        }
+        letters(&mut self.text, &mut self.length, |letters| {
+            if breaks || !is_first {
+                letters.put(if breaks { b';' } else { b',' });
+            }
+            letters.number(column, &mut self.column);
+            if let Some((source, place)) = from {
+                letters.number(source, &mut self.source);
+                letters.number(place.0, &mut self.place.0);
+                letters.number(place.1, &mut self.place.1);
+                if let Some(name) = name {
+                    letters.number(name, &mut self.name);
+                }
+            }
+        });
     }
 
     /// Adds a segment that comes from another column of the line that the last one came from.
-    pub(super) fn push_on_line(&mut self, column: u32, from: u32, name: Option<u32>) {
-        self.text.push(b',');
-        self.number(column, self.column);
-        self.text.extend_from_slice(b"AA");
-        self.number(from, self.place.1);
-        (self.column, self.place.1) = (column, from);
-        self.name(name);
-    }
-
-    fn name(&mut self, name: Option<u32>) {
-        if let Some(name) = name {
-            self.number(name, self.name);
-            self.name = name;
-        }
-    }
-
-    /// Adds how much greater `new` is than `old`: groups of five bits, the lowest first, with the sign as the lowest.
     #[inline]
-    fn number(&mut self, new: u32, old: u32) {
-        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut rest = (u64::from(new.abs_diff(old)) << 1) | u64::from(new < old);
-        while rest > 31 {
-            self.text.push(LETTERS[(rest % 32) as usize | 32]);
-            rest >>= 5;
-        }
-        self.text.push(LETTERS[(rest % 32) as usize]);
+    pub(super) fn push_on_line(&mut self, column: u32, from: u32, name: Option<u32>) {
+        letters(&mut self.text, &mut self.length, |letters| {
+            letters.put(b',');
+            letters.number(column, &mut self.column);
+            letters.put(b'A');
+            letters.put(b'A');
+            letters.number(from, &mut self.place.1);
+            if let Some(name) = name {
+                letters.number(name, &mut self.name);
+            }
+        });
     }
 
     /// All of them.
-    pub(super) fn finish(self) -> String {
+    pub(super) fn finish(mut self) -> String {
+        self.text.truncate(self.length);
         String::from_utf8(self.text).unwrap_or_default()
+    }
+}
+
+/// Lets `write` put a segment behind the first `length` bytes of `text`.
+#[inline]
+fn letters(text: &mut Vec<u8>, length: &mut usize, write: impl FnOnce(&mut Letters)) {
+    if text.len() < *length + LONGEST {
+        text.resize(2 * (text.len() + LONGEST), 0);
+    }
+    let room = text.get_mut(*length..).and_then(<[u8]>::first_chunk_mut);
+    if let Some(room) = room {
+        let mut letters = Letters { room, length: 0 };
+        write(&mut letters);
+        *length += letters.length;
+    }
+}
+
+/// The letters of a segment.
+struct Letters<'t> {
+    room: &'t mut [u8; LONGEST],
+    length: usize,
+}
+
+impl Letters<'_> {
+    #[inline]
+    fn put(&mut self, letter: u8) {
+        self.room[self.length % LONGEST] = letter;
+        self.length += 1;
+    }
+
+    /// Adds how much greater `new` is than `old`, which it becomes: groups of five bits, the lowest first, with the
+    /// sign as the lowest.
+    #[inline]
+    fn number(&mut self, new: u32, old: &mut u32) {
+        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut rest = (u64::from(new.abs_diff(*old)) << 1) | u64::from(new < *old);
+        *old = new;
+        while rest > 31 {
+            self.put(LETTERS[(rest % 32) as usize | 32]);
+            rest >>= 5;
+        }
+        self.put(LETTERS[(rest % 32) as usize]);
     }
 }
 
@@ -179,24 +223,36 @@ fn list<T>(json: &mut Vec<u8>, key: &str, items: &[T], write: impl Fn(&mut Vec<u
 /// Adds a text in quotes.
 pub(super) fn string(json: &mut Vec<u8>, text: &str) {
     json.push(b'"');
-    let special = |word| bytes::below(word, b' ') | bytes::equal(word, b'"') | bytes::equal(word, b'\\');
-    let all = text.as_bytes();
-    let mut done = 0;
-    bytes::each(all, special, |at, byte| {
-        if let (b'"' | b'\\' | 0..b' ', Some(plain)) = (byte, all.get(done..at)) {
-            json.extend_from_slice(plain);
-            escaped(json, byte);
-            done = at + 1;
-        }
-    });
-    json.extend_from_slice(all.get(done..).unwrap_or_default());
+    let mut rest = text.as_bytes();
+    while let Some((byte, behind)) = rest.get(plain(rest)..).and_then(<[u8]>::split_first) {
+        json.extend_from_slice(rest.get(..rest.len() - behind.len() - 1).unwrap_or_default());
+        escaped(json, *byte);
+        rest = behind;
+    }
+    json.extend_from_slice(rest);
     json.push(b'"');
+}
+
+/// How many bytes come before the first that cannot stand for itself.
+#[inline]
+fn plain(text: &[u8]) -> usize {
+    let special = |word| bytes::below(word, b' ') | bytes::equal(word, b'"') | bytes::equal(word, b'\\');
+    let (words, rest) = text.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let marked = special(u64::from_le_bytes(*word));
+        if marked != 0 {
+            // The first that is marked is one.
+            return at * 8 + marked.trailing_zeros() as usize / 8;
+        }
+    }
+    let stands = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..b' ');
+    words.len() * 8 + rest.iter().take_while(|byte| stands(byte)).count()
 }
 
 /// Adds how a byte is written that cannot stand for itself.
 fn escaped(json: &mut Vec<u8>, byte: u8) {
     match byte {
-        b'\n' => json.extend_from_slice(b"\\n"),
+        b'\n' => json.extend([b'\\', b'n']),
         b'"' | b'\\' => json.extend_from_slice(&[b'\\', byte]),
         b'\r' => json.extend_from_slice(b"\\r"),
         b'\t' => json.extend_from_slice(b"\\t"),

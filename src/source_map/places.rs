@@ -18,12 +18,17 @@ pub(super) struct Places {
 /// A line and a column, both from 0.
 pub(super) type Place = (u32, u32);
 
-/// A line that was looked for: its number, where it begins and where the next one does.
+/// A line that was looked for.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Near {
-    pub(super) line: usize,
-    start: usize,
-    end: usize,
+    /// Its number.
+    pub(super) line: u32,
+    /// Where it begins.
+    pub(super) start: usize,
+    /// Where the next one begins.
+    pub(super) end: usize,
+    /// What is taken off a byte in it to get its column, if that is the same for all.
+    offset: Option<usize>,
 }
 
 impl Places {
@@ -31,9 +36,22 @@ impl Places {
     ///
     /// Spec: <https://tc39.es/ecma262/#sec-line-terminators>
     pub(super) fn of(text: &str) -> Self {
-        let mut lines = vec![0];
+        let mut lines = Vec::with_capacity(text.len() / 24 + 1);
+        lines.push(0);
         let mut wide = Vec::new();
         let bytes = text.as_bytes();
+        if text.is_ascii() && memchr::memchr(b'\r', bytes).is_none() {
+            bytes::each(
+                bytes,
+                |word| bytes::equal(word, b'\n'),
+                |at, byte| {
+                    if byte == b'\n' {
+                        lines.push(at + 1);
+                    }
+                },
+            );
+            return Self { lines, wide };
+        }
         let special = |word| bytes::wide(word) | bytes::equal(word, b'\n') | bytes::equal(word, b'\r');
         bytes::each(bytes, special, |at, byte| {
             match byte {
@@ -66,39 +84,36 @@ impl Places {
         if byte < near.start || near.end <= byte {
             self.find_line(near, byte);
         }
-        let column = byte - near.start;
-        let excess = if self.wide.is_empty() { 0 } else { self.excess(byte) - self.excess(near.start) };
-        (narrow(near.line), narrow(column - excess))
+        (near.line, self.column(near, byte))
     }
 
-    /// The column of a byte on the line that was found last, if it is there and all is ASCII.
+    /// The column of a byte in a line that was found.
     #[inline]
-    pub(super) fn column_near(&self, near: &Near, byte: usize) -> Option<u32> {
-        let column = byte.checked_sub(near.start)?;
-        (byte < near.end && self.wide.is_empty()).then(|| narrow(column))
+    pub(super) fn column(&self, near: &Near, byte: usize) -> u32 {
+        narrow(byte - near.offset.unwrap_or_else(|| near.start + self.excess(byte) - self.excess(near.start)))
+    }
+
+    /// Goes on to the next line.
+    #[inline]
+    pub(super) fn next_line(&self, near: &mut Near) {
+        self.set_line(near, near.line as usize + 1);
     }
 
     fn find_line(&self, near: &mut Near, byte: usize) {
         let is_behind = |line: usize| self.lines.get(line).is_none_or(|start| *start > byte);
-        near.line += 1;
-        if is_behind(near.line) || !is_behind(near.line + 1) {
-            near.line = self.lines.partition_point(|start| *start <= byte).saturating_sub(1);
+        let mut line = near.line as usize + 1;
+        if is_behind(line) || !is_behind(line + 1) {
+            line = self.lines.partition_point(|start| *start <= byte).saturating_sub(1);
         }
-        near.start = self.line(near.line).unwrap_or(0);
-        near.end = self.line(near.line + 1).unwrap_or(usize::MAX);
+        self.set_line(near, line);
     }
 
-    /// The first byte of the line of this number.
-    pub(super) fn line(&self, number: usize) -> Option<usize> {
-        self.lines.get(number).copied()
-    }
-
-    /// The number of the first line that begins behind a byte, from a line before.
-    pub(super) fn number_of_next_line(&self, mut line: usize, byte: usize) -> usize {
-        while self.line(line).is_some_and(|start| start <= byte) {
-            line += 1;
-        }
-        line
+    fn set_line(&self, near: &mut Near, line: usize) {
+        near.line = narrow(line);
+        near.start = self.lines.get(line).copied().unwrap_or(0);
+        near.end = self.lines.get(line + 1).copied().unwrap_or(usize::MAX);
+        let is_narrow = self.wide.is_empty() || self.excess(near.start) == self.excess(near.end);
+        near.offset = is_narrow.then_some(near.start);
     }
 
     fn excess(&self, byte: usize) -> usize {
@@ -146,7 +161,7 @@ mod tests {
                 let mut near = Near::default();
                 places.find(&mut near, from);
                 assert_eq!(places.find(&mut near, byte), place, "{byte} from {from}");
-                assert_eq!(near.line, place.0 as usize);
+                assert_eq!(near.line, place.0);
             }
         }
     }

@@ -25,6 +25,8 @@ use crate::typescript::Edits;
 pub(crate) struct Original<'a> {
     /// What the map calls it.
     pub(crate) name: &'a str,
+    /// The text that was lowered.
+    pub(crate) lowered: &'a str,
     /// The text as given, with types if it had some.
     pub(crate) text: &'a str,
     /// The way from the text without types, which the pieces lead to, to the text as given.
@@ -72,10 +74,12 @@ pub(crate) fn build(code: &str, pieces: &[Piece], marks: &Marks, original: &Orig
     let mut writer = Writer {
         original,
         marks,
-        output: Places::of(code),
-        output_near: Near::default(),
-        source: Places::of(original.text),
-        source_near: Near::default(),
+        code,
+        here: (0, 0),
+        lowered: Places::of(original.lowered),
+        lowered_near: Near::default(),
+        typed: original.typed.map(|_| Places::of(original.text)),
+        typed_near: Near::default(),
         sources: Sources::default(),
         names: Names {
             known: vec![None; marks.spellings()],
@@ -91,7 +95,7 @@ pub(crate) fn build(code: &str, pieces: &[Piece], marks: &Marks, original: &Orig
     };
     for (index, piece) in pieces.iter().enumerate() {
         let end = pieces.get(index + 1).map_or(code.len(), |next| next.output);
-        writer.piece(*piece, code.get(piece.output..end).unwrap_or_default());
+        writer.piece(*piece, end);
     }
     writer.finish()
 }
@@ -186,12 +190,15 @@ impl Names {
 struct Writer<'a> {
     original: &'a Original<'a>,
     marks: &'a Marks,
-    output: Places,
-    /// The line of the output that was asked for last.
-    output_near: Near,
-    source: Places,
-    /// The same for the source.
-    source_near: Near,
+    code: &'a str,
+    /// The place in the output of what comes next.
+    here: Place,
+    lowered: Places,
+    /// The line that was asked for last.
+    lowered_near: Near,
+    /// The same for the text with types.
+    typed: Option<Places>,
+    typed_near: Near,
     sources: Sources,
     names: Names,
     mappings: Mappings,
@@ -206,36 +213,37 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn piece(&mut self, piece: Piece, text: &str) {
-        let output = piece.output;
+    /// Maps what begins at a piece, which goes on to `end`.
+    fn piece(&mut self, piece: Piece, end: usize) {
+        let start = piece.output;
+        let text = self.code.get(start..end).unwrap_or_default();
         match piece.from {
-            From::Copied(at) => self.copied(output, at as usize, text.len()),
-            From::Caused(at, _) => self.mapped(output, at as usize, None),
+            From::Copied(at) => return self.copied(at as usize, text.len()),
+            From::Caused(at, _) => self.mapped(at as usize, None),
             From::Name(lo, hi) => {
                 let (lo, hi) = (lo as usize, hi as usize);
                 match self.marks.name(lo, hi) {
-                    Some(name) => self.mapped(output, lo, Some(name)),
-                    None => self.mention(output, text, lo, hi),
+                    Some(name) => self.mapped(lo, Some(name)),
+                    None => self.mention(text, lo, hi),
                 }
             }
-            From::Mention(lo, hi) => self.mention(output, text, lo as usize, hi as usize),
-            From::Function(at, _) => {
-                self.mapped(output, at as usize, self.marks.function_around(at as usize));
-            }
-            From::Helper(at) => self.helper(output, at as usize),
+            From::Mention(lo, hi) => self.mention(text, lo as usize, hi as usize),
+            From::Function(at, _) => self.mapped(at as usize, self.marks.function_around(at as usize)),
+            From::Helper(at) => self.helper(at as usize),
             // White space needs no word about where it does not come from.
             From::Nothing if text.trim_ascii_start().is_empty() || text.trim_start().is_empty() => {}
-            From::Nothing => self.unmapped(output),
+            From::Nothing => self.unmapped(),
         }
+        self.here = behind(self.here, text, self.code.as_bytes().get(end) == Some(&b'\n'));
     }
 
     /// Maps a generated name in what `lo..hi` caused. A variable that is in the outermost function, too, is
     /// the author's, for no other is spelled like it: this leads to where the author mentions it, in
     /// `lo..hi` or as near as there is. Properties and
     /// global variables are looked for in `lo..hi` alone.
-    fn mention(&mut self, output: usize, text: &str, lo: usize, hi: usize) {
+    fn mention(&mut self, text: &str, lo: usize, hi: usize) {
         let index = self.index.get_or_insert_with(|| Index::of(self.marks));
-        let Some(spelling) = index.number(text) else { return self.mapped(output, lo, None) };
+        let Some(spelling) = index.number(text) else { return self.mapped(lo, None) };
         let mentions = index.mentions(spelling);
         let (variables, others) = (Around::of(&mentions.variables, lo), Around::of(&mentions.others, lo));
         let in_cause = |around: &Around| around.after.filter(|at| *at < hi);
@@ -243,90 +251,96 @@ impl Writer<'_> {
             let (from, to) = self.marks.outermost(lo);
             variables.before.filter(|at| from <= *at).or(variables.after.filter(|at| *at < to))
         });
-        self.mapped(output, at.unwrap_or(lo), at.map(|lo| Name { lo, spelling }));
+        self.mapped(at.unwrap_or(lo), at.map(|lo| Name { lo, spelling }));
     }
 
-    fn copied(&mut self, output: usize, from: usize, length: usize) {
+    /// Maps what was copied from so many bytes.
+    fn copied(&mut self, from: usize, length: usize) {
         let end = from + length;
         let marks = self.marks;
         // Every piece begins with a segment.
-        self.mapped(output, from, marks.name_at(from));
-        let mut next = marks.next(from + 1, end);
-        // The lines of what is copied as a whole do so too, for no segment goes beyond a line.
-        let mut line = self.output.number_of_next_line(self.output_near.line, output);
-        let mut start = self.line_in_copy(line, output, from, end);
-        while next.is_some() || start.is_some() {
-            match (next, start) {
-                (Some(at), start) if start.is_none_or(|start| at <= start) => {
-                    self.goes_on(output + (at - from), at, marks.name_at(at));
-                    next = marks.next(at + 1, end);
-                    if start != Some(at) {
-                        continue;
-                    }
-                }
-                (_, Some(start)) => self.mapped(output + (start - from), start, None),
-                _ => return, // Neither is there.
+        self.mapped(from, marks.name_at(from));
+        let (_, column) = self.lowered.find(&mut self.lowered_near, from);
+        let mut shift = self.here.1.wrapping_sub(column);
+        let mut next = marks.next(from + 1, end).unwrap_or(end);
+        loop {
+            let near = self.lowered_near;
+            while next < near.end.min(end) {
+                let column = self.lowered.column(&near, next);
+                self.here.1 = column.wrapping_add(shift);
+                self.goes_on(column, next, marks.name_at(next));
+                next = marks.next(next + 1, end).unwrap_or(end);
             }
-            line += 1;
-            start = self.line_in_copy(line, output, from, end);
+            if end < near.end {
+                self.here.1 = self.lowered.column(&near, end).wrapping_add(shift);
+                return;
+            }
+            self.lowered.next_line(&mut self.lowered_near);
+            self.here = (self.here.0 + 1, 0);
+            shift = 0;
+            let start = self.lowered_near.start;
+            if start >= end {
+                return;
+            }
+            // No segment goes beyond a line.
+            let name = if next == start { marks.name_at(start) } else { None };
+            self.mapped(start, name);
+            if next == start {
+                next = marks.next(next + 1, end).unwrap_or(end);
+            }
         }
     }
 
-    /// Maps a byte of the output behind another one of the same copy.
-    fn goes_on(&mut self, output: usize, at: usize, name: Option<Name>) {
-        let is_plain = self.original.typed.is_none() && self.original.input.is_none();
-        let column = self.output.column_near(&self.output_near, output);
-        let source = self.source.column_near(&self.source_near, at);
-        let (true, Some(column), Some(source)) = (is_plain, column, source) else {
-            return self.mapped(output, at, name);
-        };
+    /// Maps a byte behind another one of the same line that was copied.
+    #[inline]
+    fn goes_on(&mut self, column: u32, at: usize, name: Option<Name>) {
+        if self.original.typed.is_some() || self.original.input.is_some() {
+            return self.mapped(at, name);
+        }
         let name = name.map(|name| self.names.number(self.marks, name.spelling));
-        self.mappings.push_on_line(column, source, name);
+        self.mappings.push_on_line(self.here.1, column, name);
         if let Some(Segment { from: Some((_, place)), named, .. }) = &mut self.last {
-            (place.1, *named) = (source, name.is_some());
+            (place.1, *named) = (column, name.is_some());
         }
-    }
-
-    /// Where a line of the output begins in the source, which is copied to `output` from `from` to `end`.
-    fn line_in_copy(&self, line: usize, output: usize, from: usize, end: usize) -> Option<usize> {
-        let start = from + (self.output.line(line)?.checked_sub(output)?);
-        (start < end).then_some(start)
     }
 
     /// Maps a byte of the output to one of the text without types; `name` is in that text, too.
-    fn mapped(&mut self, output: usize, at: usize, name: Option<Name>) {
-        let Some(typed) = self.original.typed else { return self.traced(output, at, name) };
-        let Some(name) = name else { return self.traced(output, typed.parts.source_offset(at), None) };
+    fn mapped(&mut self, at: usize, name: Option<Name>) {
+        let Some(typed) = self.original.typed else { return self.traced(at, name) };
+        let Some(name) = name else { return self.traced(typed.parts.source_offset(at), None) };
         if name.lo != at {
-            return self.traced(output, typed.parts.source_offset(at), Some(name));
+            return self.traced(typed.parts.source_offset(at), Some(name));
         }
         let text = self.marks.spelling(name.spelling);
         let found = typed.find(self.original.text, at, text).or_else(|| self.kept(typed, at, name.spelling));
         match found {
-            Some(at) => self.traced(output, at, Some(name)),
+            Some(at) => self.traced(at, Some(name)),
             // What was written in the place of a type may be there by no name.
-            None => self.traced(output, typed.parts.source_offset(at), None),
+            None => self.traced(typed.parts.source_offset(at), None),
         }
     }
 
     /// Maps a byte of the output to one of the text as given.
-    fn traced(&mut self, output: usize, at: usize, name: Option<Name>) {
-        let place = self.source.find(&mut self.source_near, at);
+    fn traced(&mut self, at: usize, name: Option<Name>) {
+        let place = match &self.typed {
+            Some(typed) => typed.find(&mut self.typed_near, at),
+            None => self.lowered.find(&mut self.lowered_near, at),
+        };
         let name = name.map(|name| name.spelling);
         let Some(input) = self.original.input else {
             let source = self.own();
             let name = name.map(|name| self.names.number(self.marks, name));
-            return self.push(output, Some((source, place)), name);
+            return self.push(Some((source, place)), name);
         };
         match input.trace(place) {
-            None => self.unmapped(output),
+            None => self.unmapped(),
             Some(Traced { source, place, name: better }) => {
                 let source = self.input_source(input, source);
                 let name = match better {
                     Some(better) => Some(self.names.shared(better)),
                     None => name.map(|name| self.names.number(self.marks, name)),
                 };
-                self.push(output, Some((source, place)), name);
+                self.push(Some((source, place)), name);
             }
         }
     }
@@ -365,7 +379,7 @@ impl Writer<'_> {
         added
     }
 
-    fn helper(&mut self, output: usize, at: usize) {
+    fn helper(&mut self, at: usize) {
         let sources = &mut self.sources;
         let helpers = self.helpers.get_or_insert_with(|| {
             let source = sources.add(HELPERS, None, true);
@@ -373,19 +387,18 @@ impl Writer<'_> {
         });
         helpers.last = helpers.last.max(at);
         let from = Some((helpers.source, HELPERS_SOURCE.1.find(&mut helpers.near, at)));
-        self.push(output, from, None);
+        self.push(from, None);
     }
 
-    fn unmapped(&mut self, output: usize) {
-        self.push(output, None, None);
+    fn unmapped(&mut self) {
+        self.push(None, None);
     }
 
-    fn push(&mut self, output: usize, from: Option<(u32, Place)>, name: Option<u32>) {
-        let place = self.output.find(&mut self.output_near, output);
-        let segment = Segment { line: place.0, from, named: name.is_some() };
+    fn push(&mut self, from: Option<(u32, Place)>, name: Option<u32>) {
+        let segment = Segment { line: self.here.0, from, named: name.is_some() };
         // What goes on as before is said already.
         if segment.named || self.last != Some(segment) {
-            self.mappings.push(place, from, name);
+            self.mappings.push(self.here, from, name);
             self.last = Some(segment);
         }
     }
@@ -405,4 +418,34 @@ impl Writer<'_> {
         let (sources, names) = (self.sources.all, self.names.text);
         SourceMap { file: None, sources, names, mappings: self.mappings.finish(), helpers }
     }
+}
+
+/// The place behind a text that begins at another; a line break may follow.
+#[inline]
+fn behind((mut line, mut column): Place, text: &str, breaks: bool) -> Place {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b' '..=b'~' | b'\t' => {}
+            b'\n' => (line, column, from) = (line + 1, 0, at + 1),
+            // Hardly any generated text has others.
+            _ => return behind_any((line, column), text.get(from..).unwrap_or_default(), breaks),
+        }
+    }
+    (line, column + u32::try_from(text.len() - from).unwrap_or(0))
+}
+
+/// The same for a text of any characters.
+fn behind_any((mut line, mut column): Place, text: &str, breaks: bool) -> Place {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let ends = match c {
+            '\n' | '\u{2028}' | '\u{2029}' => true,
+            '\r' => rest.peek().map_or(!breaks, |next| *next != '\n'),
+            _ => false, // Part of its line.
+        };
+        let units = u32::try_from(c.len_utf16()).unwrap_or(1);
+        (line, column) = if ends { (line + 1, 0) } else { (line, column + units) };
+    }
+    (line, column)
 }

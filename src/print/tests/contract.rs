@@ -22,13 +22,15 @@ fn debugger() -> Stmt {
 }
 
 /// Renames `old`, which takes the spans of its names away or leaves them.
-struct Rename {
+struct Rename<'o> {
     keep_span: bool,
+    origins: &'o mut Origins,
 }
 
-impl VisitMut for Rename {
+impl VisitMut for Rename<'_> {
     fn visit_mut_ident(&mut self, node: &mut Ident) {
         if node.sym == "old" {
+            self.origins.stand_in(node.span);
             node.sym = "renamed".into();
             node.span = if self.keep_span { node.span } else { DUMMY_SP };
         }
@@ -40,8 +42,7 @@ fn names_changed_in_place_are_edits() {
     check(
         "f( old,{a:old} )\n",
         |body, origins| {
-            origins.stand_in(body[0].span());
-            body.visit_mut_with(&mut Rename { keep_span: true });
+            body.visit_mut_with(&mut Rename { keep_span: true, origins });
             body.push(debugger());
         },
         "f( renamed,{a:renamed} )\ndebugger\n",
@@ -53,8 +54,7 @@ fn what_says_nothing_of_its_place_is_printed_from_its_structure() {
     check(
         "/* kept */ g( old,b ) ;\nf( a ) ;\n",
         |body, origins| {
-            origins.stand_in(body[0].span());
-            body.visit_mut_with(&mut Rename { keep_span: false });
+            body.visit_mut_with(&mut Rename { keep_span: false, origins });
         },
         "/* kept */ g(renamed, b);\nf( a ) ;\n",
     );
