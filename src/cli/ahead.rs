@@ -1,8 +1,8 @@
 //! Compiles the files of a run before it is known which modules await.
 //!
 //! Hardly any module awaits at top level, so every file is compiled at once as if none did. If one does, all are
-//! scanned, and those are compiled again whose imports await. Until all this is known nothing may be written, as
-//! a result may take the place of a source; so results are kept, up to a bound on memory.
+//! scanned, and those are compiled again whose imports await. Until all this is known nothing may be written where
+//! a result takes the place of something; so such results are kept, up to a bound on memory.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -28,6 +28,8 @@ pub(crate) trait Made: Send {
     fn scan(&mut self) -> Option<Scan>;
     /// The bytes that it takes.
     fn size(&self) -> usize;
+    /// Takes back what it has done to be seen, for it is made again.
+    fn withdraw(self);
 }
 
 /// The files of a run, compiled as if no module awaited.
@@ -62,7 +64,7 @@ impl<'r, T: Made, F: Fn(usize, &Input, ModulePlan) -> T + Sync> Ahead<'r, T, F> 
             (awaits, (result.scan(), Mutex::new(Some(result))))
         };
         let (awaits, (scans, kept)): (Vec<bool>, (Vec<_>, Vec<_>)) =
-            inputs.par_iter().enumerate().map(one).unzip();
+            inputs.par_iter().enumerate().with_max_len(1).map(one).unzip();
         let set = if awaits.contains(&true) {
             Set::of_scanned(inputs, scans, (args, settings, cache))
         } else {
@@ -78,7 +80,12 @@ impl<'r, T: Made, F: Fn(usize, &Input, ModulePlan) -> T + Sync> Ahead<'r, T, F> 
         if kept.is_none() {
             self.progress.step();
         }
-        // The plan of a module that is not there is that of one without async modules around.
-        kept.filter(|_| plan == self.set.plan(usize::MAX)).unwrap_or_else(|| (self.make)(index, input, plan))
+        match kept {
+            // The plan of a module that is not there is that of one without async modules around.
+            Some(kept) if plan == self.set.plan(usize::MAX) => return kept,
+            Some(kept) => kept.withdraw(),
+            None => {}
+        }
+        (self.make)(index, input, plan)
     }
 }
