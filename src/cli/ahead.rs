@@ -75,11 +75,7 @@ impl<'r, T: Made, F: Fn(usize, &Input, ModulePlan) -> T + Sync> Ahead<'r, T, F> 
             scans.push(scan);
             kept.push(result);
         }
-        let set = if awaits {
-            Set::of_scanned(inputs, scans, (args, settings, cache))
-        } else {
-            alone
-        };
+        let set = if awaits { Set::of_scanned(inputs, scans, (args, settings, cache)) } else { alone };
         Self { set, kept, make, progress }
     }
 
