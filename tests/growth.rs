@@ -39,12 +39,14 @@ const ROWS: [(&str, &str); 17] = [
 ];
 
 /// What to have in each other: what is before, and what is behind the inner one.
-const NESTS: [(&str, &str, &str); 7] = [
+const NESTS: [(&str, &str, &str); 9] = [
     ("branches", "if (await step(#)) {", "}"),
     ("branches that do not await", "if (x) {", "log(#); }"),
     ("branches with two arms", "if (x) { await step(#);", "} else { log(#); } log(x);"),
     ("trys", "try { log(#);", "} catch (e) { await step(e); }"),
     ("finalizers", "try { log(#);", "} finally { await step(#); } log(-#);"),
+    ("finalizers at the end", "try {", "} finally { log(#); }"),
+    ("finalizers that are passed", "try { if (x === # + 1e3) return #;", "} finally { await step(#); }"),
     ("handlers", "try { await step(#); throw #; } catch (e) {", "log(e); }"),
     ("alternatives", "if (x < 0) log(#); else if (x === # + 1e3) await step(#); else {", "}"),
 ];

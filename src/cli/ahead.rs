@@ -1,9 +1,11 @@
 //! Compiles the files of a run before it is known which modules await.
 //!
 //! Hardly any module awaits at top level, so every file is compiled at once as if none did. If one does, all are
-//! scanned, and those are compiled again whose imports await. Until all this is known nothing may be written, as
-//! a result may take the place of a source; so results are kept, up to a bound on memory.
+//! scanned, and those are compiled again whose imports await. Until all this is known nothing may be written where
+//! a result takes the place of something; so such results are kept, up to a bound on memory.
 
+use std::cmp::Reverse;
+use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -28,6 +30,8 @@ pub(crate) trait Made: Send {
     fn scan(&mut self) -> Option<Scan>;
     /// The bytes that it takes.
     fn size(&self) -> usize;
+    /// Takes back what it has done to be seen, for it is made again.
+    fn withdraw(self);
 }
 
 /// The files of a run, compiled as if no module awaited.
@@ -49,25 +53,29 @@ impl<'r, T: Made, F: Fn(usize, &Input, ModulePlan) -> T + Sync> Ahead<'r, T, F> 
     ) -> Self {
         let alone = Set::alone(inputs, settings.clone());
         let taken = AtomicUsize::new(0);
-        let one = |(index, input): (usize, &Input)| {
+        let one = |index: usize, input: &Input| {
             let scanned = || Set::awaits(input, args, cache);
             if taken.load(Ordering::Relaxed) > ROOM {
-                return (scanned(), (None, Mutex::new(None)));
+                return (index, scanned(), None, Mutex::new(None));
             }
             let mut result = make(index, input, alone.plan(index));
             progress.step();
             taken.fetch_add(result.size(), Ordering::Relaxed);
             // Nobody can import what has no name.
             let awaits = input.path.is_some() && result.awaits().unwrap_or_else(scanned);
-            (awaits, (result.scan(), Mutex::new(Some(result))))
+            (index, awaits, result.scan(), Mutex::new(Some(result)))
         };
-        let (awaits, (scans, kept)): (Vec<bool>, (Vec<_>, Vec<_>)) =
-            inputs.par_iter().enumerate().map(one).unzip();
-        let set = if awaits.contains(&true) {
-            Set::of_scanned(inputs, scans, (args, settings, cache))
-        } else {
-            alone
-        };
+        let work = largest_first(inputs).into_par_iter().with_max_len(1);
+        let mut made: Vec<_> = work.map(|(index, input)| one(index, input)).collect();
+        made.sort_unstable_by_key(|(index, ..)| *index);
+        let mut awaits = false;
+        let (mut scans, mut kept) = (Vec::new(), Vec::new());
+        for (_, waits, scan, result) in made {
+            awaits |= waits;
+            scans.push(scan);
+            kept.push(result);
+        }
+        let set = if awaits { Set::of_scanned(inputs, scans, (args, settings, cache)) } else { alone };
         Self { set, kept, make, progress }
     }
 
@@ -78,7 +86,23 @@ impl<'r, T: Made, F: Fn(usize, &Input, ModulePlan) -> T + Sync> Ahead<'r, T, F> 
         if kept.is_none() {
             self.progress.step();
         }
-        // The plan of a module that is not there is that of one without async modules around.
-        kept.filter(|_| plan == self.set.plan(usize::MAX)).unwrap_or_else(|| (self.make)(index, input, plan))
+        match kept {
+            // The plan of a module that is not there is that of one without async modules around.
+            Some(kept) if plan == self.set.plan(usize::MAX) => return kept,
+            Some(kept) => kept.withdraw(),
+            None => {}
+        }
+        (self.make)(index, input, plan)
     }
+}
+
+/// All inputs with their index, the largest first, so that no thread is left with one when the others are done.
+fn largest_first(inputs: &[Input]) -> Vec<(usize, &Input)> {
+    let mut order: Vec<_> = inputs.iter().enumerate().collect();
+    if rayon::current_num_threads() > 1 {
+        let size = |input: &Input| fs::metadata(input.path.as_deref()?).ok().map(|data| data.len());
+        let sizes: Vec<Option<u64>> = inputs.par_iter().map(size).collect();
+        order.sort_by_key(|(index, _)| Reverse(sizes.get(*index).copied().flatten()));
+    }
+    order
 }

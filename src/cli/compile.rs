@@ -1,5 +1,6 @@
 //! Calls the compiler for one input, on threads made for deep recursion.
 
+use std::fs::Permissions;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::Context;
@@ -8,7 +9,7 @@ use unawait::depth::{self, DEEP_STACK};
 use unawait::{Diagnostic, Format, Mode, ModulePlan, Options, Output, Runtime};
 
 use super::args::InputArgs;
-use super::inputs::{Input, read, source_type};
+use super::inputs::{Input, read_with_permissions, source_type};
 use super::maps::{self, Chained};
 
 /// A source and what became of it.
@@ -44,6 +45,8 @@ pub(crate) struct Wanted {
 pub(crate) struct Prepared {
     /// The source as read.
     pub(crate) source: String,
+    /// Those of its file.
+    pub(crate) permissions: Option<Permissions>,
     /// What the compiler is told.
     pub(crate) options: Options,
     /// The map of the input; its text is in the options.
@@ -67,7 +70,7 @@ pub(crate) fn compile(
 
 /// Reads one input, and its map where that is wanted.
 pub(crate) fn prepare(input: &Input, args: &InputArgs, wanted: Wanted) -> Result<Prepared, Vec<String>> {
-    let source = read(input).map_err(|message| whole(input, &message))?;
+    let (source, permissions) = read_with_permissions(input).map_err(|message| whole(input, &message))?;
     let chained = if wanted.map { maps::of_input(input, &source) } else { Chained::default() };
     let module = &wanted.module;
     let dynamic = module.dynamic_unknown || !module.dynamic.is_empty();
@@ -82,7 +85,7 @@ pub(crate) fn prepare(input: &Input, args: &InputArgs, wanted: Wanted) -> Result
         module: wanted.module,
         ..Options::new(wanted.mode, input.name.clone())
     };
-    Ok(Prepared { source, options, chained, waits })
+    Ok(Prepared { source, permissions, options, chained, waits })
 }
 
 /// Lowers what was read.

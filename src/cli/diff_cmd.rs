@@ -113,6 +113,8 @@ impl Made for Result<Compiled, Vec<String>> {
     fn size(&self) -> usize {
         self.as_ref().map_or(0, |compiled| compiled.source.len() + compiled.code.len())
     }
+
+    fn withdraw(self) {}
 }
 
 fn look(args: &DiffArgs) -> Look {
@@ -243,5 +245,5 @@ fn write_page(path: &Path, page: &str) -> anyhow::Result<()> {
         let written = std::fs::write(path, page);
         return written.map_err(|error| told(format!("cannot be written to `{}`: {error}", path.display())));
     }
-    write_new(path, page, None).map_err(told)
+    write_new(path, page, None, false).map_err(told)
 }

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -90,11 +90,21 @@ pub(crate) fn find(args: &InputArgs, leave_out: Option<&Path>) -> anyhow::Result
 
 /// Reads an input as text, or says why not.
 pub(crate) fn read(input: &Input) -> Result<String, String> {
-    let bytes = input.path.as_deref().map_or_else(read_stdin, read_file)?;
+    read_with_permissions(input).map(|(text, _)| text)
+}
+
+/// The same with the permissions of its file.
+pub(crate) fn read_with_permissions(input: &Input) -> Result<(String, Option<Permissions>), String> {
+    let (bytes, permissions) = match &input.path {
+        None => (read_stdin()?, None),
+        Some(path) => read_file(path).map(|(bytes, permissions)| (bytes, Some(permissions)))?,
+    };
     if bytes.len() as u64 > LARGEST {
         return Err("is larger than 1 GiB".to_owned());
     }
-    String::from_utf8(bytes).map_err(|error| not_text(error.as_bytes(), error.utf8_error().valid_up_to()))
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|error| not_text(error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    Ok((text, permissions))
 }
 
 /// Whether a path names JavaScript or TypeScript with code in it.
@@ -159,17 +169,31 @@ fn read_stdin() -> Result<Vec<u8>, String> {
     read.map(|_| bytes).map_err(|error| format!("cannot be read: {error}"))
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+fn read_file(path: &Path) -> Result<(Vec<u8>, Permissions), String> {
     let told = |error: io::Error| format!("cannot be read: {error}");
-    let file = File::open(path).map_err(told)?;
-    let size = file.metadata().map_err(told)?.len();
-    if size > LARGEST {
+    let mut file = File::open(path).map_err(told)?;
+    let metadata = file.metadata().map_err(told)?;
+    if metadata.len() > LARGEST {
         return Err("is larger than 1 GiB".to_owned());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    // It may grow meanwhile.
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(told)?;
-    Ok(bytes)
+    let size = usize::try_from(metadata.len()).unwrap_or_default();
+    // There is room for more, so the end is seen without asking for it.
+    let mut bytes = vec![0; size + 1];
+    let mut length = 0;
+    while length < size {
+        match file.read(bytes.get_mut(length..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(told(error)),
+        }
+    }
+    bytes.truncate(length);
+    if length != size || size == 0 {
+        // It has changed since, or has no size to tell.
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(told)?;
+    }
+    Ok((bytes, metadata.permissions()))
 }
 
 /// Says what the bytes may be instead of UTF-8.

@@ -8,6 +8,7 @@ mod build;
 mod cache;
 mod compile;
 mod diff_cmd;
+mod draft;
 mod graph;
 mod highlight;
 mod html;

@@ -7,14 +7,20 @@ use std::path::Path;
 use tempfile::Builder;
 
 /// Writes `text` to `path`, making the folders above it. A new file gets the permissions of
-/// `source` as far as the umask allows, as with `cp`; an older result keeps its own.
-pub(crate) fn write_new(path: &Path, text: &str, source: Option<&Path>) -> Result<(), String> {
-    let place = || match (fs::metadata(path), source) {
-        (Ok(old), _) => replace(path, text, Some(old.permissions()), true),
-        (Err(_), Some(source)) => replace(path, text, Some(fs::metadata(source)?.permissions()), false),
-        (Err(_), None) => replace(path, text, None, false),
+/// the `source` as far as the umask allows, as with `cp`; an older result, which a `fresh` folder cannot have, keeps
+/// its own.
+pub(crate) fn write_new(
+    path: &Path,
+    text: &str,
+    source: Option<&Permissions>,
+    fresh: bool,
+) -> Result<(), String> {
+    let old = if fresh { None } else { fs::metadata(path).ok() };
+    let placed = match old {
+        Some(old) => replace(path, text, Some(old.permissions()), true),
+        None => replace(path, text, source.cloned(), false),
     };
-    place().map_err(|error: io::Error| format!("cannot be written to `{}`: {error}", path.display()))
+    placed.map_err(|error: io::Error| format!("cannot be written to `{}`: {error}", path.display()))
 }
 
 /// Writes `text` over its own source, which keeps its permissions.
@@ -38,7 +44,6 @@ fn replace(path: &Path, text: &str, like: Option<Permissions>, exact: bool) -> i
         builder.tempfile_in(folder(path))
     })?;
     temporary.write_all(text.as_bytes())?;
-    temporary.flush()?;
     if let Some(permissions) = like.filter(|_| exact) {
         temporary.as_file().set_permissions(permissions)?;
     }

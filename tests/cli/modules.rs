@@ -190,3 +190,15 @@ fn the_graph_of_broken_files() {
     project.pipe(&["graph", "-"], "await 1;").check(2, &["name files"]);
     project.run(&["graph", "none"]).check(1, &["none", "does not exist"]);
 }
+
+/// What does not fit once the others are known must not be left behind as it was made before.
+#[test]
+fn a_module_that_fails_late_has_no_result() {
+    let project = Project::new(&[
+        ("src/db.js", "export const db = await Promise.resolve(1);\n"),
+        ("src/app.js", "import { db } from \"./db.js\";\nexport const __tla = db;\n"),
+    ]);
+    project.run(&["build", "src", "--out-dir", "dist"]).check(1, &["src/app.js", "__tla", "1 error"]);
+    assert!(project.path("dist/db.js").exists());
+    assert!(!project.path("dist/app.js").exists());
+}

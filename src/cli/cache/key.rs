@@ -76,7 +76,7 @@ impl Parts {
 
 /// The key of a result.
 pub(super) fn of_product(build: &Key, prepared: &Prepared, names: Option<&Names>) -> Key {
-    let Prepared { source, options, chained: _, waits: _ } = prepared;
+    let Prepared { source, permissions: _, options, chained: _, waits: _ } = prepared;
     let Options {
         mode,
         filename,

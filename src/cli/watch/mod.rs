@@ -27,9 +27,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use rayon::ThreadPool;
 
 use super::args::BuildArgs;
-use super::build::{How, finish};
+use super::build::finish;
 use super::cache::Cache;
 use super::compile::pool;
+use super::draft::How;
 use super::inputs::{Found, find};
 use super::plan::Destination;
 use super::{Outcome, misuse, stdio};
@@ -67,7 +68,7 @@ pub(crate) fn run(args: &BuildArgs, how: &[WatchHow], destination: &Destination)
     listen_for_the_end(&wakes, &stop, how.contains(&WatchHow::Forever));
     let cache = Cache::open(&args.cache).with_memory();
     let mut watch = Watch {
-        how: How { args, cache: &cache, colour: stdio::colour_stderr(args.color) },
+        how: How { args, cache: &cache, colour: stdio::colour_stderr(args.color), fresh: false },
         pool: pool(args.input.jobs)?,
         watcher: Watcher::new(&wakes, how.contains(&WatchHow::Poll)),
         wanted: Wanted::default(),

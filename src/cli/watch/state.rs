@@ -16,7 +16,8 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use unawait::ModulePlan;
 
-use super::super::build::{Done, How, build_one};
+use super::super::build::Done;
+use super::super::draft::{How, build_one};
 use super::super::inputs::{Failure, Found, Input, shown};
 use super::super::plan::{Destination, Target, targets};
 use super::super::sets::{Set, settings};

@@ -5,6 +5,7 @@ use swc_core::ecma::ast::*;
 
 use super::super::chain::callback;
 use super::super::kept::replace_jumps;
+use super::leaving::{self, Finalizer, passed};
 use super::{Continuations, Function, Here, Place, Region};
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
@@ -75,7 +76,7 @@ impl Continuations<'_, '_> {
                 (around.depth, around.resume.clone()?, false, None)
             }
         };
-        let passed: Vec<Function> = passed(region, depth).cloned().collect();
+        let passed: Vec<&Finalizer> = passed(region, depth).collect();
         let value = match value {
             Some(value) if passed.is_empty() || self.is_constant(&value) => Some(value),
             Some(value) => Some(self.value_now(value, before)),
@@ -88,11 +89,8 @@ impl Continuations<'_, '_> {
             ast::call(ast::ident(&function.name), value.into_iter().collect())
         };
         let through = !passed.is_empty();
-        for finalize in passed.into_iter().rev() {
-            let go = callback(None, vec![ast::return_stmt(DUMMY_SP, Some(expr))]);
-            expr = ast::call(ast::ident(&finalize.name), vec![go]);
-            loops = loops.max(finalize.loops);
-        }
+        loops = passed.iter().fold(loops, |loops, finalizer| loops.max(finalizer.function.loops));
+        expr = leaving::through(&passed, expr);
         Some(Jumped { expr, loops, is_turn: is_turn && !through, turn, once })
     }
 
@@ -265,13 +263,6 @@ fn in_block(mut stmts: Vec<Stmt>, span: Span) -> Stmt {
         }
         None => ast::return_stmt(span, None),
     }
-}
-
-/// The finalizers between a region and the one of a smaller depth.
-fn passed<'r>(region: &'r Region<'r>, depth: u32) -> impl Iterator<Item = &'r Function> {
-    std::iter::successors(Some(region), |region| region.around)
-        .take_while(move |region| region.depth > depth)
-        .filter_map(|region| region.finalize.as_ref())
 }
 
 /// The innermost finalizer around.

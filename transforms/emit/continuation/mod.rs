@@ -28,12 +28,14 @@
 //! * Spec: <https://tc39.es/ecma262/#await>
 
 mod jumps;
+mod leaving;
 mod loops;
 mod needed;
 mod regions;
 mod shared;
 mod whole;
 
+use leaving::Finalizer;
 pub(crate) use needed::{is_needed, starts_in_try};
 use regions::loops_of;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -151,7 +153,7 @@ struct Function {
 struct Region<'r> {
     fail: Function,
     /// The finalizer that a jump out of this region passes.
-    finalize: Option<Function>,
+    finalize: Option<&'r Finalizer>,
     /// Inside a finalizer: the jump under way.
     resume: Option<Function>,
     depth: u32,

@@ -15,6 +15,7 @@ use rustc_hash::FxHashSet;
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
+use super::leaving::Finalizer;
 use super::{Continuations, Function, Here, Place, Region, trim};
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
@@ -29,9 +30,14 @@ impl Continuations<'_, '_> {
         let around = here.region;
         let mut stmts = Vec::new();
         let depth = around.depth + 1;
-        let finalize = finalizer.map(|finalizer| self.finalizer(finalizer, here, &mut stmts));
+        let finalizer = finalizer.map(|finalizer| {
+            let function = self.finalizer(finalizer, here, &mut stmts);
+            self.to_leave_through(function, around)
+        });
+        let finalize = finalizer.as_ref();
+        let leaves_at = stmts.len();
         let mut fail = around.fail.clone();
-        if let Some(finalize) = &finalize {
+        if let Some(Finalizer { function: finalize, .. }) = finalize {
             // A handler that does not suspend hands an error on in one place.
             let once =
                 handler.as_ref().is_some_and(|it| !it.body.any(&|part| matches!(part, Tail::Await(_))));
@@ -41,8 +47,7 @@ impl Continuations<'_, '_> {
             // What only abandons an iterator reaches no turn by itself.
             let abandons =
                 matches!(&handler.body, Tail::Await(wait) if matches!(wait.kind, Suspension::Abandon));
-            let inside =
-                Region { fail, finalize: finalize.clone(), resume: None, depth, around: Some(around) };
+            let inside = Region { fail, finalize, resume: None, depth, around: Some(around) };
             let inside = Here { region: &inside, place: Place::Function, loops: here.loops };
             fail = self.handler(handler, inside, &mut stmts);
             fail.loops = if abandons { 0 } else { fail.loops };
@@ -52,6 +57,7 @@ impl Continuations<'_, '_> {
         let error = self.cx.names.fresh("error");
         let failed = self.fail(&fail, &error, here);
         let span = self.cx.place(origin);
+        stmts.splice(leaves_at..leaves_at, self.declare_leaves(&inside));
         // Both blocks end in a jump, so nothing comes behind the statement.
         stmts.push(try_catch(span, block, &error, failed));
         stmts
