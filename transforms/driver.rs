@@ -1,8 +1,7 @@
 //! Finds the async functions of a program and lowers them, the inner ones first.
 
-use rustc_hash::FxHashSet;
 use swc_core::common::util::take::Take;
-use swc_core::common::{BytePos, DUMMY_SP, Span, Spanned, SyntaxContext};
+use swc_core::common::{DUMMY_SP, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
@@ -39,6 +38,10 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     if config.mode == Mode::Exact {
         bindings.distrust_globals();
     }
+    // In `textbook` nobody minds the frames of an executor.
+    if config.mode != Mode::Textbook {
+        bindings.note_recursive(recursive_functions(program));
+    }
     let lowered = Lowered { origins, problems, ..Lowered::default() };
     let mut driver = Driver {
         helpers,
@@ -54,11 +57,6 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         is_mixed: false,
         with: false,
         own_name: None,
-        recursive: match config.mode {
-            Mode::Faithful | Mode::Exact => recursive_functions(program),
-            // Nobody minds the frames of an executor there.
-            Mode::Textbook => FxHashSet::default(),
-        },
         were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))
             .then(WereAsync::default),
     };
@@ -105,8 +103,6 @@ struct Driver {
     with: bool,
     /// The name of the function about to be visited, as code inside it may call it.
     own_name: Option<Ident>,
-    /// Where the functions begin that may call themselves, if the mode asks for them.
-    recursive: FxHashSet<BytePos>,
     /// The functions that were async, where the program looks at what tells so.
     were_async: Option<WereAsync>,
 }
@@ -171,6 +167,7 @@ impl Driver {
 
     /// What the passes over one function share.
     fn state(&mut self, generator: Option<Generator>, span: Span) -> Lowering<'_> {
+        let recursive = self.bindings.is_recursive(span.lo);
         Lowering {
             bindings: &mut self.bindings,
             origins: &mut self.lowered.origins,
@@ -182,7 +179,7 @@ impl Driver {
             deepest: self.deepest,
             helpers: &mut self.helpers,
             exact: self.exact,
-            recursive: self.recursive.contains(&span.lo),
+            recursive,
             is_mixed: self.is_mixed,
             generator,
             hoisted: Vec::new(),

@@ -55,6 +55,10 @@ pub(crate) struct Bindings {
     reassigned: FxHashSet<Id>,
     awaited: FxHashSet<Id>,
     promises: FxHashSet<Id>,
+    /// The names of async functions, each with where its function begins.
+    asyncs: FxHashMap<Id, BytePos>,
+    /// Where the functions begin that may call themselves.
+    recursive: FxHashSet<BytePos>,
     twins: Twins,
     runs: Runs,
     unresolved: SyntaxContext,
@@ -78,6 +82,8 @@ impl Bindings {
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
             promises: FxHashSet::default(),
+            asyncs: FxHashMap::default(),
+            recursive: FxHashSet::default(),
             twins,
             runs: Runs::of(program),
             unresolved,
@@ -223,6 +229,34 @@ impl Bindings {
         self.promises.contains(&name.to_id())
     }
 
+    /// Whether calling `name` gives a promise that nobody has seen yet, if it does not throw: it is that of an async function.
+    pub(crate) fn is_async(&self, name: &Ident) -> bool {
+        let id = name.to_id();
+        self.asyncs.contains_key(&id) && !self.reassigned.contains(&id)
+    }
+
+    /// Whether calling `name` where it stands gives such a promise, whatever it is called with. One that may call itself may
+    /// overflow the stack.
+    pub(crate) fn always_promises(&self, name: &Ident) -> bool {
+        let start = self.asyncs.get(&name.to_id());
+        let bounded = start.is_some_and(|start| !self.recursive.contains(start));
+        let declared = self
+            .facts
+            .get(&name.to_id())
+            .is_some_and(|fact| matches!(fact.kind, Kind::Function | Kind::Constant));
+        bounded && declared && self.is_async(name) && self.is_initialised(name)
+    }
+
+    /// Records where the functions begin that may call themselves.
+    pub(crate) fn note_recursive(&mut self, starts: FxHashSet<BytePos>) {
+        self.recursive = starts;
+    }
+
+    /// Whether the function that begins at `start` may call itself.
+    pub(crate) fn is_recursive(&self, start: BytePos) -> bool {
+        self.recursive.contains(&start)
+    }
+
     /// Records a generated name that is declared before all who mention it, and set again.
     pub(crate) fn add_flag(&mut self, name: &Ident) {
         self.facts.insert(name.to_id(), Fact::always(Kind::Mutable));
@@ -235,6 +269,12 @@ impl Bindings {
         let fact = Fact { kind, at: name.span.lo, end, ..Fact::always(kind) };
         if self.facts.insert(id.clone(), fact).is_some() {
             self.reassigned.insert(id);
+        }
+    }
+
+    fn declare_async(&mut self, name: &Ident, function: &Function) {
+        if function.is_async && !function.is_generator {
+            self.asyncs.insert(name.to_id(), function.span.lo);
         }
     }
 
@@ -287,10 +327,17 @@ impl Visit for Bindings {
         };
         for declarator in &node.decls {
             self.declare_all(&declarator.name, kind, declarator.span.hi);
-            if let (Pat::Ident(name), Some(init)) = (&declarator.name, &declarator.init)
-                && matches!(unparen(init), Expr::Await(_))
-            {
-                self.awaited.insert(name.id.to_id());
+            if let (Pat::Ident(name), Some(init)) = (&declarator.name, &declarator.init) {
+                match unparen(init) {
+                    Expr::Await(_) => {
+                        self.awaited.insert(name.id.to_id());
+                    }
+                    Expr::Fn(function) => self.declare_async(name, &function.function),
+                    Expr::Arrow(arrow) if arrow.is_async => {
+                        self.asyncs.insert(name.id.to_id(), arrow.span.lo);
+                    }
+                    _ => {} // nothing is known about any other value
+                }
             }
         }
         node.visit_children_with(self);
@@ -339,12 +386,14 @@ impl Visit for Bindings {
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         self.declare(&node.ident, Kind::Function, node.function.span.lo);
+        self.declare_async(&node.ident, &node.function);
         node.visit_children_with(self);
     }
 
     fn visit_fn_expr(&mut self, node: &FnExpr) {
         if let Some(name) = &node.ident {
             self.declare(name, Kind::Function, node.function.span.lo);
+            self.declare_async(name, &node.function);
         }
         node.visit_children_with(self);
     }

@@ -126,6 +126,7 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
                 Expr::Member(member) => {
                     is_promise(&member.obj) && matches!(member.prop, MemberProp::Ident(_))
                 }
+                Expr::Ident(name) => bindings.is_async(name),
                 _ => false, // no other callee is known
             },
             Callee::Import(_) => true,
@@ -133,6 +134,35 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
         },
         Expr::Ident(name) => bindings.is_promise(name),
         _ => false, // nothing else makes one
+    }
+}
+
+/// Whether `expr`, if it does not throw, gives a promise of this realm that nobody has seen yet, so it has no `then` of its
+/// own: what an async function of the program gives, or `new Promise(…)`.
+pub(crate) fn is_fresh_promise(expr: &Expr, bindings: &Bindings) -> bool {
+    match unparen(expr) {
+        Expr::New(_) => is_certainly_promise(expr, bindings),
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => {
+            matches!(unparen(callee), Expr::Ident(name) if bindings.is_async(name))
+        }
+        _ => false, // others may give one that is known elsewhere
+    }
+}
+
+/// Whether `expr` gives such a promise and cannot throw.
+pub(crate) fn always_gives_promise(expr: &Expr, bindings: &Bindings) -> bool {
+    let is_safe = |arg: &ExprOrSpread| arg.spread.is_none() && cannot_throw(&arg.expr, bindings);
+    match unparen(expr) {
+        // What an executor throws rejects the promise.
+        Expr::New(new) if is_certainly_promise(expr, bindings) => {
+            let [executor] = new.args.as_deref().unwrap_or_default() else { return false };
+            executor.spread.is_none() && matches!(unparen(&executor.expr), Expr::Arrow(_) | Expr::Fn(_))
+        }
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
+            matches!(unparen(callee), Expr::Ident(name) if bindings.always_promises(name))
+                && args.iter().all(is_safe)
+        }
+        _ => false, // nothing else is known to
     }
 }
 

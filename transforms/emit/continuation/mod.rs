@@ -284,6 +284,11 @@ impl Continuations<'_, '_> {
     /// `_then(value, next, fail)`, or `_yield(state, value, next, fail, leave)`.
     fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
         let (leave, delegates) = match kind {
+            Suspension::Await
+                if args.first().is_some_and(|value| purity::is_fresh_promise(value, self.cx.bindings)) =>
+            {
+                return ast::method(args.remove(0), "then", args);
+            }
             Suspension::Await | Suspension::Abandon => return self.cx.helpers.then(args),
             Suspension::Step => return ast::call(args.remove(0), args),
             Suspension::Close => return self.cx.helpers.close(args),

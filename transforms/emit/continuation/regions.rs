@@ -181,6 +181,11 @@ impl Continuations<'_, '_> {
     /// `resolve(x)` with an `x` that cannot throw, or the same with a function or helper that guards itself.
     fn is_safe_jump(&self, expr: &Expr) -> bool {
         let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = expr else { return false };
+        let are_safe = || args.iter().all(|arg| arg.spread.is_none() && self.is_safe(&arg.expr));
+        if let Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(method), .. }) = &**callee {
+            let subscribes = &*method.sym == "then" && purity::always_gives_promise(obj, self.cx.bindings);
+            return subscribes && are_safe();
+        }
         let takes_turns = |name: &Ident| self.run.as_ref().is_some_and(|run| run.sym == name.sym);
         let Expr::Ident(name) = &**callee else { return false };
         if self.cx.helpers.is_abandon(name) {
@@ -191,7 +196,7 @@ impl Continuations<'_, '_> {
             return turns.all(|turn| self.guarding.contains(&turn.function.name.sym))
                 && args.iter().all(|arg| self.is_safe(&arg.expr) || self.is_safe_jump(&arg.expr));
         }
-        self.guarding.contains(&name.sym) && args.iter().all(|arg| self.is_safe(&arg.expr))
+        self.guarding.contains(&name.sym) && are_safe()
     }
 
     fn is_safe(&self, expr: &Expr) -> bool {
