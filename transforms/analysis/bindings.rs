@@ -57,6 +57,8 @@ pub(crate) struct Bindings {
     promises: FxHashSet<Id>,
     /// The names of async functions, each with where its function begins.
     asyncs: FxHashMap<Id, BytePos>,
+    /// Whether the program mentions what only CommonJS has.
+    is_common_js: bool,
     /// Where the functions begin that may call themselves.
     recursive: FxHashSet<BytePos>,
     twins: Twins,
@@ -83,6 +85,7 @@ impl Bindings {
             awaited: FxHashSet::default(),
             promises: FxHashSet::default(),
             asyncs: FxHashMap::default(),
+            is_common_js: false,
             recursive: FxHashSet::default(),
             twins,
             runs: Runs::of(program),
@@ -93,12 +96,25 @@ impl Bindings {
             private: Private::default(),
         };
         program.visit_with(&mut bindings);
-        if matches!(program, Program::Script(_)) {
+        if let Program::Script(script) = program {
             bindings.reassigned.extend(bindings.private.shared().cloned());
+            if !bindings.is_common_js {
+                bindings.forget_globals(script);
+            }
         }
         // The code in the string may set what it sees.
         bindings.reassigned.extend(bindings.sights.seen.iter().cloned());
         bindings
+    }
+
+    /// Other scripts of a page may set what is declared at the top of this one, but for its constants.
+    fn forget_globals(&mut self, script: &Script) {
+        for name in declared_by(&script.body) {
+            let is_constant = self.facts.get(&name.to_id()).is_some_and(|fact| fact.kind == Kind::Constant);
+            if !is_constant {
+                self.asyncs.remove(&name.to_id());
+            }
+        }
     }
 
     /// The context of names without a binding.
@@ -301,6 +317,7 @@ impl Bindings {
 impl Visit for Bindings {
     fn visit_ident(&mut self, node: &Ident) {
         self.private.mention(node);
+        self.is_common_js |= self.is_global(node) && matches!(&*node.sym, "exports" | "module" | "require");
     }
 
     fn visit_function(&mut self, node: &Function) {

@@ -15,6 +15,7 @@ use rustc_hash::FxHashSet;
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
+use super::super::safe::stmt_cannot_throw;
 use super::{Continuations, Function, Here, Place, Region, trim};
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
@@ -49,6 +50,12 @@ impl Continuations<'_, '_> {
         }
         let inside = Region { fail: fail.clone(), finalize, resume: None, depth, around: Some(around) };
         let block = self.emit(body, Here { region: &inside, ..here });
+        // Declarations would come to stand with those around.
+        let is_safe = |stmt: &Stmt| !matches!(stmt, Stmt::Decl(_)) && self.is_safe_stmt(stmt);
+        if block.iter().all(is_safe) {
+            stmts.extend(block);
+            return stmts;
+        }
         let error = self.cx.names.fresh("error");
         let failed = self.fail(&fail, &error, here);
         let span = self.cx.place(origin);
@@ -170,11 +177,11 @@ impl Continuations<'_, '_> {
 
     fn is_safe_stmt(&self, stmt: &Stmt) -> bool {
         match stmt {
-            Stmt::Expr(stmt) => self.is_safe_jump(&stmt.expr),
+            Stmt::Expr(stmt) if self.is_safe_jump(&stmt.expr) => true,
             Stmt::Return(stmt) => {
                 stmt.arg.as_ref().is_none_or(|arg| self.is_safe(arg) || self.is_safe_jump(arg))
             }
-            stmt => catches_all(stmt),
+            stmt => catches_all(stmt) || stmt_cannot_throw(stmt, self.cx),
         }
     }
 
