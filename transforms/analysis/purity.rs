@@ -16,7 +16,9 @@ pub(crate) fn is_invariant(expr: &Expr, bindings: &Bindings) -> bool {
             bindings.is_stable(name) || is_constant_global(name, bindings) || is_known_global(expr, bindings)
         }
         Expr::Member(member) => is_builtin_member(member, bindings),
-        Expr::Unary(unary) => calls_nothing(unary.op) && is_invariant(&unary.arg, bindings),
+        Expr::Unary(unary) => {
+            is_number(unary) || calls_nothing(unary.op) && is_invariant(&unary.arg, bindings)
+        }
         Expr::Bin(binary) => {
             compares_only(binary.op)
                 && [&binary.left, &binary.right].iter().all(|side| is_invariant(side, bindings))
@@ -42,7 +44,9 @@ pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::Lit(_) | Expr::This(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::MetaProp(_) => true,
         Expr::Ident(name) => bindings.is_initialised(name) || is_constant_global(name, bindings),
-        Expr::Unary(unary) => calls_nothing(unary.op) && cannot_throw(&unary.arg, bindings),
+        Expr::Unary(unary) => {
+            is_number(unary) || calls_nothing(unary.op) && cannot_throw(&unary.arg, bindings)
+        }
         Expr::Bin(binary) => {
             (compares_only(binary.op) || is_short_circuit(binary.op))
                 && [&binary.left, &binary.right].iter().all(|side| cannot_throw(side, bindings))
@@ -224,6 +228,11 @@ fn calls_nothing(op: UnaryOp) -> bool {
         UnaryOp::Bang | UnaryOp::TypeOf | UnaryOp::Void => true,
         UnaryOp::Minus | UnaryOp::Plus | UnaryOp::Tilde | UnaryOp::Delete => false,
     }
+}
+
+/// `-1`
+fn is_number(unary: &UnaryExpr) -> bool {
+    unary.op == UnaryOp::Minus && matches!(*unary.arg, Expr::Lit(Lit::Num(_)))
 }
 
 fn compares_only(op: BinaryOp) -> bool {

@@ -42,18 +42,24 @@ impl Continuations<'_, '_> {
         let Loop { id, test, update, body, exit, origin } = looped;
         let name = self.cx.names.fresh("loop");
         let again = update.as_ref().map(|_| self.cx.names.fresh("again"));
-        let turn = Function { name: again.clone().unwrap_or_else(|| name.clone()), loops: here.loops + 1 };
+        let steady = self.steady.contains(&id);
+        let loops = here.loops + u32::from(!steady);
+        let turn = Function { name: again.clone().unwrap_or_else(|| name.clone()), loops };
         if self.deep.contains(&id) {
             self.guarding.insert(turn.name.sym.clone());
         }
         let only = self.jumps.get(&id) == Some(&1) && !self.deep.contains(&id);
         let once = update.clone().filter(|_| only).map(|update| (update, name.clone()));
-        self.add_join(id, Join { function: turn, depth: here.region.depth, is_turn: true, once });
+        self.add_join(
+            id,
+            Join { function: turn, depth: here.region.depth, enters: true, is_turn: !steady, once },
+        );
         let after = match &exit {
             Tail::Goto { id, arg: None } => Some(*id),
             _ => None, // only a bare jump is a `break`
         };
-        let inside = Here { place: Place::Turn { turn: id, after }, loops: here.loops + 1, ..here };
+        let place = if steady { Place::Function } else { Place::Turn { turn: id, after } };
+        let inside = Here { place, loops, ..here };
         let (shares, first) = (self.shares, self.outline.len());
         self.shares |= !self.parted.contains(&id);
         let body = self.turn(body, inside);

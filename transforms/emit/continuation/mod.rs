@@ -32,6 +32,7 @@ mod loops;
 mod needed;
 mod regions;
 mod shared;
+mod steady;
 mod whole;
 
 pub(crate) use needed::{is_needed, starts_in_try};
@@ -56,8 +57,9 @@ use crate::names::hint_of;
 pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_behind_loops(&mut tail);
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
+    let steady = steady::steady_loops(&tail, cx.bindings);
     let mut deep = FxHashSet::default();
-    regions::find_deep(&tail, &mut Vec::new(), 0, &mut deep);
+    regions::find_deep(&tail, &steady, &mut Vec::new(), 0, &mut deep);
     if cx.calls_helpers() {
         regions::find_awaited(&tail, &mut deep);
     }
@@ -75,6 +77,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         run: None,
         names: FxHashSet::default(),
         parted,
+        steady,
         jumps,
         entered: FxHashSet::default(),
         shares: false,
@@ -116,6 +119,8 @@ struct Continuations<'c, 'a> {
     entered: FxHashSet<JoinId>,
     /// The loops of which each turn needs variables of its own.
     parted: FxHashSet<JoinId>,
+    /// The loops that suspend in every turn.
+    steady: FxHashSet<JoinId>,
     /// Whether functions are shared by all turns of a loop around.
     shares: bool,
     /// What they hand their errors to, by the function that takes them in the end.
@@ -133,7 +138,9 @@ const DEEPEST: usize = 32;
 struct Join {
     function: Function,
     depth: u32,
-    /// Whether it is the next turn of a loop: the function is handed on, not called.
+    /// Whether it is the next turn of a loop.
+    enters: bool,
+    /// Whether it is one of a loop that may not suspend: the function is handed on, not called.
     is_turn: bool,
     /// What the only jump there does instead: it runs the update and calls the loop.
     once: Option<(Box<Expr>, Ident)>,
@@ -354,6 +361,11 @@ impl Continuations<'_, '_> {
             if self.names.contains(&name.sym) && args.is_empty() && bind.is_none() {
                 return callee.clone();
             }
+            let passes = matches!((args.as_slice(), &bind), ([arg], Some(Pat::Ident(bound)))
+                if matches!(&*arg.expr, Expr::Ident(name) if name.to_id() == bound.to_id()));
+            if passes && name.sym == self.resolve.sym {
+                return callee.clone();
+            }
             if let Some(Stmt::Expr(stmt)) = stmts.pop() {
                 stmts.push(ast::return_stmt(stmt.span, Some(stmt.expr)));
             }
@@ -368,7 +380,10 @@ impl Continuations<'_, '_> {
         if self.deep.contains(&id) {
             self.guarding.insert(name.sym.clone());
         }
-        self.add_join(id, Join { function, depth: here.region.depth, is_turn: false, once: None });
+        self.add_join(
+            id,
+            Join { function, depth: here.region.depth, enters: false, is_turn: false, once: None },
+        );
         let level = self.nest(Nested::Join);
         let stmts = self.emit(body, here.at(Place::Function));
         self.outline.leave(level);

@@ -277,6 +277,7 @@ fn is_failing(expr: &Expr) -> bool {
 /// The joins and turns that a region inside them jumps to.
 pub(super) fn find_deep(
     tail: &Tail,
+    steady: &FxHashSet<JoinId>,
     joins: &mut Vec<(JoinId, u32)>,
     depth: u32,
     deep: &mut FxHashSet<JoinId>,
@@ -293,25 +294,32 @@ pub(super) fn find_deep(
     }
     match tail {
         Tail::Join { id, body, then, .. } => {
-            find_deep(body, joins, depth, deep);
+            find_deep(body, steady, joins, depth, deep);
             joins.push((*id, depth));
-            find_deep(then, joins, depth, deep);
+            find_deep(then, steady, joins, depth, deep);
             joins.pop();
         }
         Tail::Loop(looped) => {
-            // A turn may be taken in any callback inside, of a deeper region too.
-            if has_region(&looped.body) {
+            // A turn that is handed on may be taken in any callback inside, of a deeper region too.
+            if has_region(&looped.body) && !steady.contains(&looped.id) {
                 deep.insert(looped.id);
             }
             joins.push((looped.id, depth));
-            find_deep(&looped.body, joins, depth, deep);
+            find_deep(&looped.body, steady, joins, depth, deep);
             joins.pop();
-            find_deep(&looped.exit, joins, depth, deep);
+            find_deep(&looped.exit, steady, joins, depth, deep);
         }
         Tail::Goto { id, .. } => reach(*id, joins, deep),
-        Tail::Try(_) => tail.each_part(&mut |part| find_deep(part, joins, depth + 1, deep)),
+        Tail::Try(region) => {
+            let Try { body, handler, finalizer, .. } = &**region;
+            find_deep(body, steady, joins, depth + 1, deep);
+            // Errors of a handler go where those of what is around go, if no finalizer stands between.
+            let handled = depth + u32::from(finalizer.is_some());
+            handler.iter().for_each(|handler| find_deep(&handler.body, steady, joins, handled, deep));
+            finalizer.iter().for_each(|finalizer| find_deep(finalizer, steady, joins, depth + 1, deep));
+        }
         // The others neither name a join nor guard anything.
-        _ => tail.each_part(&mut |part| find_deep(part, joins, depth, deep)),
+        _ => tail.each_part(&mut |part| find_deep(part, steady, joins, depth, deep)),
     }
 }
 
