@@ -63,8 +63,7 @@ impl Chain<'_, '_> {
         let Await { value, bind, then, .. } = wait;
         let value = ast::into_unparen(value);
         let mut args = Vec::new();
-        let passes =
-            matches!(&*then, Tail::Return { value: Some(value), .. } if is_name_of(value, bind.as_ref()));
+        let passes = matches!(&*then, Tail::Return { value: Some(value), .. } if is_name_of(value, bind.as_ref(), self.cx.bindings));
         if !passes {
             let stmts = trim(self.emit(*then, &frame.callback()));
             args.push(callback(bind, stmts));

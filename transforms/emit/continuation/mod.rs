@@ -362,7 +362,9 @@ impl Continuations<'_, '_> {
                 return callee.clone();
             }
             let passes = matches!((args.as_slice(), &bind), ([arg], Some(Pat::Ident(bound)))
-                if matches!(&*arg.expr, Expr::Ident(name) if name.to_id() == bound.to_id()));
+                if matches!(&*arg.expr, Expr::Ident(name) if name.to_id() == bound.to_id())
+                    // A closure may want to read it.
+                    && (hint_of(&bound.sym).is_some() || self.cx.bindings.is_private(bound)));
             if passes && name.sym == self.resolve.sym {
                 return callee.clone();
             }
