@@ -1,6 +1,5 @@
 //! Finds the async functions of a program and lowers them, the inner ones first.
 
-use rustc_hash::FxHashSet;
 use swc_core::common::util::take::Take;
 use swc_core::common::{BytePos, DUMMY_SP, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
@@ -39,11 +38,10 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     if config.mode == Mode::Exact {
         bindings.distrust_globals();
     }
-    let recursive = match config.mode {
-        Mode::Faithful | Mode::Exact => bindings.recursive_functions(),
-        // Nobody minds the frames of an executor there.
-        Mode::Textbook => FxHashSet::default(),
-    };
+    // In `textbook` nobody minds the frames of an executor.
+    if config.mode != Mode::Textbook {
+        bindings.follow_calls();
+    }
     let lowered = Lowered { origins, problems, ..Lowered::default() };
     let starts = bindings.async_functions();
     let mut driver = Driver {
@@ -61,7 +59,6 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         is_mixed: false,
         with: false,
         own_name: None,
-        recursive,
         were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))
             .then(WereAsync::default),
     };
@@ -111,8 +108,6 @@ struct Driver {
     with: bool,
     /// The name of the function about to be visited, as code inside it may call it.
     own_name: Option<Ident>,
-    /// Where the functions begin that may call themselves, if the mode asks for them.
-    recursive: FxHashSet<BytePos>,
     /// The functions that were async, where the program looks at what tells so.
     were_async: Option<WereAsync>,
 }
@@ -183,6 +178,7 @@ impl Driver {
 
     /// What the passes over one function share.
     fn state(&mut self, generator: Option<Generator>, span: Span) -> Lowering<'_> {
+        let recursive = self.bindings.is_recursive(span.lo);
         let in_order = !span.is_dummy() && self.bindings.is_in_order(span.lo);
         Lowering {
             bindings: &mut self.bindings,
@@ -195,7 +191,7 @@ impl Driver {
             deepest: self.deepest,
             helpers: &mut self.helpers,
             exact: self.exact,
-            recursive: self.recursive.contains(&span.lo),
+            recursive,
             in_order,
             is_mixed: self.is_mixed,
             generator,

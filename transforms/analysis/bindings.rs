@@ -12,6 +12,7 @@ use swc_core::ecma::ast::*;
 use super::private::{Private, sets};
 use super::reading::{Names, read};
 use super::recursion::Calls;
+use super::refs::declared_by;
 use super::runs::Runs;
 use super::sights::{Sights, mark_evals};
 use super::survey::Survey;
@@ -60,6 +61,10 @@ pub(crate) struct Bindings {
     reassigned: FxHashSet<Id>,
     awaited: FxHashSet<Id>,
     promises: FxHashSet<Id>,
+    /// The names of async functions, each with where its function begins.
+    asyncs: FxHashMap<Id, BytePos>,
+    /// Where the functions begin that may call themselves.
+    recursive: FxHashSet<BytePos>,
     twins: Twins,
     runs: Runs,
     unresolved: SyntaxContext,
@@ -92,20 +97,29 @@ impl Bindings {
         let twins = if survey.twins { part_twins(program) } else { Twins::default() };
         let sights = if survey.spells { mark_evals(program, &twins, unresolved) } else { Sights::default() };
         let names = names.filter(|_| !survey.twins && !survey.spells);
-        let Names { facts, mut reassigned, awaited, private, runs, calls, suspects, starts } =
+        let Names { facts, mut reassigned, awaited, mut asyncs, private, runs, calls, suspects, starts } =
             names.unwrap_or_else(|| read(program, unresolved).1);
-        if matches!(program, Program::Script(_)) {
+        let is_constant = |id: &Id| facts.get(id).is_some_and(|fact| fact.kind == Kind::Constant);
+        if let Program::Script(script) = program {
             reassigned.extend(private.shared().cloned());
+            if !survey.common_js {
+                // Other scripts of a page may set what is declared at the top of this one, but for its constants.
+                let names = declared_by(&script.body).into_iter().map(|name| name.to_id());
+                names.filter(|id| !is_constant(id)).for_each(|id| {
+                    asyncs.remove(&id);
+                });
+            }
         }
         // The code in the string may set what it sees.
         reassigned.extend(sights.seen.iter().cloned());
-        let is_constant = |id: &Id| facts.get(id).is_some_and(|fact| fact.kind == Kind::Constant);
         let sets_constants = reassigned.iter().any(is_constant);
         Self {
             facts,
             reassigned,
             awaited,
             promises: FxHashSet::default(),
+            asyncs,
+            recursive: FxHashSet::default(),
             twins,
             runs,
             unresolved,
@@ -137,9 +151,14 @@ impl Bindings {
         self.spells || self.resources
     }
 
-    /// Where the functions begin that may call themselves.
-    pub(crate) fn recursive_functions(&mut self) -> FxHashSet<BytePos> {
-        std::mem::take(&mut self.calls).recursive_functions()
+    /// From now on it is known which functions may call themselves.
+    pub(crate) fn follow_calls(&mut self) {
+        self.recursive = std::mem::take(&mut self.calls).recursive_functions();
+    }
+
+    /// Whether the function that begins at `start` may call itself.
+    pub(crate) fn is_recursive(&self, start: BytePos) -> bool {
+        self.recursive.contains(&start)
     }
 
     /// The context of names without a binding.
@@ -268,6 +287,24 @@ impl Bindings {
     /// Whether `name` is the init promise of another module.
     pub(crate) fn is_promise(&self, name: &Ident) -> bool {
         self.promises.contains(&name.to_id())
+    }
+
+    /// Whether calling `name` gives a promise that nobody has seen yet, if it does not throw: it is that of an async function.
+    pub(crate) fn is_async(&self, name: &Ident) -> bool {
+        let id = name.to_id();
+        self.asyncs.contains_key(&id) && !self.reassigned.contains(&id)
+    }
+
+    /// Whether calling `name` where it stands gives such a promise, whatever it is called with. One that may call itself may
+    /// overflow the stack.
+    pub(crate) fn always_promises(&self, name: &Ident) -> bool {
+        let start = self.asyncs.get(&name.to_id());
+        let bounded = start.is_some_and(|start| !self.recursive.contains(start));
+        let declared = self
+            .facts
+            .get(&name.to_id())
+            .is_some_and(|fact| matches!(fact.kind, Kind::Function | Kind::Constant));
+        bounded && declared && self.is_async(name) && self.is_initialised(name)
     }
 
     /// Records a generated name that is declared before all who mention it, and set again.

@@ -7,7 +7,9 @@
 //! about, so an inner function's variables may be taken for captured that are not.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::ecma::ast::{AssignExpr, AssignTarget, Expr, Id, Ident, SimpleAssignTarget, UpdateExpr};
+use swc_core::ecma::ast::{
+    AssignExpr, AssignTarget, Expr, ForHead, Id, Ident, SimpleAssignTarget, UpdateExpr,
+};
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::refs::bound_idents;
@@ -86,14 +88,16 @@ impl Private {
     }
 }
 
-/// Whether `expr` itself sets `name`; functions in it are not looked into.
-pub(crate) fn sets(expr: &Expr, name: &Ident) -> bool {
+/// Whether `node` sets `name` anywhere.
+pub(crate) fn sets<N: for<'n> VisitWith<Sets<'n>>>(node: &N, name: &Ident) -> bool {
     let mut visitor = Sets { name, found: false };
-    expr.visit_with(&mut visitor);
+    node.visit_with(&mut visitor);
     visitor.found
 }
 
-struct Sets<'n> {
+/// The visitor behind [`sets`].
+#[derive(Debug)]
+pub(crate) struct Sets<'n> {
     name: &'n Ident,
     found: bool,
 }
@@ -105,6 +109,13 @@ impl Sets<'_> {
 }
 
 impl Visit for Sets<'_> {
+    fn visit_for_head(&mut self, node: &ForHead) {
+        if let ForHead::Pat(pattern) = node {
+            bound_idents(&**pattern).iter().for_each(|target| self.look(target));
+        }
+        node.visit_children_with(self);
+    }
+
     fn visit_assign_expr(&mut self, node: &AssignExpr) {
         match &node.left {
             AssignTarget::Simple(SimpleAssignTarget::Ident(target)) => self.look(&target.id),

@@ -16,7 +16,9 @@ pub(crate) fn is_invariant(expr: &Expr, bindings: &Bindings) -> bool {
             bindings.is_stable(name) || is_constant_global(name, bindings) || is_known_global(expr, bindings)
         }
         Expr::Member(member) => is_builtin_member(member, bindings),
-        Expr::Unary(unary) => calls_nothing(unary.op) && is_invariant(&unary.arg, bindings),
+        Expr::Unary(unary) => {
+            is_number(unary) || calls_nothing(unary.op) && is_invariant(&unary.arg, bindings)
+        }
         Expr::Bin(binary) => {
             compares_only(binary.op)
                 && [&binary.left, &binary.right].iter().all(|side| is_invariant(side, bindings))
@@ -42,7 +44,9 @@ pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::Lit(_) | Expr::This(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::MetaProp(_) => true,
         Expr::Ident(name) => bindings.is_initialised(name) || is_constant_global(name, bindings),
-        Expr::Unary(unary) => calls_nothing(unary.op) && cannot_throw(&unary.arg, bindings),
+        Expr::Unary(unary) => {
+            is_number(unary) || calls_nothing(unary.op) && cannot_throw(&unary.arg, bindings)
+        }
         Expr::Bin(binary) => {
             (compares_only(binary.op) || is_short_circuit(binary.op))
                 && [&binary.left, &binary.right].iter().all(|side| cannot_throw(side, bindings))
@@ -126,6 +130,7 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
                 Expr::Member(member) => {
                     is_promise(&member.obj) && matches!(member.prop, MemberProp::Ident(_))
                 }
+                Expr::Ident(name) => bindings.is_async(name),
                 _ => false, // no other callee is known
             },
             Callee::Import(_) => true,
@@ -133,6 +138,35 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
         },
         Expr::Ident(name) => bindings.is_promise(name),
         _ => false, // nothing else makes one
+    }
+}
+
+/// Whether `expr`, if it does not throw, gives a promise of this realm that nobody has seen yet, so it has no `then` of its
+/// own: what an async function of the program gives, or `new Promise(…)`.
+pub(crate) fn is_fresh_promise(expr: &Expr, bindings: &Bindings) -> bool {
+    match unparen(expr) {
+        Expr::New(_) => is_certainly_promise(expr, bindings),
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => {
+            matches!(unparen(callee), Expr::Ident(name) if bindings.is_async(name))
+        }
+        _ => false, // others may give one that is known elsewhere
+    }
+}
+
+/// Whether `expr` gives such a promise and cannot throw.
+pub(crate) fn always_gives_promise(expr: &Expr, bindings: &Bindings) -> bool {
+    let is_safe = |arg: &ExprOrSpread| arg.spread.is_none() && cannot_throw(&arg.expr, bindings);
+    match unparen(expr) {
+        // What an executor throws rejects the promise.
+        Expr::New(new) if is_certainly_promise(expr, bindings) => {
+            let [executor] = new.args.as_deref().unwrap_or_default() else { return false };
+            executor.spread.is_none() && matches!(unparen(&executor.expr), Expr::Arrow(_) | Expr::Fn(_))
+        }
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
+            matches!(unparen(callee), Expr::Ident(name) if bindings.always_promises(name))
+                && args.iter().all(is_safe)
+        }
+        _ => false, // nothing else is known to
     }
 }
 
@@ -194,6 +228,11 @@ fn calls_nothing(op: UnaryOp) -> bool {
         UnaryOp::Bang | UnaryOp::TypeOf | UnaryOp::Void => true,
         UnaryOp::Minus | UnaryOp::Plus | UnaryOp::Tilde | UnaryOp::Delete => false,
     }
+}
+
+/// `-1`
+fn is_number(unary: &UnaryExpr) -> bool {
+    unary.op == UnaryOp::Minus && matches!(*unary.arg, Expr::Lit(Lit::Num(_)))
 }
 
 fn compares_only(op: BinaryOp) -> bool {

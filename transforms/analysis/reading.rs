@@ -37,6 +37,7 @@ pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Nam
         facts,
         reassigned,
         awaited,
+        asyncs,
         private,
         runs,
         mut calls,
@@ -49,7 +50,7 @@ pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Nam
     suspects.connect(&mentions);
     let runs = Runs::of(runs, &mentions);
     starts.sort_unstable();
-    (survey, Names { facts, reassigned, awaited, private, runs, calls, suspects, starts })
+    (survey, Names { facts, reassigned, awaited, asyncs, private, runs, calls, suspects, starts })
 }
 
 /// What is known of the names of a program.
@@ -61,6 +62,8 @@ pub(crate) struct Names {
     pub(super) reassigned: FxHashSet<Id>,
     /// Those that are declared with the value of an `await`.
     pub(super) awaited: FxHashSet<Id>,
+    /// Those of async functions that are no generators, each with where its function begins.
+    pub(super) asyncs: FxHashMap<Id, BytePos>,
     /// Those of async functions.
     pub(super) private: Private,
     /// From where on functions can run.
@@ -118,6 +121,7 @@ struct Reader {
     facts: FxHashMap<Id, Fact>,
     reassigned: FxHashSet<Id>,
     awaited: FxHashSet<Id>,
+    asyncs: FxHashMap<Id, BytePos>,
     private: Private,
     runs: runs::Collect,
     calls: Calls,
@@ -136,6 +140,7 @@ impl Reader {
             facts: FxHashMap::default(),
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
+            asyncs: FxHashMap::default(),
             private: Private::default(),
             runs: runs::Collect::default(),
             calls: Calls::default(),
@@ -217,6 +222,26 @@ impl Reader {
         let fact = Fact { kind, at: name.span.lo, end, ..Fact::always(kind) };
         if self.facts.insert(id, fact).is_some() {
             self.reassigned.insert(name.to_id());
+        }
+    }
+
+    fn declare_async(&mut self, name: &Ident, function: &Function) {
+        if function.is_async && !function.is_generator {
+            self.asyncs.insert(name.to_id(), function.span.lo);
+        }
+    }
+
+    /// What a variable is declared with.
+    fn value(&mut self, name: &Ident, init: &Expr) {
+        match unparen(init) {
+            Expr::Await(_) => {
+                self.awaited.insert(name.to_id());
+            }
+            Expr::Fn(function) => self.declare_async(name, &function.function),
+            Expr::Arrow(arrow) if arrow.is_async => {
+                self.asyncs.insert(name.to_id(), arrow.span.lo);
+            }
+            _ => {} // nothing is known about any other value
         }
     }
 

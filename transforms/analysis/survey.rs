@@ -35,6 +35,8 @@ pub(crate) struct Survey {
     pub(crate) resources: bool,
     /// Whether a function is all there is of a branch.
     pub(crate) branches: bool,
+    /// Whether what only CommonJS has is mentioned.
+    pub(crate) common_js: bool,
     unresolved: SyntaxContext,
     /// Whether this is the code of an async function.
     is_async: bool,
@@ -92,7 +94,13 @@ impl Survey {
             Some(b'E' | b'M' | b'O' | b'P' | b'R' | b'S' | b'T' | b'W' | b'a' | b'u') => {
                 self.shadows |= node.ctxt != self.unresolved && GLOBALS.contains(&&*node.sym);
             }
-            Some(b'e') => self.spells |= node.sym == "eval",
+            Some(b'e') => {
+                self.spells |= node.sym == "eval";
+                self.common_js |= node.sym == "exports" && node.ctxt == self.unresolved;
+            }
+            Some(b'm' | b'r') => {
+                self.common_js |= matches!(&*node.sym, "module" | "require") && node.ctxt == self.unresolved;
+            }
             _ => {} // nothing that anybody asks for
         }
     }

@@ -149,6 +149,11 @@ fn stepped(cx: &mut Lowering, source: &Source, step: &Ident, turn: Tail) -> Tail
         None => ast::method(ast::ident(&source.iterator), "next", Vec::new()),
     };
     let checks = source.next.is_some() && (source.closes || source.is_await);
+    if checks && !source.is_await && cx.calls_helpers() {
+        let checked = cx.helpers.object(called);
+        let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(step), Some(checked));
+        return Tail::run(vec![declared], turn);
+    }
     let check = checks.then(|| check_object(cx, step, "iterator.next() did not give an object"));
     if source.is_await {
         // Only an array's iterator, or a broken one, gives no promise.

@@ -26,6 +26,7 @@ use swc_core::common::{DUMMY_SP, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
+use crate::analysis::private::sets;
 use crate::analysis::refs::{bound_idents, each_ident};
 use crate::ast;
 use crate::lowering::Lowering;
@@ -34,6 +35,8 @@ use crate::lowering::Lowering;
 #[derive(Debug)]
 pub(crate) struct Turns {
     pairs: Vec<(Ident, Ident)>,
+    /// Those that a turn may set.
+    set: Vec<(Ident, Ident)>,
 }
 
 /// What has to run before a loop whose turns have variables of their own.
@@ -51,18 +54,17 @@ impl Turns {
         declare(self.pairs.iter().map(|(own, current)| (own, ast::ident(current))))
     }
 
-    /// `current = i;`, at its end.
-    pub(crate) fn hand_back(&self) -> Stmt {
+    /// `current = i;`, at its end, where the turn may have set it.
+    pub(crate) fn hand_back(&self) -> Option<Stmt> {
         let mut assignments: Vec<Box<Expr>> =
-            self.pairs.iter().map(|(own, current)| ast::assign_ident(current, ast::ident(own))).collect();
-        let expr = match (assignments.len(), assignments.pop()) {
-            (1, Some(only)) => only,
-            (_, last) => {
-                assignments.extend(last);
-                Box::new(Expr::Seq(SeqExpr { span: DUMMY_SP, exprs: assignments }))
-            }
-        };
-        ast::expr_stmt(DUMMY_SP, expr)
+            self.set.iter().map(|(own, current)| ast::assign_ident(current, ast::ident(own))).collect();
+        let last = assignments.pop()?;
+        if assignments.is_empty() {
+            return Some(ast::expr_stmt(DUMMY_SP, last));
+        }
+        assignments.push(last);
+        let all = Expr::Seq(SeqExpr { span: DUMMY_SP, exprs: assignments });
+        Some(ast::expr_stmt(DUMMY_SP, Box::new(all)))
     }
 }
 
@@ -103,7 +105,11 @@ pub(crate) fn per_turn(cx: &mut Lowering, stmt: &mut ForStmt) -> Option<(Turns, 
         stmt.test.visit_mut_with(&mut Rename::new(cx, &pairs));
         stmt.update.visit_mut_with(&mut Rename::new(cx, &pairs));
     }
-    Some((Turns { pairs }, prelude))
+    let is_set = |(own, _): &&(Ident, Ident)| {
+        by_head || sets(&stmt.body, own) || cx.bindings.sights().seen.contains(&own.to_id())
+    };
+    let set = pairs.iter().filter(is_set).cloned().collect();
+    Some((Turns { pairs, set }, prelude))
 }
 
 /// `if (again) update; else again = true; if (!test) break;`

@@ -126,7 +126,7 @@ pub(crate) fn lower_turns(cx: &mut Lowering, parts: Parts, around: Around) -> Ta
             let mut expr = expr;
             run_unused(cx, &mut expr, &mut between);
         }
-        let handed_back = turns.as_ref().map(Turns::hand_back);
+        let handed_back = turns.as_ref().and_then(Turns::hand_back);
         let next = if between.is_empty() && handed_back.is_none() { turn } else { cx.fresh_join() };
         cx.targets.push(Target::Loop { labels, next, after });
         let mut body = lower_stmts(cx, body, Tail::Goto { id: next, arg: None });

@@ -2,11 +2,5 @@
 // never handed on itself. `Promise.resolve` does the same with anything else, and takes less.
 // Spec: https://tc39.es/ecma262/#sec-promise-resolve-functions
 function _resolved(value) {
-  if (typeof value !== "object") return Promise.resolve(value);
-  let settle;
-  const promise = new Promise((resolve) => {
-    settle = resolve;
-  });
-  settle(value);
-  return promise;
+  return typeof value === "object" ? new Promise((resolve) => resolve(value)) : Promise.resolve(value);
 }

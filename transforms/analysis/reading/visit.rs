@@ -60,6 +60,7 @@ impl Visit for Reader {
         // It can be called before it stands anywhere.
         self.suspects.suspect();
         self.declare(ident, Kind::Function, function.span.lo);
+        self.declare_async(ident, function);
         let name = Name::variable(ident);
         self.calls.name = Some(name);
         self.runs.open_declared(name, function.span.with_lo(ident.span.lo.min(function.span.lo)));
@@ -70,6 +71,7 @@ impl Visit for Reader {
         if let Some(name) = &node.ident {
             self.survey.ident(name);
             self.declare(name, Kind::Function, node.function.span.lo);
+            self.declare_async(name, &node.function);
             self.calls.name = Some(Name::variable(name));
         }
         node.function.visit_with(self);
@@ -173,10 +175,8 @@ impl Visit for Reader {
                 let certain = head.map_or(end, |head| head.max(end));
                 each_bound(&declarator.name, |name| self.declare_lexical(name, kind, end, certain));
             }
-            if let (Pat::Ident(name), Some(init)) = (&declarator.name, &declarator.init)
-                && unparen(init).is_await_expr()
-            {
-                self.awaited.insert(name.to_id());
+            if let (Pat::Ident(name), Some(init)) = (&declarator.name, &declarator.init) {
+                self.value(name, init);
             }
         }
         node.visit_children_with(self);

@@ -61,19 +61,31 @@ impl Chain<'_, '_> {
     /// `_then(value, (bind) => …)`
     pub(super) fn derived(&mut self, wait: Await, frame: &Frame) -> Box<Expr> {
         let Await { value, bind, then, .. } = wait;
-        let mut args = vec![ast::into_unparen(value)];
-        let passes =
-            matches!(&*then, Tail::Return { value: Some(value), .. } if is_name_of(value, bind.as_ref()));
+        let value = ast::into_unparen(value);
+        let mut args = Vec::new();
+        let passes = matches!(&*then, Tail::Return { value: Some(value), .. } if is_name_of(value, bind.as_ref(), self.cx.bindings));
         if !passes {
             let stmts = trim(self.emit(*then, &frame.callback()));
             args.push(callback(bind, stmts));
         }
+        if purity::is_fresh_promise(&value, self.cx.bindings) {
+            return ast::method(value, "then", args);
+        }
+        args.insert(0, value);
         self.cx.helpers.then(args)
+    }
+
+    /// Whether what resolves with `value` computes it in an executor, which takes frames of the stack.
+    pub(super) fn is_resolved_inside(&self, value: &Expr) -> bool {
+        self.cx.exact && !self.cx.recursive && purity::is_fresh_promise(value, self.cx.bindings)
     }
 
     /// A promise that `value` resolves.
     pub(super) fn resolved(&mut self, value: Option<Box<Expr>>) -> Box<Expr> {
         let plain = value.as_ref().is_none_or(|value| purity::is_never_thenable(value, self.cx.bindings));
+        if value.as_ref().is_some_and(|value| self.is_resolved_inside(value)) {
+            return self.resolved_inside(value);
+        }
         if self.cx.exact && !plain {
             return self.cx.helpers.resolved(value.unwrap_or_else(ast::null));
         }

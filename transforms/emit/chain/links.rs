@@ -12,12 +12,14 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use super::Chain;
+use crate::analysis::bindings::Bindings;
 use crate::analysis::jumps::jumps_in;
 use crate::analysis::refs::{bound_idents, declared_by};
 use crate::ast;
 use crate::emit::frame::{Frame, Protocol};
 use crate::emit::outline::Nested;
 use crate::ir::{Await, JoinId, Tail, Try};
+use crate::names::hint_of;
 
 /// What follows a region.
 struct Behind {
@@ -73,7 +75,7 @@ impl Chain<'_, '_> {
                 }
                 Err(tail) => {
                     let names_value = matches!(&tail, Tail::Return { value: Some(value), .. }
-                        if is_name_of(value, bind.as_ref()));
+                        if is_name_of(value, bind.as_ref(), self.cx.bindings));
                     if names_value && matches!(frame.protocol, Protocol::Value) {
                         return promise;
                     }
@@ -187,9 +189,12 @@ pub(in crate::emit) fn trim(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     stmts
 }
 
-pub(super) fn is_name_of(value: &Expr, bind: Option<&Pat>) -> bool {
+/// Whether `value` is the name that `bind` gives it, which nobody else reads.
+pub(super) fn is_name_of(value: &Expr, bind: Option<&Pat>, bindings: &Bindings) -> bool {
     match (ast::unparen(value), bind) {
-        (Expr::Ident(name), Some(Pat::Ident(bound))) => name.to_id() == bound.id.to_id(),
+        (Expr::Ident(name), Some(Pat::Ident(bound))) => {
+            name.to_id() == bound.id.to_id() && (hint_of(&name.sym).is_some() || bindings.is_private(name))
+        }
         _ => false, // any other value has to be computed
     }
 }

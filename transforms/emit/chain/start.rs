@@ -95,9 +95,11 @@ impl Chain<'_, '_> {
         match tail {
             // `Promise.resolve(p)` throws where `p.constructor` does.
             Tail::Await(wait) => {
-                !safe(&wait.value)
-                    || self.cx.exact && !purity::is_never_thenable(&wait.value, self.cx.bindings)
+                let resolves = !self.cx.exact || purity::is_never_thenable(&wait.value, self.cx.bindings);
+                !(resolves && safe(&wait.value))
+                    && !(self.cx.exact && purity::always_gives_promise(&wait.value, self.cx.bindings))
             }
+            Tail::Return { value: Some(value), .. } if self.is_resolved_inside(value) => false,
             Tail::Return { value, .. } => value.as_ref().is_some_and(|value| !safe(value)),
             Tail::Throw { error, .. } => !safe(error),
             Tail::Try(_) => false,
@@ -170,7 +172,7 @@ impl Chain<'_, '_> {
     }
 
     /// `new Promise((resolve) => resolve(value))`
-    fn resolved_inside(&mut self, value: Option<Box<Expr>>) -> Box<Expr> {
+    pub(super) fn resolved_inside(&mut self, value: Option<Box<Expr>>) -> Box<Expr> {
         let resolve = self.cx.names.fresh("resolve");
         let stmts = vec![ast::return_stmt(DUMMY_SP, Some(resolved_with(&resolve, value)))];
         self.new_promise(&resolve, stmts)

@@ -42,9 +42,15 @@ impl Continuations<'_, '_> {
             return vec![stmt];
         }
         let mut before = Vec::new();
-        let Some(jumped) = self.jumped(exit, here.region, &mut before) else {
+        let Some(mut jumped) = self.jumped(exit, here.region, &mut before) else {
             return vec![ast::return_stmt(span, None)];
         };
+        if !jumped.is_turn
+            && let Some((update, name)) = jumped.once.take()
+        {
+            before.push(ast::expr_stmt(DUMMY_SP, update));
+            jumped = Jumped { expr: ast::call(ast::ident(&name), Vec::new()), turn: None, ..jumped };
+        }
         before.extend(self.deliver(jumped, here, span));
         before
     }
@@ -68,7 +74,7 @@ impl Continuations<'_, '_> {
             Exit::Return(value) => (0, Function { name: self.resolve.clone(), loops: 0 }, false, value),
             Exit::Goto(id, value) => {
                 let join = self.joins.get(&id)?.clone();
-                (once, turn) = (join.once, join.is_turn.then_some(id));
+                (once, turn) = (join.once, join.enters.then_some(id));
                 (join.depth, join.function, join.is_turn, value)
             }
             Exit::Resume => {
@@ -89,6 +95,7 @@ impl Continuations<'_, '_> {
             ast::call(ast::ident(&function.name), value.into_iter().collect())
         };
         let through = !passed.is_empty();
+        once = once.filter(|_| !through);
         loops = passed.iter().fold(loops, |loops, finalizer| loops.max(finalizer.function.loops));
         expr = leaving::through(&passed, expr);
         Some(Jumped { expr, loops, is_turn: is_turn && !through, turn, once })

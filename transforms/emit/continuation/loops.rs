@@ -42,18 +42,24 @@ impl Continuations<'_, '_> {
         let Loop { id, test, update, body, exit, origin } = looped;
         let name = self.cx.names.fresh("loop");
         let again = update.as_ref().map(|_| self.cx.names.fresh("again"));
-        let turn = Function { name: again.clone().unwrap_or_else(|| name.clone()), loops: here.loops + 1 };
+        let steady = self.steady.contains(&id);
+        let loops = here.loops + u32::from(!steady);
+        let turn = Function { name: again.clone().unwrap_or_else(|| name.clone()), loops };
         if self.deep.contains(&id) {
             self.guarding.insert(turn.name.sym.clone());
         }
         let only = self.jumps.get(&id) == Some(&1) && !self.deep.contains(&id);
         let once = update.clone().filter(|_| only).map(|update| (update, name.clone()));
-        self.add_join(id, Join { function: turn, depth: here.region.depth, is_turn: true, once });
+        self.add_join(
+            id,
+            Join { function: turn, depth: here.region.depth, enters: true, is_turn: !steady, once },
+        );
         let after = match &exit {
             Tail::Goto { id, arg: None } => Some(*id),
             _ => None, // only a bare jump is a `break`
         };
-        let inside = Here { place: Place::Turn { turn: id, after }, loops: here.loops + 1, ..here };
+        let place = if steady { Place::Function } else { Place::Turn { turn: id, after } };
+        let inside = Here { place, loops, ..here };
         let (shares, first) = (self.shares, self.outline.len());
         self.shares |= !self.parted.contains(&id);
         let body = self.turn(body, inside);
@@ -94,6 +100,13 @@ impl Continuations<'_, '_> {
             && !own.breaks
             && matches!(exit, Tail::Goto { arg: None, .. } | Tail::Return { value: None, .. });
         let exit = if nothing { Vec::new() } else { self.behind(exit, here.at(Place::Function)) };
+        if endless
+            && !own.continues
+            && let Some(only) = only_break(&mut body)
+        {
+            only.stmts = exit;
+            return body;
+        }
         if own.continues || own.breaks {
             let body = Box::new(Stmt::Block(ast::block(without_continue(body))));
             let mut stmts = vec![match (test, update) {
@@ -157,6 +170,26 @@ pub(super) fn declare_run(cx: &mut Lowering, run: &Ident) -> Stmt {
     let turns = Stmt::While(WhileStmt { span: DUMMY_SP, test: ast::ident(&turn), body });
     let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&turn)], vec![turns]);
     ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(run), Some(function))
+}
+
+/// The block of `if (done) { break; }`, where that is the only way out of a loop statement.
+fn only_break(body: &mut [Stmt]) -> Option<&mut BlockStmt> {
+    let leaves = |stmt: &Stmt| matches!(stmt, Stmt::If(IfStmt { cons, alt: None, .. }) if is_break(cons));
+    let at = body.iter().position(leaves)?;
+    let mut others = OwnJumps::default();
+    body.iter()
+        .enumerate()
+        .filter(|(index, _)| *index != at)
+        .for_each(|(_, stmt)| stmt.visit_with(&mut others));
+    let Some(Stmt::If(IfStmt { cons, .. })) = body.get_mut(at).filter(|_| !others.breaks) else {
+        return None;
+    };
+    cons.as_mut_block()
+}
+
+fn is_break(stmt: &Stmt) -> bool {
+    let Stmt::Block(BlockStmt { stmts, .. }) = stmt else { return false };
+    matches!(stmts.as_slice(), [Stmt::Break(BreakStmt { label: None, .. })])
 }
 
 /// The end of a turn is its end, inside a trailing `try` too.

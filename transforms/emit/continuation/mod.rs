@@ -33,6 +33,7 @@ mod loops;
 mod needed;
 mod regions;
 mod shared;
+mod steady;
 mod whole;
 
 use leaving::Finalizer;
@@ -58,8 +59,9 @@ use crate::names::hint_of;
 pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_behind_loops(&mut tail);
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
+    let steady = steady::steady_loops(&tail, cx.bindings);
     let mut deep = FxHashSet::default();
-    regions::find_deep(&tail, &mut Vec::new(), 0, &mut deep);
+    regions::find_deep(&tail, &steady, &mut Vec::new(), 0, &mut deep);
     if cx.calls_helpers() {
         regions::find_awaited(&tail, &mut deep);
     }
@@ -77,6 +79,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         run: None,
         names: FxHashSet::default(),
         parted,
+        steady,
         jumps,
         entered: FxHashSet::default(),
         shares: false,
@@ -118,6 +121,8 @@ struct Continuations<'c, 'a> {
     entered: FxHashSet<JoinId>,
     /// The loops of which each turn needs variables of its own.
     parted: FxHashSet<JoinId>,
+    /// The loops that suspend in every turn.
+    steady: FxHashSet<JoinId>,
     /// Whether functions are shared by all turns of a loop around.
     shares: bool,
     /// What they hand their errors to, by the function that takes them in the end.
@@ -135,7 +140,9 @@ const DEEPEST: usize = 32;
 struct Join {
     function: Function,
     depth: u32,
-    /// Whether it is the next turn of a loop: the function is handed on, not called.
+    /// Whether it is the next turn of a loop.
+    enters: bool,
+    /// Whether it is one of a loop that may not suspend: the function is handed on, not called.
     is_turn: bool,
     /// What the only jump there does instead: it runs the update and calls the loop.
     once: Option<(Box<Expr>, Ident)>,
@@ -286,6 +293,11 @@ impl Continuations<'_, '_> {
     /// `_then(value, next, fail)`, or `_yield(state, value, next, fail, leave)`.
     fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
         let (leave, delegates) = match kind {
+            Suspension::Await
+                if args.first().is_some_and(|value| purity::is_fresh_promise(value, self.cx.bindings)) =>
+            {
+                return ast::method(args.remove(0), "then", args);
+            }
             Suspension::Await | Suspension::Abandon => return self.cx.helpers.then(args),
             Suspension::Step => return ast::call(args.remove(0), args),
             Suspension::Close => return self.cx.helpers.close(args),
@@ -351,6 +363,13 @@ impl Continuations<'_, '_> {
             if self.names.contains(&name.sym) && args.is_empty() && bind.is_none() {
                 return callee.clone();
             }
+            let passes = matches!((args.as_slice(), &bind), ([arg], Some(Pat::Ident(bound)))
+                if matches!(&*arg.expr, Expr::Ident(name) if name.to_id() == bound.to_id())
+                    // A closure may want to read it.
+                    && (hint_of(&bound.sym).is_some() || self.cx.bindings.is_private(bound)));
+            if passes && name.sym == self.resolve.sym {
+                return callee.clone();
+            }
             if let Some(Stmt::Expr(stmt)) = stmts.pop() {
                 stmts.push(ast::return_stmt(stmt.span, Some(stmt.expr)));
             }
@@ -365,7 +384,10 @@ impl Continuations<'_, '_> {
         if self.deep.contains(&id) {
             self.guarding.insert(name.sym.clone());
         }
-        self.add_join(id, Join { function, depth: here.region.depth, is_turn: false, once: None });
+        self.add_join(
+            id,
+            Join { function, depth: here.region.depth, enters: false, is_turn: false, once: None },
+        );
         let level = self.nest(Nested::Join);
         let stmts = self.emit(body, here.at(Place::Function));
         self.outline.leave(level);

@@ -15,6 +15,7 @@ use rustc_hash::FxHashSet;
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
+use super::super::safe::stmt_cannot_throw;
 use super::leaving::Finalizer;
 use super::{Continuations, Function, Here, Place, Region, trim};
 use crate::analysis::jumps::jumps_in;
@@ -54,6 +55,12 @@ impl Continuations<'_, '_> {
         }
         let inside = Region { fail: fail.clone(), finalize, resume: None, depth, around: Some(around) };
         let block = self.emit(body, Here { region: &inside, ..here });
+        // Declarations would come to stand with those around.
+        let is_safe = |stmt: &Stmt| !matches!(stmt, Stmt::Decl(_)) && self.is_safe_stmt(stmt);
+        if block.iter().all(is_safe) {
+            stmts.extend(block);
+            return stmts;
+        }
         let error = self.cx.names.fresh("error");
         let failed = self.fail(&fail, &error, here);
         let span = self.cx.place(origin);
@@ -176,17 +183,22 @@ impl Continuations<'_, '_> {
 
     fn is_safe_stmt(&self, stmt: &Stmt) -> bool {
         match stmt {
-            Stmt::Expr(stmt) => self.is_safe_jump(&stmt.expr),
+            Stmt::Expr(stmt) if self.is_safe_jump(&stmt.expr) => true,
             Stmt::Return(stmt) => {
                 stmt.arg.as_ref().is_none_or(|arg| self.is_safe(arg) || self.is_safe_jump(arg))
             }
-            stmt => catches_all(stmt),
+            stmt => catches_all(stmt) || stmt_cannot_throw(stmt, self.cx),
         }
     }
 
     /// `resolve(x)` with an `x` that cannot throw, or the same with a function or helper that guards itself.
     fn is_safe_jump(&self, expr: &Expr) -> bool {
         let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = expr else { return false };
+        let are_safe = || args.iter().all(|arg| arg.spread.is_none() && self.is_safe(&arg.expr));
+        if let Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(method), .. }) = &**callee {
+            let subscribes = &*method.sym == "then" && purity::always_gives_promise(obj, self.cx.bindings);
+            return subscribes && are_safe();
+        }
         let takes_turns = |name: &Ident| self.run.as_ref().is_some_and(|run| run.sym == name.sym);
         if is_step(callee) {
             return args.iter().all(|arg| self.is_safe(&arg.expr));
@@ -200,7 +212,7 @@ impl Continuations<'_, '_> {
             return turns.all(|turn| self.guarding.contains(&turn.function.name.sym))
                 && args.iter().all(|arg| self.is_safe(&arg.expr) || self.is_safe_jump(&arg.expr));
         }
-        self.guarding.contains(&name.sym) && args.iter().all(|arg| self.is_safe(&arg.expr))
+        self.guarding.contains(&name.sym) && are_safe()
     }
 
     fn is_safe(&self, expr: &Expr) -> bool {
@@ -280,6 +292,7 @@ fn is_failing(expr: &Expr) -> bool {
 /// The joins and turns that a region inside them jumps to.
 pub(super) fn find_deep(
     tail: &Tail,
+    steady: &FxHashSet<JoinId>,
     joins: &mut Vec<(JoinId, u32)>,
     depth: u32,
     deep: &mut FxHashSet<JoinId>,
@@ -296,25 +309,32 @@ pub(super) fn find_deep(
     }
     match tail {
         Tail::Join { id, body, then, .. } => {
-            find_deep(body, joins, depth, deep);
+            find_deep(body, steady, joins, depth, deep);
             joins.push((*id, depth));
-            find_deep(then, joins, depth, deep);
+            find_deep(then, steady, joins, depth, deep);
             joins.pop();
         }
         Tail::Loop(looped) => {
-            // A turn may be taken in any callback inside, of a deeper region too.
-            if has_region(&looped.body) {
+            // A turn that is handed on may be taken in any callback inside, of a deeper region too.
+            if has_region(&looped.body) && !steady.contains(&looped.id) {
                 deep.insert(looped.id);
             }
             joins.push((looped.id, depth));
-            find_deep(&looped.body, joins, depth, deep);
+            find_deep(&looped.body, steady, joins, depth, deep);
             joins.pop();
-            find_deep(&looped.exit, joins, depth, deep);
+            find_deep(&looped.exit, steady, joins, depth, deep);
         }
         Tail::Goto { id, .. } => reach(*id, joins, deep),
-        Tail::Try(_) => tail.each_part(&mut |part| find_deep(part, joins, depth + 1, deep)),
+        Tail::Try(region) => {
+            let Try { body, handler, finalizer, .. } = &**region;
+            find_deep(body, steady, joins, depth + 1, deep);
+            // Errors of a handler go where those of what is around go, if no finalizer stands between.
+            let handled = depth + u32::from(finalizer.is_some());
+            handler.iter().for_each(|handler| find_deep(&handler.body, steady, joins, handled, deep));
+            finalizer.iter().for_each(|finalizer| find_deep(finalizer, steady, joins, depth + 1, deep));
+        }
         // The others neither name a join nor guard anything.
-        _ => tail.each_part(&mut |part| find_deep(part, joins, depth, deep)),
+        _ => tail.each_part(&mut |part| find_deep(part, steady, joins, depth, deep)),
     }
 }
 
