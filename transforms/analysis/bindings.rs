@@ -243,6 +243,11 @@ impl Bindings {
         self.private.has(&name.to_id()) && self.is_initialised(name) && !later.any(|expr| sets(expr, name))
     }
 
+    /// Whether nobody but its function reads or sets the variable.
+    pub(crate) fn is_private(&self, name: &Ident) -> bool {
+        self.private.has(&name.to_id())
+    }
+
     /// Whether `name` only ever holds the value of an `await`, which is no thenable.
     pub(crate) fn is_awaited(&self, name: &Ident) -> bool {
         let id = name.to_id();

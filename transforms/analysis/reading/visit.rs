@@ -12,7 +12,6 @@ use super::{Name, Reader};
 use crate::analysis::bindings::Kind;
 use crate::analysis::recursion::{if_function, own};
 use crate::analysis::refs::{declared_by, each_bound};
-use crate::ast::unparen;
 
 impl Visit for Reader {
     fn visit_ident(&mut self, node: &Ident) {
