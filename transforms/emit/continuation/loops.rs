@@ -44,7 +44,7 @@ impl Continuations<'_, '_> {
         let again = update.as_ref().map(|_| self.cx.names.fresh("again"));
         let turn = Function { name: again.clone().unwrap_or_else(|| name.clone()), loops: here.loops + 1 };
         if self.deep.contains(&id) {
-            self.guarding.insert(turn.name.sym.clone());
+            self.guarding.insert(turn.name.ctxt);
         }
         let only = self.jumps.get(&id) == Some(&1) && !self.deep.contains(&id);
         let once = update.clone().filter(|_| only).map(|update| (update, name.clone()));
