@@ -46,11 +46,13 @@ impl Names {
 }
 
 /// Whether a name is generated.
+#[inline]
 pub(crate) fn is_ours(name: &Ident) -> bool {
     number_of(name.ctxt).is_some()
 }
 
 /// The number of the generated name in this context; nothing for a name of the author's.
+#[inline]
 pub(crate) fn number_of(context: SyntaxContext) -> Option<u32> {
     context.as_u32().checked_sub(FIRST)
 }

@@ -49,8 +49,14 @@ fn new_names(tree: &Tree, renamed: &[bool]) -> (FxHashMap<Id, Atom>, FxHashSet<A
         }
         let base = &name.id.0;
         let shy: Option<Atom> = (is_ours && tree.seen.is_some()).then(|| format!("_{base}").into());
-        let sym = spelling.of(shy.as_ref().unwrap_or(base), tree.declared(id));
-        if sym != *base {
+        let sym = match &shy {
+            Some(shy) => {
+                let place = spelling.place_of(shy);
+                spelling.of((shy, place), tree.declared(id)).or_else(|| Some(shy.clone()))
+            }
+            None => spelling.of((base, name.spelling), tree.declared(id)),
+        };
+        if let Some(sym) = sym {
             names.insert(name.id.clone(), sym);
             if !is_ours {
                 spellings.insert(base.clone());

@@ -19,7 +19,7 @@
 //! * Leaves: spelling alone tells names apart.
 //! * Elsewhere: reading a tree is in `walk`, moving in `rehome`, renaming in `rename`.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
 use swc_core::common::SyntaxContext;
 use swc_core::ecma::ast::Id;
@@ -61,7 +61,7 @@ pub(crate) struct Scope {
     pub parent: ScopeId,
     /// What opens it.
     pub kind: ScopeKind,
-    /// The last scope inside.
+    /// The last scope inside; while it is open, whatever comes.
     pub last: ScopeId,
 }
 
@@ -79,11 +79,25 @@ pub(crate) enum Declared {
 /// A name, by its place in the order in which names are found.
 pub(crate) type NameId = usize;
 
+/// A spelling, by its place in the order in which spellings are found.
+pub(crate) type SpellingId = usize;
+
+/// The names of the author's with one spelling.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spelled {
+    /// The last that was found.
+    pub last: Option<NameId>,
+    /// How many they are.
+    pub count: usize,
+}
+
 /// What is known of a name.
 #[derive(Debug)]
 pub(crate) struct Name {
     /// The name itself.
     pub id: Id,
+    /// How it is spelled.
+    pub spelling: SpellingId,
     /// The next name of the author's with the same spelling.
     pub same: Option<NameId>,
     /// The innermost scope around all that mention it.
@@ -121,8 +135,12 @@ pub(crate) struct Tree {
     pub(super) is_wordy: bool,
     /// All scopes of names that several declare.
     pub(super) declared: Lists<(ScopeId, Declared)>,
-    /// The last name of the author's that was found of each spelling.
-    pub(super) spelled: FxHashMap<Atom, NameId>,
+    /// All spellings.
+    pub(super) spellings: Vec<Spelled>,
+    /// Their places.
+    pub(super) spelled: FxHashMap<Atom, SpellingId>,
+    /// The names of spellings that many have.
+    pub(super) crowded: FxHashMap<(SpellingId, SyntaxContext), NameId>,
     /// The names of ours, by their numbers.
     ours: Vec<Option<NameId>>,
     /// Where we are while this is made.
@@ -144,7 +162,10 @@ pub(super) struct Place {
     pub group: Vec<NameId>,
 }
 
-/// Tables with more space than this are not kept for the next function.
+/// Hardly any function has so many names, for which there is room from the start.
+const USUAL: usize = 200;
+
+/// Tables with more room than this are not kept for the next function.
 const MANY: usize = 4096;
 
 impl Tree {
@@ -169,21 +190,17 @@ impl Tree {
         self.seen = None;
         (self.has_same, self.names_classes, self.is_wordy) = (false, false, false);
         self.declared.clear();
-        if self.spelled.capacity() > MANY {
-            self.spelled = FxHashMap::default();
-        }
         self.spelled.clear();
+        if !(USUAL..=MANY).contains(&self.spelled.capacity()) {
+            self.spelled = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
+        }
+        self.spellings.clear();
+        self.crowded.clear();
         self.at = Place::default();
     }
 
-    /// The names of the author's with this spelling.
-    pub(crate) fn spelled(&self, spelling: &Atom) -> impl Iterator<Item = (NameId, &Name)> {
-        let found = |name: NameId| Some((name, self.names.get(name)?));
-        let first = self.spelled.get(spelling).copied().and_then(found);
-        std::iter::successors(first, move |(_, name)| name.same.and_then(found))
-    }
-
     /// Where the number of a name is, if it is ours.
+    #[inline]
     pub(super) fn ours(&mut self, context: SyntaxContext) -> Option<&mut Option<NameId>> {
         slot_of(&mut self.ours, context)
     }
@@ -197,6 +214,7 @@ impl Tree {
     }
 
     /// Whether `inner` is `outer` or lies inside it.
+    #[inline]
     pub(crate) fn contains(&self, outer: ScopeId, inner: ScopeId) -> bool {
         outer <= inner && self.scopes.get(outer).is_some_and(|scope| inner <= scope.last)
     }
@@ -219,6 +237,7 @@ impl Tree {
 }
 
 /// Where the number of a name is, if it is ours.
+#[inline]
 fn slot_of(ours: &mut Vec<Option<NameId>>, context: SyntaxContext) -> Option<&mut Option<NameId>> {
     let number = usize::try_from(number_of(context)?).ok()?;
     if ours.len() <= number {

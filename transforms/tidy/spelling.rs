@@ -9,133 +9,202 @@
 use rustc_hash::FxHashMap;
 use swc_core::atoms::Atom;
 
-use super::scopes::{Declared, ScopeId, Tree};
+use super::scopes::{Declared, ScopeId, SpellingId, Tree};
 
 /// The spellings that were given so far.
 pub(super) struct Spelling<'t> {
     tree: &'t Tree,
+    /// What is known of each spelling: those of the tree, and then more.
     spellings: Vec<Given>,
-    /// The places of those in the list.
-    places: FxHashMap<Atom, usize>,
-    hints: FxHashMap<Atom, Hint>,
+    more: FxHashMap<Atom, SpellingId>,
+    tables: Vec<Table>,
 }
 
-/// A spelling.
-struct Given {
-    name: Atom,
-    /// Whether the author has a name that is spelled so.
-    is_authored: bool,
+/// What is known of a spelling.
+#[derive(Clone, Copy, Default)]
+enum Given {
+    /// Nobody was given it.
+    #[default]
+    No,
+    /// A name of this scope was.
+    Once(ScopeId),
+    /// The rest is in the table at this place.
+    Table(usize),
+}
+
+/// What else is known of some spellings.
+#[derive(Default)]
+struct Table {
     /// The scopes whose names were given it, in order, and none inside of another.
     scopes: Vec<ScopeId>,
+    /// What else a name may be called that was meant to be called so, in this order.
+    others: Vec<(Atom, SpellingId)>,
+    /// Scopes in each other whose names were meant to be called so, the last ones.
+    taken: Vec<Taken>,
 }
 
-/// What a name is to be called.
-#[derive(Default)]
-struct Hint {
-    /// The spellings that may be given, in their order.
-    candidates: Vec<usize>,
-    /// Scopes in each other, the last ones that asked, and how many candidates are known to be taken inside of each.
-    taken: Vec<(ScopeId, usize)>,
+/// How many of the spellings in question are known to be taken for the names of a scope.
+struct Taken {
+    scope: ScopeId,
+    /// For its own names.
+    here: usize,
+    /// For those of the scopes inside as well.
+    inside: usize,
 }
 
 impl<'t> Spelling<'t> {
     pub(super) fn new(tree: &'t Tree) -> Self {
-        Self { tree, spellings: Vec::new(), places: FxHashMap::default(), hints: FxHashMap::default() }
+        let spellings = vec![Given::No; tree.spellings.len()];
+        Self { tree, spellings, more: FxHashMap::default(), tables: Vec::new() }
     }
 
-    /// The first spelling that is free in all these scopes, which is given now.
-    pub(super) fn of(&mut self, text: &Atom, scopes: &[(ScopeId, Declared)]) -> Atom {
-        let Self { tree, spellings, places, hints } = self;
-        if !hints.contains_key(text) {
-            hints.insert(text.clone(), Hint::default());
-        }
-        let Some(hint) = hints.get_mut(text) else { return text.clone() };
-        let mut at = hint.known(tree, scopes);
-        let mut taken = at;
-        let place = loop {
-            let Hint { candidates, .. } = hint;
-            if candidates.len() <= at {
-                candidates.push(candidate(tree, text, at + 1, (spellings, places)));
-            }
-            let place = candidates.get(at).copied().unwrap_or_default();
-            let Some(given) = spellings.get(place) else { break place };
-            if given.is_free(tree, scopes) {
-                break place;
-            }
-            // What is taken inside of a scope may be free in another one there.
-            let stays =
-                given.is_authored || scopes.iter().all(|(scope, _)| given.around(tree, *scope).is_some());
-            taken += usize::from(stays && taken == at);
+    /// The place of a spelling.
+    pub(super) fn place_of(&mut self, text: &Atom) -> SpellingId {
+        let known = self.tree.spelled.get(text).or_else(|| self.more.get(text));
+        known.copied().unwrap_or_else(|| {
+            self.more.insert(text.clone(), self.spellings.len());
+            self.spellings.push(Given::No);
+            self.spellings.len() - 1
+        })
+    }
+
+    /// The first spelling that is free in all these scopes, which is given now; nothing if that is `text` itself, which
+    /// has this place.
+    pub(super) fn of(
+        &mut self,
+        (text, place): (&Atom, SpellingId),
+        scopes: &[(ScopeId, Declared)],
+    ) -> Option<Atom> {
+        let (mut at, inside) = self.known(place, scopes);
+        let mut chosen = self.candidate(text, place, at);
+        while !self.is_free(chosen.1, scopes) {
             at += 1;
-        };
-        hint.note(scopes, taken + usize::from(taken == at));
-        let Some(given) = spellings.get_mut(place) else { return text.clone() };
-        scopes.iter().for_each(|(scope, _)| given.give(tree, *scope));
-        given.name.clone()
+            chosen = self.candidate(text, place, at);
+        }
+        scopes.iter().for_each(|(scope, _)| self.give(chosen.1, *scope));
+        // A few are soon tried again.
+        if let ([(scope, _)], FEW..) = (scopes, at) {
+            self.note((text, place), *scope, at + 1, inside);
+        }
+        chosen.0
     }
-}
 
-impl Hint {
-    /// How many candidates are known to be taken.
-    fn known(&mut self, tree: &Tree, scopes: &[(ScopeId, Declared)]) -> usize {
+    /// The spelling with this number among those that stand for one of them.
+    fn candidate(&mut self, text: &Atom, place: SpellingId, number: usize) -> (Option<Atom>, SpellingId) {
+        let Some(before) = number.checked_sub(1) else { return (None, place) };
+        if let Some((name, place)) = self.table(place).and_then(|table| table.others.get(before)) {
+            return (Some(name.clone()), *place);
+        }
+        let name: Atom = format!("{text}{}", number + 1).into();
+        let other = self.place_of(&name);
+        if let Some(table) = self.table_mut(place) {
+            table.others.push((name.clone(), other));
+        }
+        (Some(name), other)
+    }
+
+    fn table(&self, place: SpellingId) -> Option<&Table> {
+        match self.spellings.get(place)? {
+            Given::Table(at) => self.tables.get(*at),
+            Given::No | Given::Once(_) => None,
+        }
+    }
+
+    fn table_mut(&mut self, place: SpellingId) -> Option<&mut Table> {
+        let given = self.spellings.get_mut(place)?;
+        let at = match *given {
+            Given::Table(at) => at,
+            Given::No | Given::Once(_) => {
+                let scopes = if let Given::Once(scope) = *given { vec![scope] } else { Vec::new() };
+                *given = Given::Table(self.tables.len());
+                self.tables.push(Table { scopes, ..Table::default() });
+                self.tables.len() - 1
+            }
+        };
+        self.tables.get_mut(at)
+    }
+
+    /// How many candidates are known to be taken, and in scopes inside as well.
+    fn known(&mut self, place: SpellingId, scopes: &[(ScopeId, Declared)]) -> (usize, usize) {
+        if self.table(place).is_none_or(|table| table.taken.is_empty()) {
+            return (0, 0);
+        }
+        let tree = self.tree;
+        let Some(Table { taken, .. }) = self.table_mut(place) else { return (0, 0) };
         let [(scope, _)] = scopes else {
             // Of several scopes it is not known which of them a candidate was taken in.
-            self.taken.clear();
-            return 0;
+            taken.clear();
+            return (0, 0);
         };
-        while self.taken.pop_if(|(outer, _)| !tree.contains(*outer, *scope)).is_some() {}
-        self.taken.last().map_or(0, |(_, taken)| *taken)
+        while taken.pop_if(|outer| !tree.contains(outer.scope, *scope)).is_some() {}
+        let last = taken.pop_if(|last| last.scope == *scope).map(|last| (last.here, last.inside));
+        last.or_else(|| taken.last().map(|last| (last.inside, last.inside))).unwrap_or_default()
     }
 
-    fn note(&mut self, scopes: &[(ScopeId, Declared)], taken: usize) {
-        let Some((scope, _)) = scopes.first() else { return };
-        match self.taken.last_mut() {
-            Some((last, known)) if last == scope => *known = taken,
-            _ => self.taken.push((*scope, taken)),
+    /// Notes how many candidates are taken for the names of a scope, and from how many on that is to be found out for
+    /// those of scopes inside.
+    fn note(&mut self, (text, place): (&Atom, SpellingId), scope: ScopeId, here: usize, mut inside: usize) {
+        while inside < here {
+            let (_, candidate) = self.candidate(text, place, inside);
+            // What is taken in a scope inside may be free in another one there.
+            if !self.is_authored(candidate) && !self.around(candidate, scope) {
+                break;
+            }
+            inside += 1;
+        }
+        if let Some(Table { taken, .. }) = self.table_mut(place) {
+            taken.push(Taken { scope, here, inside });
         }
     }
-}
 
-impl Given {
-    fn is_free(&self, tree: &Tree, scopes: &[(ScopeId, Declared)]) -> bool {
-        let meets = |scope: ScopeId| {
-            let last = tree.scopes.get(scope).map_or(scope, |scope| scope.last);
-            let behind = self.scopes.partition_point(|other| *other < scope);
-            self.scopes.get(behind).is_some_and(|other| *other <= last) || self.around(tree, scope).is_some()
+    fn is_authored(&self, place: SpellingId) -> bool {
+        self.tree.spellings.get(place).is_some_and(|spelled| spelled.count > 0)
+    }
+
+    fn is_free(&self, place: SpellingId, scopes: &[(ScopeId, Declared)]) -> bool {
+        let given = self.scopes(place);
+        let inside = |scope: ScopeId| {
+            let behind = given.partition_point(|other| *other < scope);
+            given.get(behind).is_some_and(|other| self.tree.contains(scope, *other))
         };
-        !self.is_authored && !scopes.iter().any(|(scope, _)| meets(*scope))
+        let meets = |scope: ScopeId| inside(scope) || self.around(place, scope);
+        !self.is_authored(place) && (given.is_empty() || !scopes.iter().any(|(scope, _)| meets(*scope)))
     }
 
-    /// The place of the scope that is this one or around it, if one was given the spelling.
-    fn around(&self, tree: &Tree, scope: ScopeId) -> Option<usize> {
+    /// Whether the spelling was given in this scope or one around it.
+    fn around(&self, place: SpellingId, scope: ScopeId) -> bool {
+        let given = self.scopes(place);
         // As none is inside of another, it could only be the last one that opens before.
-        let before = self.scopes.partition_point(|other| *other <= scope).checked_sub(1)?;
-        self.scopes.get(before).filter(|other| tree.contains(**other, scope)).map(|_| before)
+        let before = given.partition_point(|other| *other <= scope).checked_sub(1);
+        before.and_then(|before| given.get(before)).is_some_and(|other| self.tree.contains(*other, scope))
     }
 
-    fn give(&mut self, tree: &Tree, scope: ScopeId) {
-        if self.around(tree, scope).is_some() {
+    fn scopes(&self, place: SpellingId) -> &[ScopeId] {
+        match self.spellings.get(place) {
+            None | Some(Given::No) => &[],
+            Some(Given::Once(scope)) => std::slice::from_ref(scope),
+            Some(Given::Table(at)) => {
+                self.tables.get(*at).map(|table| table.scopes.as_slice()).unwrap_or_default()
+            }
+        }
+    }
+
+    fn give(&mut self, place: SpellingId, scope: ScopeId) {
+        if let Some(given @ Given::No) = self.spellings.get_mut(place) {
+            *given = Given::Once(scope);
             return;
         }
-        let start = self.scopes.partition_point(|other| *other < scope);
-        let inside =
-            |others: &[ScopeId]| others.iter().take_while(|other| tree.contains(scope, **other)).count();
-        let end = start + self.scopes.get(start..).map_or(0, inside);
-        self.scopes.splice(start..end, [scope]);
+        if self.around(place, scope) {
+            return;
+        }
+        let tree = self.tree;
+        let Some(Table { scopes, .. }) = self.table_mut(place) else { return };
+        let start = scopes.partition_point(|other| *other < scope);
+        let inside = scopes.iter().skip(start).take_while(|other| tree.contains(scope, **other)).count();
+        scopes.drain(start..start + inside);
+        scopes.insert(start, scope);
     }
 }
 
-/// The place of a spelling among all, as the candidate of this number.
-fn candidate(
-    tree: &Tree,
-    text: &Atom,
-    number: usize,
-    (spellings, places): (&mut Vec<Given>, &mut FxHashMap<Atom, usize>),
-) -> usize {
-    let name: Atom = if number == 1 { text.clone() } else { format!("{text}{number}").into() };
-    let is_authored = tree.spelled(&name).any(|(_, name)| name.reach.is_some());
-    *places.entry(name.clone()).or_insert_with(|| {
-        spellings.push(Given { name, is_authored, scopes: Vec::new() });
-        spellings.len() - 1
-    })
-}
+/// So many spellings are tried from the start.
+const FEW: usize = 3;

@@ -7,13 +7,17 @@
 //! // b is mentioned in 0 and 1, g in 1
 //! ```
 
+use swc_core::atoms::Atom;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
-use super::scopes::{Declared, Name, NameId, Scope, ScopeId, ScopeKind, Tree};
+use super::scopes::{Declared, Name, NameId, Scope, ScopeId, ScopeKind, Spelled, SpellingId, Tree};
 use crate::analysis::refs::{each_bound, each_ident};
 use crate::analysis::sights::seen_by;
 use crate::names::is_ours;
+
+/// So many names of one spelling are looked through one after the other.
+const FEW: usize = 8;
 
 impl Visit for Tree {
     fn visit_call_expr(&mut self, node: &CallExpr) {
@@ -190,27 +194,58 @@ impl Tree {
         if let Some(slot) = self.ours(ident.ctxt) {
             let id = *slot.get_or_insert(next);
             if id == next {
-                self.add(ident, None);
+                let spelling = self.spelling_of(&ident.sym);
+                self.add(ident, spelling, None);
             }
             return id;
         }
-        let mut known = self.spelled.get(&ident.sym).copied();
-        while let Some(id) = known {
+        let spelling = self.spelling_of(&ident.sym);
+        let Spelled { last, count } = self.spellings.get(spelling).copied().unwrap_or_default();
+        if count > FEW {
+            let known = self.crowded.get(&(spelling, ident.ctxt)).copied();
+            return known.unwrap_or_else(|| self.add_authored(ident, spelling));
+        }
+        let mut at = last;
+        while let Some(id) = at {
             let Some(name) = self.names.get(id) else { break };
             if name.id.1 == ident.ctxt {
                 return id;
             }
-            known = name.same;
+            at = name.same;
         }
-        let same = self.spelled.insert(ident.sym.clone(), next);
+        self.add_authored(ident, spelling)
+    }
+
+    fn add_authored(&mut self, ident: &Ident, spelling: SpellingId) -> NameId {
+        let next = self.names.len();
+        let Some(spelled) = self.spellings.get_mut(spelling) else { return next };
+        let same = spelled.last.replace(next);
+        spelled.count += 1;
+        let count = spelled.count;
         self.has_same |= same.is_some();
-        self.add(ident, same);
+        self.add(ident, spelling, same);
+        // From now on nobody looks through all of them.
+        let mut added = Some(next).filter(|_| count > FEW);
+        while let Some((id, name)) = added.and_then(|id| Some((id, self.names.get(id)?))) {
+            self.crowded.insert((spelling, name.id.1), id);
+            added = name.same.filter(|_| count == FEW + 1);
+        }
         next
     }
 
-    fn add(&mut self, ident: &Ident, same: Option<NameId>) {
+    fn spelling_of(&mut self, spelling: &Atom) -> SpellingId {
+        if let Some(known) = self.spelled.get(spelling) {
+            return *known;
+        }
+        let next = self.spellings.len();
+        self.spelled.insert(spelling.clone(), next);
+        self.spellings.push(Spelled::default());
+        next
+    }
+
+    fn add(&mut self, ident: &Ident, spelling: SpellingId, same: Option<NameId>) {
         let id = ident.to_id();
-        self.names.push(Name { id, same, reach: None, first: None, has_more: false, last: None });
+        self.names.push(Name { id, spelling, same, reach: None, first: None, has_more: false, last: None });
     }
 
     fn within<N: VisitWith<Self> + ?Sized>(&mut self, kind: ScopeKind, node: &N) {
@@ -221,7 +256,7 @@ impl Tree {
     fn inside(&mut self, kind: ScopeKind, visit: impl FnOnce(&mut Self, ScopeId)) {
         let id = self.scopes.len();
         let parent = if id == 0 { 0 } else { self.at.here };
-        self.scopes.push(Scope { parent, kind, last: id });
+        self.scopes.push(Scope { parent, kind, last: usize::MAX });
         self.at.open.push(id);
         let function = if kind == ScopeKind::Function { id } else { self.at.function };
         let around = (self.at.here, self.at.function, self.at.binds.take());
@@ -240,6 +275,9 @@ impl Tree {
         if scope >= self.at.here {
             return self.at.here;
         }
+        if self.contains(scope, self.at.here) {
+            return scope;
+        }
         let behind = self.at.open.partition_point(|open| *open <= scope);
         behind.checked_sub(1).and_then(|at| self.at.open.get(at)).copied().unwrap_or(0)
     }
@@ -251,10 +289,10 @@ impl Tree {
             return;
         }
         let reach = reach.map_or(here, |reach| self.open_around(reach));
-        self.mentions.push((id, here));
         if let Some(name) = self.names.get_mut(id) {
             (name.last, name.reach) = (Some(here), Some(reach));
         }
+        self.mentions.push((id, here));
     }
 
     fn declare(&mut self, id: NameId, scope: ScopeId, how: Declared) {
