@@ -81,7 +81,9 @@ impl<'t> Spelling<'t> {
             at += 1;
             chosen = self.candidate(text, place, at);
         }
-        scopes.iter().for_each(|(scope, _)| self.give(chosen.1, *scope));
+        for (scope, _) in scopes {
+            self.give(chosen.1, *scope);
+        }
         // A few are soon tried again.
         if let ([(scope, _)], FEW..) = (scopes, at) {
             self.note((text, place), *scope, at + 1, inside);

@@ -337,12 +337,12 @@ impl Tree {
         let start = self.at.group.len();
         // Of several the names come before what is inside their values.
         if decls.len() > 1 {
-            decls.iter().for_each(|decl| {
-                each_bound(&decl.name, |name| {
+            for declarator in decls {
+                each_bound(&declarator.name, |name| {
                     let id = self.name_of(name);
                     self.declare(id, scope, how);
-                })
-            });
+                });
+            }
         }
         for declarator in decls {
             self.pattern(&declarator.name, scope, how);
