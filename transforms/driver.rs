@@ -16,7 +16,7 @@ use crate::emit::functions::{keep_body, lower_body};
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
 use crate::modules::{self, Wrapped};
-use crate::names::{Names, hint_of};
+use crate::names::{Names, is_ours};
 use crate::normalise::give_blocks;
 use crate::runtime::Helpers;
 use crate::tidy::no_constructors::{self, WereAsync};
@@ -57,6 +57,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         exports: Exports::default(),
         inside: false,
         is_mixed: false,
+        tree: tidy::Tree::default(),
         with: false,
         own_name: None,
         were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))
@@ -104,6 +105,8 @@ struct Driver {
     inside: bool,
     /// Whether functions inside the one that is lowered next were lowered.
     is_mixed: bool,
+    /// The scopes of the function that was mended last.
+    tree: tidy::Tree,
     /// Whether a `with` statement is around.
     with: bool,
     /// The name of the function about to be visited, as code inside it may call it.
@@ -149,7 +152,7 @@ impl Driver {
             self.is_mixed = self.lowered.lowered > before;
             lower(self, node);
             if !around {
-                node.mend(&mut self.lowered.origins, &mut self.names);
+                node.mend(&mut self.tree, &mut self.lowered.origins, &mut self.names);
             }
         }
         self.inside = around;
@@ -272,18 +275,18 @@ impl Driver {
 
 /// What `tidy` mends as a whole.
 trait Mend {
-    fn mend(&mut self, origins: &mut Origins, names: &mut Names);
+    fn mend(&mut self, tree: &mut tidy::Tree, origins: &mut Origins, names: &mut Names);
 }
 
 impl Mend for Function {
-    fn mend(&mut self, origins: &mut Origins, names: &mut Names) {
-        tidy::mend(self, origins, names);
+    fn mend(&mut self, tree: &mut tidy::Tree, origins: &mut Origins, names: &mut Names) {
+        tidy::mend(self, tree, origins, names);
     }
 }
 
 impl Mend for ArrowExpr {
-    fn mend(&mut self, origins: &mut Origins, names: &mut Names) {
-        tidy::mend(self, origins, names);
+    fn mend(&mut self, tree: &mut tidy::Tree, origins: &mut Origins, names: &mut Names) {
+        tidy::mend(self, tree, origins, names);
     }
 }
 
@@ -293,7 +296,7 @@ impl VisitMut for Driver {
             return self.lower_module(node);
         }
         // The name of a default export without one goes again.
-        self.own_name = Some(node.ident.clone()).filter(|name| hint_of(&name.sym).is_none());
+        self.own_name = Some(node.ident.clone()).filter(|name| !is_ours(name));
         node.visit_mut_children_with(self);
     }
 

@@ -25,8 +25,8 @@
 //!
 //! One line is one piece. A branch shows the arm for a true test in its own line or braces; the
 //! other arm is what follows, since the first always ends in a jump, and so is the code that a loop
-//! leads to when its test fails. A name that has no spelling yet
-//! is its hint and number: `value#1`.
+//! leads to when its test fails. A generated name is shown
+//! with its number: `value#1`.
 //!
 //! Statements are printed by swc's code generator, each on one line. It is a dependency of tests only, so this
 //! module is too.
@@ -35,7 +35,7 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use swc_core::common::sync::Lrc;
 use swc_core::common::{DUMMY_SP, SourceMap, Span};
-use swc_core::ecma::ast::{Expr, Pat, Program, Script, Stmt};
+use swc_core::ecma::ast::{Expr, Ident, Pat, Program, Script, Stmt};
 use swc_core::ecma::codegen::text_writer::JsWriter;
 use swc_core::ecma::codegen::{Config, Emitter, Node};
 use swc_core::ecma::transforms::base::fixer::fixer;
@@ -43,6 +43,7 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::ast;
 use crate::ir::{Attempt, Await, Handler, JoinId, Loop, Suspension, Tail, Try};
+use crate::names::number_of;
 
 impl Display for Tail {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -228,14 +229,22 @@ fn print<N: Node>(node: &N) -> String {
         let _ = write!(text, "{gap}{}", line.trim());
     }
     // A jump inside a kept statement is written as a call that no author could make.
-    text.replace("return \u{1}goto", "goto next").replace(crate::names::SEPARATOR, "#")
+    text.replace("return \u{1}goto", "goto next")
 }
 
-/// Stand-in spans belong to no file that the code generator could look into.
+/// Stand-in spans belong to no file that the code generator could look into. Names of ours are shown with their
+/// numbers.
 struct NoSpans;
 
 impl VisitMut for NoSpans {
     fn visit_mut_span(&mut self, span: &mut Span) {
         *span = DUMMY_SP;
+    }
+
+    fn visit_mut_ident(&mut self, node: &mut Ident) {
+        if let Some(number) = number_of(node.ctxt) {
+            node.sym = format!("{}#{number}", node.sym).into();
+        }
+        node.visit_mut_children_with(self);
     }
 }

@@ -5,16 +5,19 @@
 //! await db.user(id)     value          rest of a block       next
 //! ```
 //!
-//! While a function is being lowered a generated name is only a hint with a number, which no author
-//! can have written; `tidy::rename` gives every one its spelling, in the order of the output.
+//! While a function is being lowered a generated name is spelled as it is meant, in a context of its own that
+//! no resolver gives; `tidy::rename` spells those anew that would mean another name. For other passes of a
+//! host the contexts become real ones at the end, see [`Contexts`].
 
+use rustc_hash::FxHashMap;
 use swc_core::common::{DUMMY_SP, Mark, SyntaxContext};
 use swc_core::ecma::ast::{Callee, Expr, Ident, MemberProp};
+use swc_core::ecma::visit::VisitMut;
 
 use crate::ast::unparen;
 
-/// Stands between hint and number; no source can have it in a name.
-pub(crate) const SEPARATOR: char = '\u{1}';
+/// The first context of ours: the resolver's are numbered from zero.
+pub(crate) const FIRST: u32 = 0x8000_0000;
 
 /// The generated names of a program.
 #[derive(Debug, Default)]
@@ -26,10 +29,13 @@ impl Names {
     /// A fresh identifier, to be called `hint` or `hint2`, `hint3`…
     pub(crate) fn fresh(&mut self, hint: &str) -> Ident {
         self.count += 1;
-        let name = format!("{hint}{SEPARATOR}{}", self.count);
-        // Passes of a host tell bindings apart by spelling and context; the spelling may become the
-        // same in places beside each other.
-        Ident::new(name.into(), DUMMY_SP, SyntaxContext::empty().apply_mark(Mark::new()))
+        // These two mean something by their spelling alone.
+        let hint = match hint {
+            "arguments" => "args",
+            "eval" => "evaluate",
+            hint => hint,
+        };
+        Ident::new(hint.into(), DUMMY_SP, SyntaxContext::from_u32(FIRST + self.count))
     }
 
     /// A fresh identifier for the value of `expr`.
@@ -39,9 +45,30 @@ impl Names {
     }
 }
 
-/// What a generated name is to be called; nothing for a name of the author's.
-pub(crate) fn hint_of(name: &str) -> Option<&str> {
-    name.split_once(SEPARATOR).map(|(hint, _)| hint)
+/// Whether a name is generated.
+#[inline]
+pub(crate) fn is_ours(name: &Ident) -> bool {
+    number_of(name.ctxt).is_some()
+}
+
+/// The number of the generated name in this context; nothing for a name of the author's.
+#[inline]
+pub(crate) fn number_of(context: SyntaxContext) -> Option<u32> {
+    context.as_u32().checked_sub(FIRST)
+}
+
+/// Gives generated names contexts that swc knows. Passes of a host tell bindings apart by spelling and context, and
+/// names in places beside each other may be spelled the same.
+#[derive(Debug, Default)]
+pub(crate) struct Contexts(FxHashMap<SyntaxContext, SyntaxContext>);
+
+impl VisitMut for Contexts {
+    fn visit_mut_ident(&mut self, node: &mut Ident) {
+        if is_ours(node) {
+            let fresh = || SyntaxContext::empty().apply_mark(Mark::new());
+            node.ctxt = *self.0.entry(node.ctxt).or_insert_with(fresh);
+        }
+    }
 }
 
 /// Prefixes that say how a thing is had, not what it is.
@@ -57,23 +84,23 @@ fn describe(expr: &Expr) -> Option<String> {
             Callee::Super(_) | Callee::Import(_) => None,
         },
         Expr::Member(_) => last_name(expr).filter(|name| usable(name)),
-        Expr::Ident(name) => {
+        Expr::Ident(name) if !is_ours(name) => {
             let name = format!("{}Before", name.sym);
             usable(&name).then_some(name)
         }
-        _ => None, // every other expression is called by what it is: a value
+        _ => None, // what is ours and every other expression is called by what it is: a value
     }
 }
 
 fn last_name(expr: &Expr) -> Option<String> {
     match unparen(expr) {
-        Expr::Ident(name) => Some(name.sym.to_string()),
+        Expr::Ident(name) if !is_ours(name) => Some(name.sym.to_string()),
         Expr::Member(member) => match &member.prop {
             MemberProp::Ident(name) => Some(name.sym.to_string()),
             MemberProp::PrivateName(name) => Some(name.name.to_string()),
             MemberProp::Computed(_) => None,
         },
-        _ => None, // nothing else has a name to borrow
+        _ => None, // nothing else has a name of the author's to borrow
     }
 }
 

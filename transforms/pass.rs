@@ -5,7 +5,9 @@
 
 use swc_core::common::errors::HANDLER;
 use swc_core::ecma::ast::{Pass, Program};
+use swc_core::ecma::visit::VisitMutWith;
 
+use crate::names::Contexts;
 use crate::{Config, Problem, lower};
 
 /// A pass that lowers every async function, and a module that awaits at top level.
@@ -124,6 +126,7 @@ impl<R: FnMut(Problem)> Pass for Lower<R> {
     fn process(&mut self, program: &mut Program) {
         let lowered = lower(program, &self.config);
         lowered.origins.settle(program);
+        program.visit_mut_with(&mut Contexts::default());
         lowered.problems.into_iter().for_each(&mut self.report);
     }
 }

@@ -26,6 +26,7 @@ use crate::ast;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
 use crate::lowering::Lowering;
+use crate::names::is_ours;
 use crate::normalise::{as_vars, await_returned, dispose_resources, keep_scope_errors};
 
 /// Lowers the body of an async function with the given parameters, some of which may move into it.
@@ -118,7 +119,7 @@ fn redeclares(params: &[Pat], body: &[Stmt]) -> bool {
         _ => None, // only functions and `var`s may repeat a parameter's name
     });
     let mut vars = body.iter().flat_map(vars_in).chain(functions);
-    vars.any(|name| names.contains(&name.sym))
+    vars.any(|name| !is_ours(&name) && names.contains(&name.sym))
 }
 
 fn may_throw(param: &Pat, cx: &Lowering) -> bool {

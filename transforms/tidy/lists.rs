@@ -3,7 +3,7 @@
 //! ```text
 //! found    a:1 b:1 a:2 c:3 b:4        sorted   a:1 2   b:1 4   c:3
 //! ```
-//! Most lists are of one or two items, and there are as many as names: on their own they would be mostly overhead.
+//! Most lists are of one or two items: on their own they would be mostly overhead.
 
 /// Items by the numbers of their names.
 #[derive(Debug)]
@@ -26,8 +26,18 @@ impl<T: Copy> Lists<T> {
         self.found.push((name, item));
     }
 
+    /// Takes all items out.
+    pub(super) fn clear(&mut self) {
+        self.found.clear();
+        self.sorted.clear();
+        self.ends.clear();
+    }
+
     /// Makes the lists of so many names, in each of which the order stays.
     pub(super) fn sort(&mut self, names: usize) {
+        if self.found.is_empty() {
+            return;
+        }
         let mut next = vec![0; names];
         for (name, _) in &self.found {
             next.get_mut(*name).into_iter().for_each(|count| *count += 1);

@@ -1,5 +1,6 @@
 //! What makes emitted code right and pleasant after its shape is settled.
 
+mod clashes;
 mod hidden_functions;
 mod lists;
 pub(crate) mod no_constructors;
@@ -11,8 +12,9 @@ pub(crate) mod scopes;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 pub(crate) use hidden_functions::hide_functions;
 pub(crate) use own_names::call_it;
 pub(crate) use real_globals::reach_globals;
-pub(crate) use scopes::mend;
+pub(crate) use scopes::{Tree, mend};

@@ -11,23 +11,25 @@
 
 use rustc_hash::FxHashMap;
 use swc_core::atoms::Atom;
-use swc_core::common::{DUMMY_SP, SyntaxContext};
+use swc_core::common::{DUMMY_SP, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::refs::{bound_idents, declared_by, vars_in};
 use crate::analysis::sights::head_names;
 use crate::ast;
-use crate::origins::Origins;
+use crate::origins::{Changes, Origins};
 
 /// Writes the generated globals of `program` so that no binding of the author's hides them.
 pub(crate) fn reach_globals(program: &mut Program, unresolved: SyntaxContext, origins: &Origins) {
-    program.visit_mut_with(&mut Reach { unresolved, origins, bound: FxHashMap::default() });
+    let changes = origins.changes();
+    program.visit_mut_with(&mut Reach { unresolved, origins, changes, bound: FxHashMap::default() });
 }
 
 struct Reach<'o> {
     unresolved: SyntaxContext,
     origins: &'o Origins,
+    changes: Changes,
     /// How many of the scopes around declare a spelling.
     bound: FxHashMap<Atom, usize>,
 }
@@ -43,6 +45,11 @@ impl Reach<'_> {
                 *count -= 1;
             }
         }
+    }
+
+    /// Whether a node is as it was.
+    fn is_untouched(&self, span: Span) -> bool {
+        self.origins.is_authored(span) && !self.changes.meet(span)
     }
 
     fn is_hidden(&self, name: &Ident) -> bool {
@@ -90,6 +97,18 @@ impl VisitMut for Reach<'_> {
             let prop = MemberProp::Ident(IdentName::new(name.sym.clone(), DUMMY_SP));
             Expr::Member(MemberExpr { span, obj: ast::ident(&all), prop })
         };
+    }
+
+    fn visit_mut_stmt(&mut self, stmt: &mut Stmt) {
+        if !self.is_untouched(stmt.span()) {
+            stmt.visit_mut_children_with(self);
+        }
+    }
+
+    fn visit_mut_class_member(&mut self, member: &mut ClassMember) {
+        if !self.is_untouched(member.span()) {
+            member.visit_mut_children_with(self);
+        }
     }
 
     fn visit_mut_module(&mut self, node: &mut Module) {

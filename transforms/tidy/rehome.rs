@@ -23,32 +23,32 @@ use crate::ast;
 use crate::names::Names;
 use crate::origins::Origins;
 
-/// Moves declarations inside `node` to where they are seen by all who mention them. Gives its scopes, if nothing
-/// has moved last.
-pub(super) fn rehome<N>(node: &mut N, origins: &mut Origins, names: &mut Names) -> Option<Tree>
+/// Moves declarations inside `node` to where they are seen by all who mention them; `tree` becomes that of its scopes.
+pub(super) fn rehome<N>(node: &mut N, tree: &mut Tree, origins: &mut Origins, names: &mut Names)
 where
     N: VisitWith<Tree> + VisitMutWith<Rehome>,
 {
+    tree.read(node);
     let mut rounds = 0;
-    loop {
-        let tree = Tree::of(node);
+    let mut last = false;
+    while !last {
         // A function that moves takes its mentions of other names along, so those are looked at
         // again; it only ever moves outwards, so this ends. Should it not, the bound does.
         rounds += 1;
         let bound = tree.order.len().saturating_mul(tree.scopes.len());
-        let plan = if rounds > bound { Plan::default() } else { plan(&tree, true) };
-        let last = plan.is_empty();
-        let plan = if last { self::plan(&tree, false) } else { plan };
-        if plan.is_empty() {
-            return Some(tree);
+        let leaving: Vec<_> =
+            tree.order.iter().filter_map(|name| Some((*name, new_home(tree, *name)?))).collect();
+        if leaving.is_empty() {
+            return;
         }
-        let mut rehome = Rehome::new(&plan, std::mem::take(origins), std::mem::take(names), &tree);
+        let functions = if rounds > bound { FxHashMap::default() } else { moving_functions(tree, &leaving) };
+        last = functions.is_empty();
+        let plan = if last { assignments_of(tree, &leaving) } else { Plan { functions, ..Plan::default() } };
+        let mut rehome = Rehome::new(&plan, std::mem::take(origins), std::mem::take(names), tree);
         node.visit_mut_with(&mut rehome);
         *origins = rehome.origins;
         *names = rehome.names;
-        if last {
-            return None;
-        }
+        tree.read(node);
     }
 }
 
@@ -63,34 +63,24 @@ struct Plan {
     declare: FxHashMap<ScopeId, Vec<NameId>>,
 }
 
-impl Plan {
-    fn is_empty(&self) -> bool {
-        self.functions.is_empty() && self.assigned.is_empty()
-    }
+/// The functions among the names that need another place, unless they are there.
+fn moving_functions(tree: &Tree, leaving: &[(NameId, ScopeId)]) -> FxHashMap<NameId, ScopeId> {
+    let moves = |(name, home): &&(NameId, ScopeId)| {
+        declares(tree, *name, Declared::Function) && !functions_stand_in(tree, *name, *home)
+    };
+    leaving.iter().filter(moves).copied().collect()
 }
 
-fn plan(tree: &Tree, functions: bool) -> Plan {
-    let mut plan = Plan::default();
+/// Makes assignments of what declares these names. Where a function has one, it declares it for the `var`s of that
+/// name as well.
+fn assignments_of(tree: &Tree, leaving: &[(NameId, ScopeId)]) -> Plan {
+    let mut plan = Plan { assigned: leaving.iter().copied().collect(), ..Plan::default() };
+    let undeclared = move_together(tree, &mut plan);
     for name in tree.order.iter().copied() {
-        let Some(home) = new_home(tree, name) else { continue };
-        let is_function = declares(tree, name, Declared::Function);
-        if is_function && functions {
-            if !functions_stand_in(tree, name, home) {
-                plan.functions.insert(name, home);
-            }
-        } else if !functions {
-            // Where a function has the name, it declares it for the `var`s of that name as well.
-            plan.assigned.insert(name, home);
-        }
-    }
-    if !functions && !plan.assigned.is_empty() {
-        let undeclared = move_together(tree, &mut plan);
-        for name in tree.order.iter().copied() {
-            let Some(home) = plan.assigned.get(&name) else { continue };
-            let stays = |how| !undeclared.contains(&(name, how));
-            if !tree.declared(name).iter().any(|(scope, how)| scope == home && stays(*how)) {
-                plan.declare.entry(*home).or_default().push(name);
-            }
+        let Some(home) = plan.assigned.get(&name) else { continue };
+        let stays = |how| !undeclared.contains(&(name, how));
+        if !tree.declared(name).iter().any(|(scope, how)| scope == home && stays(*how)) {
+            plan.declare.entry(*home).or_default().push(name);
         }
     }
     plan
@@ -99,13 +89,10 @@ fn plan(tree: &Tree, functions: bool) -> Plan {
 /// The names of one statement or parameter become assignments together. Gives those that stay where
 /// they are, and lose their declaration to a name beside them.
 fn move_together(tree: &Tree, plan: &mut Plan) -> FxHashSet<(NameId, Declared)> {
-    let statements = tree.together.iter().map(|group| (Declared::Statement, group));
-    let heads = tree.heads.iter().map(|group| (Declared::Head, group));
-    let groups: Vec<_> = statements.chain(heads).collect();
     let mut undeclared = FxHashSet::default();
     loop {
         let before = (plan.assigned.len(), undeclared.len());
-        for (how, (scope, group)) in &groups {
+        for (scope, how, group) in &tree.together {
             let leaves = |name: &NameId| {
                 let home = plan.assigned.get(name);
                 home.is_some_and(|home| home != scope || undeclared.contains(&(*name, *how)))
@@ -137,10 +124,10 @@ fn declares(tree: &Tree, name: NameId, how: Declared) -> bool {
 
 /// Where a name has to be declared, if that is not where it is.
 fn new_home(tree: &Tree, name: NameId) -> Option<ScopeId> {
-    let (places, mentions) = (tree.declared(name), tree.mentioned(name));
+    let reach = tree.names.get(name)?.reach?;
+    let places = tree.declared(name);
     let (first, _) = places.first()?;
-    mentions.first()?;
-    let seen_from = |scope: ScopeId| mentions.iter().all(|mention| tree.contains(scope, *mention));
+    let seen_from = |scope: ScopeId| tree.contains(scope, reach);
     if places.len() == 1 && seen_from(*first) {
         return None;
     }
@@ -160,7 +147,8 @@ fn new_home(tree: &Tree, name: NameId) -> Option<ScopeId> {
 
 fn common_scope(tree: &Tree, name: NameId) -> ScopeId {
     let declared = tree.declared(name).iter().map(|(scope, _)| *scope);
-    let mut all = declared.chain(tree.mentioned(name).iter().copied());
+    let reach = tree.names.get(name).and_then(|name| name.reach);
+    let mut all = reach.into_iter().chain(declared);
     let first = all.next().unwrap_or(0);
     let home = all.fold(first, |home, scope| tree.common(home, scope));
     tree.common(home, home)
@@ -170,7 +158,8 @@ fn common_scope(tree: &Tree, name: NameId) -> ScopeId {
 #[derive(Debug)]
 pub(crate) struct Rehome {
     functions: FxHashMap<Id, ScopeId>,
-    assigned: FxHashMap<Id, ScopeId>,
+    /// The scopes where declarations stay, unless the names are declared anew there.
+    assigned: FxHashMap<Id, (ScopeId, bool)>,
     declare: FxHashMap<ScopeId, Vec<Id>>,
     origins: Origins,
     names: Names,
@@ -183,13 +172,15 @@ pub(crate) struct Rehome {
 impl Rehome {
     fn new(plan: &Plan, origins: Origins, names: Names, tree: &Tree) -> Self {
         let id = |name: &NameId| tree.names.get(*name).map(|name| name.id.clone());
-        let homes = |names: &FxHashMap<NameId, ScopeId>| {
-            names.iter().filter_map(|(name, home)| Some((id(name)?, *home))).collect()
-        };
         let list = |names: &Vec<NameId>| names.iter().filter_map(id).collect();
+        let mut assigned: FxHashMap<Id, (ScopeId, bool)> =
+            plan.assigned.iter().filter_map(|(name, home)| Some((id(name)?, (*home, false)))).collect();
+        for name in plan.declare.values().flatten().filter_map(id) {
+            assigned.entry(name).and_modify(|(_, declares)| *declares = true);
+        }
         Self {
-            functions: homes(&plan.functions),
-            assigned: homes(&plan.assigned),
+            functions: plan.functions.iter().filter_map(|(name, home)| Some((id(name)?, *home))).collect(),
+            assigned,
             declare: plan.declare.iter().map(|(scope, names)| (*scope, list(names))).collect(),
             origins,
             names,
@@ -211,8 +202,7 @@ impl Rehome {
 
     /// Whether the declaration of `id` in `scope` becomes an assignment.
     fn leaves(&self, id: &Id, scope: ScopeId) -> bool {
-        self.assigned.get(id).is_some_and(|home| *home != scope)
-            || self.declare.get(&scope).is_some_and(|names| names.contains(id))
+        self.assigned.get(id).is_some_and(|(home, declares)| *declares || *home != scope)
     }
 
     fn scope_of(&self, kind: VarDeclKind) -> ScopeId {

@@ -6,19 +6,18 @@
 //! f().then((x2) => { use(x2); use(x); });
 //! ```
 
-use std::cell::LazyCell;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
 use swc_core::common::Span;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
+use super::clashes::clashing;
 use super::own_names::{self, Named};
-use super::scopes::{Declared, Name, NameId, ScopeId, ScopeKind, Tree};
+use super::scopes::Tree;
 use super::spelling::Spelling;
 use crate::ast;
-use crate::names::hint_of;
+use crate::names::{is_ours, number_of};
 use crate::origins::Origins;
 
 /// Gives another spelling to every name inside `node` that hides one its readers mean; `tree` are its scopes.
@@ -26,156 +25,52 @@ pub(super) fn rename<N>(node: &mut N, tree: &Tree, origins: &mut Origins)
 where
     N: VisitWith<Named> + VisitMutWith<Rename>,
 {
-    let ranks = Ranks { tree, named: LazyCell::new(|| Named::of(node)) };
-    let clashes = Clashes::of(tree, &ranks);
-    let names = clashes.new_names(tree);
-    if names.is_empty() {
+    let renamed = clashing(tree, || Named::of(node));
+    let (names, spellings) = new_names(tree, &renamed);
+    if names.is_empty() && !tree.is_wordy {
         return;
     }
-    let asked = tree.names_classes || names.keys().any(|(name, _)| hint_of(name).is_none());
+    let asked = tree.names_classes || !renamed.is_empty();
     let Named { assigned, vars, .. } = if asked { Named::of(node) } else { Named::default() };
-    let spellings = names.keys().map(|(name, _)| name.clone()).collect();
     let mut rename = Rename { names, spellings, assigned, vars, origins: std::mem::take(origins) };
     node.visit_mut_with(&mut rename);
     *origins = rename.origins;
 }
 
-/// How much a name clings to its spelling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    /// Nobody sees it.
-    Plain,
-    /// A function or class is called after it.
-    Giver,
-    /// So is a function that has to stay a declaration, for all the cases of a `switch`.
-    Pinned,
-    /// Direct `eval` or `with` finds it by its spelling.
-    Seen,
-}
-
-struct Ranks<'t, F> {
-    tree: &'t Tree,
-    /// Hardly ever asked for.
-    named: LazyCell<Named, F>,
-}
-
-impl<F: FnOnce() -> Named> Ranks<'_, F> {
-    fn of(&self, name: NameId) -> Rank {
-        let Some(Name { id, .. }) = self.tree.names.get(name) else { return Rank::Plain };
-        if self.tree.seen.as_ref().is_some_and(|seen| seen.contains(id)) {
-            return Rank::Seen;
+/// The names that get another spelling than they have, and the present one of those that are the author's.
+fn new_names(tree: &Tree, renamed: &[bool]) -> (FxHashMap<Id, Atom>, FxHashSet<Atom>) {
+    let mut spelling = Spelling::new(tree);
+    let (mut names, mut spellings) = (FxHashMap::default(), FxHashSet::default());
+    for id in tree.order.iter().copied() {
+        let Some(name) = tree.names.get(id) else { continue };
+        let is_ours = number_of(name.id.1).is_some();
+        if !is_ours && !renamed.get(id).is_some_and(|renamed| *renamed) {
+            continue;
         }
-        if !self.named.givers.contains(id) {
-            return Rank::Plain;
-        }
-        let is_other = |scope: &ScopeId| {
-            self.tree.scopes.get(*scope).is_some_and(|scope| scope.kind == ScopeKind::Other)
+        let base = &name.id.0;
+        let shy: Option<Atom> = (is_ours && tree.seen.is_some()).then(|| format!("_{base}").into());
+        let sym = match &shy {
+            Some(shy) => {
+                let place = spelling.place_of(shy);
+                spelling.of((shy, place), tree.declared(id)).or_else(|| Some(shy.clone()))
+            }
+            None => spelling.of((base, name.spelling), tree.declared(id)),
         };
-        let pinned =
-            self.tree.declared(name).iter().any(|(scope, how)| *how == Declared::Function && is_other(scope));
-        if pinned { Rank::Pinned } else { Rank::Giver }
+        if let Some(sym) = sym {
+            names.insert(name.id.clone(), sym);
+            if !is_ours {
+                spellings.insert(base.clone());
+            }
+        }
     }
-}
-
-/// Which names hide others.
-#[derive(Debug, Default)]
-struct Clashes {
-    /// The scopes that declare a spelling of several names, by the first of these.
-    by_name: FxHashMap<NameId, Vec<(ScopeId, NameId)>>,
-    renamed: FxHashSet<NameId>,
-}
-
-impl Clashes {
-    fn of<F: FnOnce() -> Named>(tree: &Tree, ranks: &Ranks<F>) -> Self {
-        let mut clashes = Self::default();
-        if !tree.has_same {
-            return clashes;
-        }
-        for id in tree.order.iter().copied() {
-            let Some(first) = first_of_several(tree, id) else { continue };
-            for (scope, _) in tree.declared(id) {
-                let places = clashes.by_name.entry(first).or_default();
-                let mut others = places.iter().filter(|(at, other)| at == scope && *other != id).peekable();
-                if others.peek().is_some() {
-                    let highest = others.clone().map(|(_, other)| ranks.of(*other)).max();
-                    if highest.is_some_and(|highest| highest < ranks.of(id)) {
-                        clashes.renamed.extend(others.map(|(_, other)| *other));
-                    } else {
-                        clashes.renamed.insert(id);
-                    }
-                }
-                places.push((*scope, id));
-            }
-        }
-        for (scope, id) in tree.spilt.iter().copied() {
-            if let Some(first) = first_of_several(tree, id) {
-                clashes.by_name.entry(first).or_default().push((scope, id));
-            }
-        }
-        for id in 0..tree.names.len() {
-            if let Some(first) = first_of_several(tree, id) {
-                clashes.check(tree, id, first, ranks);
-            }
-        }
-        clashes
-    }
-
-    /// A declaration of the same spelling between a mention and what it means is in the way. It gets
-    /// another name, or what is meant does, if its own is of less weight.
-    fn check<F: FnOnce() -> Named>(&mut self, tree: &Tree, id: NameId, first: NameId, ranks: &Ranks<F>) {
-        let Some(places) = self.by_name.get(&first) else { return };
-        if places.iter().all(|(_, other)| *other == id) {
-            return;
-        }
-        let own: Vec<ScopeId> =
-            places.iter().filter(|(_, other)| *other == id).map(|(scope, _)| *scope).collect();
-        let mut found = Vec::new();
-        for mention in tree.mentioned(id) {
-            let home = own.iter().filter(|scope| tree.contains(**scope, *mention)).max();
-            for (scope, other) in places.iter().copied() {
-                let between = tree.contains(scope, *mention) && home.is_none_or(|home| scope > *home);
-                if other == id || !between {
-                    continue;
-                }
-                // A global of ours is reached in another way then, see `real_globals`.
-                let stays = home.is_none() && ranks.of(other) == Rank::Seen;
-                if !stays {
-                    let other_stays = home.is_some() && ranks.of(other) > ranks.of(id);
-                    found.push(if other_stays { id } else { other });
-                }
-            }
-        }
-        self.renamed.extend(found);
-    }
-
-    fn new_names(&self, tree: &Tree) -> FxHashMap<Id, Atom> {
-        let mut spelling = Spelling::new(tree);
-        let mut names = FxHashMap::default();
-        for id in tree.order.iter().copied() {
-            let Some(name) = tree.names.get(id) else { continue };
-            let hint = hint_of(&name.id.0);
-            if hint.is_none() && !self.renamed.contains(&id) {
-                continue;
-            }
-            let shy = hint.filter(|_| tree.seen.is_some()).map(|hint| format!("_{hint}"));
-            let base = shy.as_deref().or(hint).unwrap_or(&name.id.0);
-            names.insert(name.id.clone(), spelling.of(base, tree.declared(id)));
-        }
-        names
-    }
-}
-
-/// The last found of the names with the spelling of this one, if there are others.
-fn first_of_several(tree: &Tree, name: NameId) -> Option<NameId> {
-    let (first, found) = tree.spelled(&tree.names.get(name)?.id.0).next()?;
-    found.same.map(|_| first)
+    (names, spellings)
 }
 
 /// The visitor that writes the new spellings.
 #[derive(Debug)]
 pub(crate) struct Rename {
     names: FxHashMap<Id, Atom>,
-    /// How those are spelled now that get another spelling: most names are none of them.
+    /// How those of the author's are spelled now: most names are none of them.
     spellings: FxHashSet<Atom>,
     assigned: FxHashSet<Id>,
     vars: FxHashSet<Id>,
@@ -184,7 +79,7 @@ pub(crate) struct Rename {
 
 impl Rename {
     fn renamed(&mut self, name: &Ident) -> Option<Ident> {
-        if !self.spellings.contains(&name.sym) {
+        if !is_ours(name) && !self.spellings.contains(&name.sym) {
             return None;
         }
         let sym = self.names.get(&name.to_id())?.clone();
@@ -194,7 +89,10 @@ impl Rename {
 
     /// Keeps the name that an anonymous function gets from its variable.
     fn keep_name(&mut self, variable: &Ident, value: &mut Box<Expr>) {
-        if self.names.contains_key(&variable.to_id()) && hint_of(&variable.sym).is_none() {
+        if self.spellings.contains(&variable.sym)
+            && !is_ours(variable)
+            && self.names.contains_key(&variable.to_id())
+        {
             own_names::call_it(&variable.sym, value, &mut self.origins);
         }
     }
@@ -209,7 +107,7 @@ impl Rename {
     /// A function or class whose name changes, as a variable.
     fn declaration(&mut self, stmt: Stmt) -> Stmt {
         match stmt {
-            Stmt::Decl(Decl::Fn(mut function)) if hint_of(&function.ident.sym).is_none() => {
+            Stmt::Decl(Decl::Fn(mut function)) if !is_ours(&function.ident) => {
                 function.function.visit_mut_with(self);
                 let is_var = self.vars.contains(&function.ident.to_id());
                 match self.renamed(&function.ident) {
@@ -217,7 +115,7 @@ impl Rename {
                     None => Stmt::Decl(Decl::Fn(function)),
                 }
             }
-            Stmt::Decl(Decl::Class(mut class)) if hint_of(&class.ident.sym).is_none() => {
+            Stmt::Decl(Decl::Class(mut class)) if !is_ours(&class.ident) => {
                 let name = class.ident.clone();
                 self.within_own(Some(&name), &mut class.class);
                 match self.renamed(&name) {
@@ -358,5 +256,5 @@ impl VisitMut for Rename {
 /// Whether a property, whose value is a name of ours, was made by us.
 fn is_generated(prop: &Prop) -> bool {
     let Prop::KeyValue(KeyValueProp { key: PropName::Ident(key), value }) = prop else { return false };
-    key.span.is_dummy() && matches!(&**value, Expr::Ident(name) if hint_of(&name.sym).is_some())
+    key.span.is_dummy() && matches!(&**value, Expr::Ident(name) if is_ours(name))
 }

@@ -19,7 +19,7 @@ use crate::ast;
 use crate::emit::frame::{Frame, Protocol};
 use crate::emit::outline::Nested;
 use crate::ir::{Await, JoinId, Tail, Try};
-use crate::names::hint_of;
+use crate::names::is_ours;
 
 /// What follows a region.
 struct Behind {
@@ -193,7 +193,7 @@ pub(in crate::emit) fn trim(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
 pub(super) fn is_name_of(value: &Expr, bind: Option<&Pat>, bindings: &Bindings) -> bool {
     match (ast::unparen(value), bind) {
         (Expr::Ident(name), Some(Pat::Ident(bound))) => {
-            name.to_id() == bound.id.to_id() && (hint_of(&name.sym).is_some() || bindings.is_private(name))
+            name.to_id() == bound.id.to_id() && (is_ours(name) || bindings.is_private(name))
         }
         _ => false, // any other value has to be computed
     }

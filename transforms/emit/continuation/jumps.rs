@@ -144,7 +144,7 @@ impl Continuations<'_, '_> {
     /// `fail(error)`, or `finalize(() => { throw error; })`.
     pub(super) fn failed(&self, fail: &Function, error: &Ident) -> Box<Expr> {
         let mut arg = ast::ident(error);
-        if self.finalizers.contains(&fail.name.sym) {
+        if self.finalizers.contains(&fail.name.ctxt) {
             arg = ast::arrow(DUMMY_SP, Vec::new(), vec![ast::throw_stmt(DUMMY_SP, arg)]);
         }
         ast::call(ast::ident(&fail.name), vec![arg])

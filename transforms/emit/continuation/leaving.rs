@@ -44,7 +44,7 @@ impl Continuations<'_, '_> {
         let levels = (0..).take_while(|level| rank.is_multiple_of(size(*level)));
         let leaves: Vec<Leave> =
             levels.map(|_| Leave { name: self.cx.names.fresh("leave"), used: Cell::new(false) }).collect();
-        self.guarding.extend(leaves.iter().map(|leave| leave.name.sym.clone()));
+        self.guarding.extend(leaves.iter().map(|leave| leave.name.ctxt));
         Finalizer { function, rank, leaves }
     }
 

@@ -46,7 +46,7 @@ impl Continuations<'_, '_> {
         let loops = here.loops + u32::from(!steady);
         let turn = Function { name: again.clone().unwrap_or_else(|| name.clone()), loops };
         if self.deep.contains(&id) {
-            self.guarding.insert(turn.name.sym.clone());
+            self.guarding.insert(turn.name.ctxt);
         }
         let only = self.jumps.get(&id) == Some(&1) && !self.deep.contains(&id);
         let once = update.clone().filter(|_| only).map(|update| (update, name.clone()));

@@ -41,8 +41,7 @@ pub(crate) use needed::{is_needed, starts_in_try};
 use regions::loops_of;
 use rustc_hash::{FxHashMap, FxHashSet};
 use shared::taker;
-use swc_core::atoms::Atom;
-use swc_core::common::DUMMY_SP;
+use swc_core::common::{DUMMY_SP, SyntaxContext};
 use swc_core::ecma::ast::*;
 
 use super::chain::callback;
@@ -53,7 +52,7 @@ use crate::analysis::purity;
 use crate::ast;
 use crate::ir::{Await, JoinId, Suspension, Tail, as_goto};
 use crate::lowering::Lowering;
-use crate::names::hint_of;
+use crate::names::is_ours;
 
 /// Writes the body of a function, in one of the frames of `whole`. Its joins have been inlined.
 pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
@@ -74,7 +73,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         resolve: resolve.clone(),
         joins: FxHashMap::default(),
         deep,
-        guarding: [resolve.sym.clone(), reject.sym.clone()].into_iter().collect(),
+        guarding: [resolve.ctxt, reject.ctxt].into_iter().collect(),
         finalizers: FxHashSet::default(),
         run: None,
         names: FxHashSet::default(),
@@ -108,13 +107,13 @@ struct Continuations<'c, 'a> {
     /// The joins that guard themselves.
     deep: FxHashSet<JoinId>,
     /// Those that run a finalizer: they take what goes on behind it.
-    finalizers: FxHashSet<Atom>,
+    finalizers: FxHashSet<SyntaxContext>,
     /// The functions that never throw.
-    guarding: FxHashSet<Atom>,
+    guarding: FxHashSet<SyntaxContext>,
     /// The function that takes turns one after the other, once one is needed.
     run: Option<Ident>,
     /// The names of the functions of joins.
-    names: FxHashSet<Atom>,
+    names: FxHashSet<SyntaxContext>,
     /// How many jumps lead to a join.
     jumps: FxHashMap<JoinId, u32>,
     /// The loops whose next turn is mentioned as a function.
@@ -126,7 +125,7 @@ struct Continuations<'c, 'a> {
     /// Whether functions are shared by all turns of a loop around.
     shares: bool,
     /// What they hand their errors to, by the function that takes them in the end.
-    failing: FxHashMap<Atom, Ident>,
+    failing: FxHashMap<SyntaxContext, Ident>,
     /// How deep the code stands, and the functions that would stand too deep, or are shared by turns: they are at the top
     /// of the turn or function, or beside a loop.
     outline: Outline,
@@ -248,7 +247,7 @@ impl Continuations<'_, '_> {
                 if origin.is_dummy() && !matches!(here.place, Place::Turn { .. }) =>
             {
                 match *error {
-                    Expr::Ident(error) if hint_of(&error.sym).is_some() => {
+                    Expr::Ident(error) if is_ours(&error) => {
                         self.fail(&here.region.fail.clone(), &error, here)
                     }
                     error => vec![ast::throw_stmt(DUMMY_SP, Box::new(error))],
@@ -335,10 +334,10 @@ impl Continuations<'_, '_> {
 
     /// What an asynchronous error is handed to: a handler may have gone on to a turn.
     fn failing(&mut self, fail: &Function) -> Box<Expr> {
-        if fail.loops == 0 && !self.finalizers.contains(&fail.name.sym) {
+        if fail.loops == 0 && !self.finalizers.contains(&fail.name.ctxt) {
             return ast::ident(&fail.name);
         }
-        if let Some(known) = self.failing.get(&fail.name.sym) {
+        if let Some(known) = self.failing.get(&fail.name.ctxt) {
             return ast::ident(known);
         }
         let error = self.cx.names.fresh("error");
@@ -347,7 +346,7 @@ impl Continuations<'_, '_> {
         let body = vec![ast::expr_stmt(DUMMY_SP, failed)];
         let function = self.shared("onRejected", ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body));
         if let Expr::Ident(name) = &*function {
-            self.failing.insert(fail.name.sym.clone(), name.clone());
+            self.failing.insert(fail.name.ctxt, name.clone());
         }
         function
     }
@@ -358,16 +357,16 @@ impl Continuations<'_, '_> {
         if let [Stmt::Expr(stmt)] = stmts.as_slice()
             && let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = &*stmt.expr
             && let Expr::Ident(name) = &**callee
-            && hint_of(&name.sym).is_some()
+            && is_ours(name)
         {
-            if self.names.contains(&name.sym) && args.is_empty() && bind.is_none() {
+            if self.names.contains(&name.ctxt) && args.is_empty() && bind.is_none() {
                 return callee.clone();
             }
             let passes = matches!((args.as_slice(), &bind), ([arg], Some(Pat::Ident(bound)))
                 if matches!(&*arg.expr, Expr::Ident(name) if name.to_id() == bound.to_id())
                     // A closure may want to read it.
-                    && (hint_of(&bound.sym).is_some() || self.cx.bindings.is_private(bound)));
-            if passes && name.sym == self.resolve.sym {
+                    && (is_ours(bound) || self.cx.bindings.is_private(bound)));
+            if passes && name.to_id() == self.resolve.to_id() {
                 return callee.clone();
             }
             if let Some(Stmt::Expr(stmt)) = stmts.pop() {
@@ -382,7 +381,7 @@ impl Continuations<'_, '_> {
         let name = self.cx.names.fresh("next");
         let function = Function { name: name.clone(), loops: here.loops };
         if self.deep.contains(&id) {
-            self.guarding.insert(name.sym.clone());
+            self.guarding.insert(name.ctxt);
         }
         self.add_join(
             id,
@@ -402,7 +401,7 @@ impl Continuations<'_, '_> {
 
     /// Notes what jumps to a join call.
     fn add_join(&mut self, id: JoinId, join: Join) {
-        self.names.insert(join.function.name.sym.clone());
+        self.names.insert(join.function.name.ctxt);
         self.joins.insert(id, join);
     }
 

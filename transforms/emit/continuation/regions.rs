@@ -22,7 +22,7 @@ use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::ast;
 use crate::ir::{Attempt, Await, Handler, JoinId, Suspension, Tail, Try, as_goto};
-use crate::names::hint_of;
+use crate::names::is_ours;
 
 impl Continuations<'_, '_> {
     /// A `try` statement of which the block or finalizer suspends.
@@ -87,8 +87,8 @@ impl Continuations<'_, '_> {
     fn finalizer(&mut self, finalizer: Tail, here: Here, stmts: &mut Vec<Stmt>) -> Function {
         let around = here.region;
         let (name, go) = (self.cx.names.fresh("finalize"), self.cx.names.fresh("go"));
-        self.guarding.insert(name.sym.clone());
-        self.finalizers.insert(name.sym.clone());
+        self.guarding.insert(name.ctxt);
+        self.finalizers.insert(name.ctxt);
         // A region in the finalizer must not see the errors of what follows.
         let guards = has_region(&finalizer);
         let resume = if guards { self.cx.names.fresh("resume") } else { go.clone() };
@@ -119,7 +119,7 @@ impl Continuations<'_, '_> {
     /// `const fail = (error) => finalize(() => { throw error; });`
     fn fail_through(&mut self, finalize: &Function, stmts: &mut Vec<Stmt>) -> Function {
         let (name, error) = (self.cx.names.fresh("fail"), self.cx.names.fresh("error"));
-        self.guarding.insert(name.sym.clone());
+        self.guarding.insert(name.ctxt);
         let body = vec![ast::return_stmt(DUMMY_SP, Some(self.failed(finalize, &error)))];
         let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&error)], body);
         self.declare(&name, function, stmts);
@@ -129,7 +129,7 @@ impl Continuations<'_, '_> {
     /// `const onError = (param) => { … };`
     fn handler(&mut self, handler: Handler, inside: Here, stmts: &mut Vec<Stmt>) -> Function {
         let name = self.cx.names.fresh("onError");
-        self.guarding.insert(name.sym.clone());
+        self.guarding.insert(name.ctxt);
         let body = self.emit(handler.body, inside);
         let (param, body) = self.guarded_callback(handler.param, body, inside);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), body);
@@ -199,7 +199,7 @@ impl Continuations<'_, '_> {
             let subscribes = &*method.sym == "then" && purity::always_gives_promise(obj, self.cx.bindings);
             return subscribes && are_safe();
         }
-        let takes_turns = |name: &Ident| self.run.as_ref().is_some_and(|run| run.sym == name.sym);
+        let takes_turns = |name: &Ident| self.run.as_ref().is_some_and(|run| run.ctxt == name.ctxt);
         if is_step(callee) {
             return args.iter().all(|arg| self.is_safe(&arg.expr));
         }
@@ -209,22 +209,21 @@ impl Continuations<'_, '_> {
         }
         if takes_turns(name) {
             let mut turns = self.joins.values().filter(|join| join.is_turn);
-            return turns.all(|turn| self.guarding.contains(&turn.function.name.sym))
+            return turns.all(|turn| self.guarding.contains(&turn.function.name.ctxt))
                 && args.iter().all(|arg| self.is_safe(&arg.expr) || self.is_safe_jump(&arg.expr));
         }
-        self.guarding.contains(&name.sym) && are_safe()
+        self.guarding.contains(&name.ctxt) && are_safe()
     }
 
     fn is_safe(&self, expr: &Expr) -> bool {
-        matches!(expr, Expr::Ident(name) if hint_of(&name.sym).is_some())
-            || purity::cannot_throw(expr, self.cx.bindings)
+        matches!(expr, Expr::Ident(name) if is_ours(name)) || purity::cannot_throw(expr, self.cx.bindings)
     }
 }
 
 /// `iterator.step`, with an iterator of the helpers': no error escapes it.
 fn is_step(callee: &Expr) -> bool {
     let Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(prop), .. }) = callee else { return false };
-    prop.sym == "step" && matches!(&**obj, Expr::Ident(name) if hint_of(&name.sym).is_some())
+    prop.sym == "step" && matches!(&**obj, Expr::Ident(name) if is_ours(name))
 }
 
 /// Of how many loops a function of ours may return a turn.
@@ -245,7 +244,7 @@ pub(super) fn loops_of(function: &Expr, around: u32) -> u32 {
 fn is_function_of_ours(stmt: &Stmt) -> bool {
     let Stmt::Decl(Decl::Var(var)) = stmt else { return false };
     var.decls.iter().all(|declarator| {
-        matches!(&declarator.name, Pat::Ident(name) if hint_of(&name.sym).is_some())
+        matches!(&declarator.name, Pat::Ident(name) if is_ours(name))
             && matches!(declarator.init.as_deref(), Some(Expr::Arrow(_)))
     })
 }
@@ -280,7 +279,7 @@ pub(super) fn catches_all(stmt: &Stmt) -> bool {
 
 /// `fail(error)`, with a function of ours.
 fn is_failing(expr: &Expr) -> bool {
-    let ours = |expr: &Expr| matches!(expr, Expr::Ident(name) if hint_of(&name.sym).is_some());
+    let ours = |expr: &Expr| matches!(expr, Expr::Ident(name) if is_ours(name));
     match expr {
         Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
             ours(callee) && args.iter().all(|arg| ours(&arg.expr) || matches!(*arg.expr, Expr::Arrow(_)))

@@ -20,7 +20,7 @@ use crate::analysis::refs::{bound_idents, declared_by};
 use crate::ast;
 use crate::ir::{JoinId, Tail};
 use crate::lowering::Lowering;
-use crate::names::hint_of;
+use crate::names::is_ours;
 
 /// The loops of which each turn needs variables of its own.
 pub(super) fn parted_loops(tail: &Tail, cx: &Lowering) -> FxHashSet<JoinId> {
@@ -58,7 +58,6 @@ pub(super) fn taker(bind: Option<&Pat>) -> String {
         Some(Pat::Ident(name)) => name.id.sym.as_str(),
         Some(_) => "value", // a pattern has no name
     };
-    let name = hint_of(name).unwrap_or(name);
     let mut letters = name.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     "on".chars().chain(first).chain(letters).collect()
@@ -127,10 +126,6 @@ fn is_set_by_declaring(stmt: &Stmt, cx: &Lowering) -> bool {
             declarator.init.is_none() && !bound_idents(&declarator.name).iter().all(is_ours)
         }),
     }
-}
-
-fn is_ours(name: &Ident) -> bool {
-    hint_of(&name.sym).is_some()
 }
 
 /// Looks for mentions by which the variables of two turns can be told apart.

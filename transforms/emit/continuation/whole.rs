@@ -105,7 +105,7 @@ fn new_promise(cx: &Lowering, executor: Box<Expr>) -> Box<Expr> {
 fn params(body: &[Stmt], settle: Settle) -> Vec<Pat> {
     let mut rejects = false;
     for stmt in body {
-        each_ident(stmt, |name| rejects |= name.sym == settle.1.sym);
+        each_ident(stmt, |name| rejects |= name.ctxt == settle.1.ctxt);
     }
     let mut params = vec![ast::ident_pat(settle.0), ast::ident_pat(settle.1)];
     params.truncate(1 + usize::from(rejects));

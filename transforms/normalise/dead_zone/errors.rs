@@ -9,7 +9,6 @@ use swc_core::ecma::ast::*;
 
 use crate::ast;
 use crate::lowering::Lowering;
-use crate::names::hint_of;
 
 /// Why a name refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +22,7 @@ pub(super) enum Refusal {
 /// The error object.
 pub(super) fn error(cx: &Lowering, refusal: Refusal, name: &Ident) -> Box<Expr> {
     let (class, message) = match refusal {
-        Refusal::Early => {
-            let name = hint_of(&name.sym).unwrap_or(&name.sym);
-            ("ReferenceError", format!("Cannot access '{name}' before initialization"))
-        }
+        Refusal::Early => ("ReferenceError", format!("Cannot access '{}' before initialization", name.sym)),
         Refusal::Constant => ("TypeError", "Assignment to constant variable.".to_owned()),
     };
     let message = Str { span: DUMMY_SP, value: message.into(), raw: None };

@@ -37,7 +37,6 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::analysis::early::{Early, Verdict, early_mentions};
 use crate::ast;
 use crate::lowering::Lowering;
-use crate::names::hint_of;
 
 /// Makes the errors explicit in the body of an async function.
 pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
@@ -57,7 +56,7 @@ pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
     let mut flags = FxHashMap::default();
     if !cx.assume.no_dead_zone {
         for id in &early.unsure {
-            let flag = cx.names.fresh(&format!("{}Ready", hint_of(&id.0).unwrap_or(&id.0)));
+            let flag = cx.names.fresh(&format!("{}Ready", id.0));
             cx.bindings.add_flag(&flag);
             flags.insert(id.clone(), flag);
         }

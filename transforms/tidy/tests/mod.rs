@@ -12,8 +12,8 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::transforms::base::fixer::fixer;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
-use super::mend;
-use crate::names::{Names, SEPARATOR};
+use super::{Tree, mend};
+use crate::names::{FIRST, Names};
 use crate::origins::Origins;
 use crate::testing::{check_each, dedent, parse, print};
 
@@ -54,11 +54,12 @@ impl VisitMut for Spell {
     fn visit_mut_ident(&mut self, node: &mut Ident) {
         let Some((name, number)) = node.sym.split_once('$') else { return };
         if let Some(number) = number.strip_prefix('$') {
-            node.sym = format!("{name}{SEPARATOR}{number}").into();
+            node.ctxt =
+                SyntaxContext::from_u32(FIRST + number.parse::<u32>().expect("`$$` is followed by a number"));
         } else {
             node.ctxt = SyntaxContext::from_u32(number.parse().expect("`$` is followed by a number"));
-            node.sym = name.into();
         }
+        node.sym = name.into();
     }
 }
 
@@ -73,7 +74,7 @@ impl VisitMut for MendFirst {
             names.fresh("unused");
         }
         let mut origins = Origins::default();
-        mend(node, &mut origins, &mut names);
+        mend(node, &mut Tree::default(), &mut origins, &mut names);
         origins.settle(node);
     }
 }

@@ -246,4 +246,50 @@ const ROWS: &[Row] = &[
             return g().then((value2)=>log(value2, ()=>value));
         ",
     },
+    Row {
+        name: "many of one spelling, one of which is in between",
+        body: r"let x = 1; g((x$1) => x$1); g((x$2) => x$2); g((x$3) => x$3); g((x$4) => x$4); g((x$5) => x$5); g((x$6) => x$6); g((x$7) => x$7); g((x$8) => x$8); g((x$9) => x$9); g((x$10) => x$10); g((x$11) => log(x, x$11)); g((x$12) => x$12);",
+        mended: r"
+            let x = 1;
+            g((x)=>x);
+            g((x)=>x);
+            g((x)=>x);
+            g((x)=>x);
+            g((x)=>x);
+            g((x)=>x);
+            g((x)=>x);
+            g((x)=>x);
+            g((x)=>x);
+            g((x)=>x);
+            g((x2)=>log(x, x2));
+            g((x)=>x);
+        ",
+    },
+    Row {
+        name: "names of ours in blocks in each other, behind them and beside them",
+        body: r"let n$$1; { let n$$2; { let n$$3; { let n$$4; { let n$$5; } } } } let n$$6; let n$$7; { let n$$8; { let n$$9; } }",
+        mended: r"
+            let n;
+            {
+              let n2;
+              {
+                let n3;
+                {
+                  let n4;
+                  {
+                    let n5;
+                  }
+                }
+              }
+            }
+            let n6;
+            let n7;
+            {
+              let n2;
+              {
+                let n3;
+              }
+            }
+        ",
+    },
 ];
