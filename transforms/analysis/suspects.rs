@@ -4,8 +4,8 @@
 //! async () => { const a = await f(); return g(a); }      // no
 //! async () => { const a = () => b; const b = await a(); }     // `b` is mentioned before its declaration ends
 //! ```
-//! A function declaration can be called wherever it stands, and one `case` be reached without the others, so what has
-//! these is suspected as well.
+//! A function declaration can be called wherever it stands, one `case` be reached without the others, and what is
+//! declared behind a `return` never is, so what has these is suspected as well.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::BytePos;
