@@ -58,7 +58,6 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         module,
         exports: Exports::default(),
         inside: false,
-        is_mixed: false,
         with: false,
         own_name: None,
         recursive,
@@ -105,8 +104,6 @@ struct Driver {
     exports: Exports,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
-    /// Whether functions inside the one that is lowered next were lowered.
-    is_mixed: bool,
     /// Whether a `with` statement is around.
     with: bool,
     /// The name of the function about to be visited, as code inside it may call it.
@@ -148,10 +145,8 @@ impl Driver {
     {
         let lowers = self.enter(node.span(), problems);
         let around = std::mem::replace(&mut self.inside, lowers);
-        let before = self.lowered.lowered;
         node.visit_mut_children_with(self);
         if lowers {
-            self.is_mixed = self.lowered.lowered > before;
             lower(self, node);
             if !around {
                 node.mend(&mut self.lowered.origins, &mut self.names);
@@ -197,7 +192,6 @@ impl Driver {
             exact: self.exact,
             recursive: self.recursive.contains(&span.lo),
             in_order,
-            is_mixed: self.is_mixed,
             generator,
             hoisted: Vec::new(),
             targets: Vec::new(),

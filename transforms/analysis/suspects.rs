@@ -67,11 +67,13 @@ impl Suspects {
         }
     }
 
+    /// The names that are declared.
+    pub(super) fn names(&self) -> impl Iterator<Item = Name> {
+        self.declared.keys().copied()
+    }
+
     /// Looks where names are mentioned.
     pub(super) fn connect(&mut self, mentions: &[Mention]) {
-        if self.declared.is_empty() {
-            return;
-        }
         for mention in mentions {
             if let Some(Declared { at, end, function }) = self.declared.get(&mention.name)
                 && mention.at < *end
