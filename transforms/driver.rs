@@ -87,7 +87,6 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     driver.lowered
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 struct Driver {
     /// Where async functions begin, in order.
     starts: Vec<BytePos>,

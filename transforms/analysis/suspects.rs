@@ -23,6 +23,8 @@ pub(super) struct Suspects {
     found: FxHashSet<BytePos>,
     /// Where the function around begins, if it is async.
     around: Option<BytePos>,
+    /// Whether all are suspected.
+    all: bool,
 }
 
 #[derive(Debug)]
@@ -49,6 +51,11 @@ impl Suspects {
     /// Suspects the function around.
     pub(super) fn suspect(&mut self) {
         self.found.extend(self.around);
+    }
+
+    /// Suspects all functions, as there are assignments to constants.
+    pub(super) fn suspect_all(&mut self) {
+        self.all = true;
     }
 
     /// A name is declared that must not be mentioned before `end`.
@@ -86,6 +93,6 @@ impl Suspects {
 
     /// Whether a function that begins here may mention a name too early.
     pub(super) fn has(&self, starts: BytePos) -> bool {
-        self.found.contains(&starts)
+        self.all || self.found.contains(&starts)
     }
 }
