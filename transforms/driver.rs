@@ -56,7 +56,6 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         module,
         exports: Exports::default(),
         inside: false,
-        is_mixed: false,
         tree: tidy::Tree::default(),
         with: false,
         own_name: None,
@@ -86,7 +85,6 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     driver.lowered
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 struct Driver {
     /// Where async functions begin, in order.
     starts: Vec<BytePos>,
@@ -103,8 +101,6 @@ struct Driver {
     exports: Exports,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
-    /// Whether functions inside the one that is lowered next were lowered.
-    is_mixed: bool,
     /// The scopes of the function that was mended last.
     tree: tidy::Tree,
     /// Whether a `with` statement is around.
@@ -146,10 +142,8 @@ impl Driver {
     {
         let lowers = self.enter(node.span(), problems);
         let around = std::mem::replace(&mut self.inside, lowers);
-        let before = self.lowered.lowered;
         node.visit_mut_children_with(self);
         if lowers {
-            self.is_mixed = self.lowered.lowered > before;
             lower(self, node);
             if !around {
                 node.mend(&mut self.tree, &mut self.lowered.origins, &mut self.names);
@@ -196,7 +190,6 @@ impl Driver {
             exact: self.exact,
             recursive,
             in_order,
-            is_mixed: self.is_mixed,
             generator,
             hoisted: Vec::new(),
             targets: Vec::new(),

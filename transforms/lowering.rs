@@ -104,8 +104,6 @@ pub(crate) struct Lowering<'a> {
     pub(crate) recursive: bool,
     /// Whether the function mentions no block-scoped name before its declaration has run, and sets no constant.
     pub(crate) in_order: bool,
-    /// Whether functions inside were lowered, so that not all of its code is the author's.
-    pub(crate) is_mixed: bool,
     /// The async generator that the function makes, if it makes one.
     pub(crate) generator: Option<Generator>,
     /// Declarations of code that is never reached.

@@ -17,11 +17,11 @@ use super::walk::{Binding, Walk};
 
 /// Runs `inside` in a scope of its own, and reports what clashes in it.
 pub(super) fn scoped(walk: &mut Walk, scope: Scope, inside: impl FnOnce(&mut Walk)) {
-    let mut scope = scope;
-    scope.begin(&walk.symbols);
-    walk.scopes.push(scope);
+    walk.scopes.begin(scope, &walk.symbols);
     inside(walk);
-    end(walk);
+    for (name, span) in walk.scopes.end(&mut walk.symbols) {
+        already(walk, name, span);
+    }
 }
 
 /// Ends the scope of a name that is known inside of a function or class only, which had no mentions before `from`.
@@ -32,21 +32,7 @@ pub(super) fn alone(walk: &mut Walk, name: Symbol, from: u32) {
 
 /// The parameters end, which do not see what else the innermost scope declares.
 pub(super) fn begin_body(walk: &mut Walk) {
-    if let Some(scope) = walk.scopes.last_mut() {
-        scope.begin_body(&walk.symbols);
-    }
-}
-
-/// Ends the innermost scope.
-fn end(walk: &mut Walk) {
-    let Some(scope) = walk.scopes.pop() else { return };
-    for (name, span) in scope.clashes() {
-        already(walk, name, span);
-    }
-    scope.bind(&mut walk.symbols, walk.scopes.is_empty());
-    if let Some(outer) = walk.scopes.last_mut() {
-        outer.absorb(scope);
-    }
+    walk.scopes.begin_body(&walk.symbols);
 }
 
 /// Declares `node` in the innermost scope, and judges it as a name.
@@ -57,15 +43,15 @@ pub(super) fn declare(walk: &mut Walk, node: &Ident, binding: Binding) {
     }
     let symbol = names::target(walk, node);
     let strict = walk.context.strict;
-    let Some(scope) = walk.scopes.last_mut() else { return };
+    let scopes = &mut walk.scopes;
     let clashes = match binding {
         Binding::Assigned => false,
         Binding::Var => {
-            scope.var(symbol, node.span);
+            scopes.var(symbol, node.span);
             false
         }
-        Binding::Lexical => scope.lexical(symbol, node.span, Kind::Lexical, strict),
-        Binding::Parameter => scope.parameter(symbol, node.span),
+        Binding::Lexical => scopes.lexical(symbol, node.span, Kind::Lexical, strict),
+        Binding::Parameter => scopes.parameter(symbol, node.span),
     };
     if clashes {
         already(walk, symbol, node.span);
@@ -76,16 +62,14 @@ pub(super) fn declare(walk: &mut Walk, node: &Ident, binding: Binding) {
 pub(super) fn function(walk: &mut Walk, node: &Ident, is_plain: bool) {
     let strict = walk.context.strict;
     let symbol = walk.symbols.symbol(&node.sym);
-    let Some(scope) = walk.scopes.last_mut() else { return };
-    if scope.is_function {
-        scope.var(symbol, node.span);
-        return;
+    if walk.scopes.is_function() {
+        return walk.scopes.var(symbol, node.span);
     }
     let kind = if is_plain { Kind::Function } else { Kind::Lexical };
     if !walk.is_module {
         walk.symbols.is_odd();
     }
-    if scope.lexical(symbol, node.span, kind, strict) {
+    if walk.scopes.lexical(symbol, node.span, kind, strict) {
         already(walk, symbol, node.span);
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn module(walk: &mut Walk, node: &Module) {
     declarations::scoped(walk, Scope::block(), |walk| {
         node.body.visit_with(walk);
         for (name, span) in std::mem::take(&mut walk.exports.local) {
-            if walk.scopes.last().is_some_and(|scope| !scope.has(name)) {
+            if !walk.scopes.has(name) {
                 let name = walk.symbols.spelling(name);
                 walk.report(span, format!("`{name}` is exported but not declared at the top level"));
             }

@@ -24,6 +24,13 @@ use super::names::Word;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Symbol(u32);
 
+impl Symbol {
+    /// As a place in a list.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// All names, and their mentions.
 #[derive(Debug, Default)]
 pub(super) struct Symbols {
@@ -59,6 +66,11 @@ const NONE: u32 = u32::MAX;
 pub(super) const TOP: u32 = 0;
 
 impl Symbols {
+    /// No name of a source of this length so far.
+    pub(super) fn of_length(source: usize) -> Self {
+        Self { mentions: Vec::with_capacity(source / 16), ..Self::default() }
+    }
+
     /// The number of a name.
     pub(super) fn symbol(&mut self, name: &Atom) -> Symbol {
         if let Some(symbol) = self.known.get(name) {
@@ -81,14 +93,14 @@ impl Symbols {
     }
 
     fn name(&self, symbol: Symbol) -> Option<&Name> {
-        self.names.get(symbol.0 as usize)
+        self.names.get(symbol.index())
     }
 
     /// Notes a mention, also the one in a declaration.
     pub(super) fn mention(&mut self, node: &Ident) -> Symbol {
         let symbol = self.symbol(&node.sym);
         let index = self.here();
-        if let Some(name) = self.names.get_mut(symbol.0 as usize) {
+        if let Some(name) = self.names.get_mut(symbol.index()) {
             let before = name.open.replace(index);
             self.mentions.push(Mention { at: node.span.lo, before, scope: NONE });
         }
@@ -114,7 +126,7 @@ impl Symbols {
     /// The open mentions of a name from a place on mean the declaration in this scope; gives where the first of them
     /// stands in the source.
     pub(super) fn bind(&mut self, symbol: Symbol, from: u32, scope: u32) -> Option<BytePos> {
-        let name = self.names.get_mut(symbol.0 as usize)?;
+        let name = self.names.get_mut(symbol.index())?;
         let mut first = None;
         while let Some(last) = name.open.filter(|last| *last >= from) {
             let mention = self.mentions.get_mut(last as usize)?;

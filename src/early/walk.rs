@@ -20,7 +20,7 @@ use super::context::Context;
 use super::jumps::{self, Jumps};
 use super::modules::{self, Exports};
 use super::private_names::{self, PrivateNames};
-use super::scopes::{Parameters, Scope};
+use super::scopes::{Parameters, Scope, Scopes};
 use super::symbols::Symbols;
 use super::text::{self, Text};
 use super::{classes, declarations, expressions, functions, literals, loops, names, patterns, statements};
@@ -48,8 +48,8 @@ pub(super) struct Walk<'a> {
     pub(super) found: Vec<Diagnostic>,
     /// What may stand here.
     pub(super) context: Context,
-    /// The scopes around, innermost last.
-    pub(super) scopes: Vec<Scope>,
+    /// The scopes around.
+    pub(super) scopes: Scopes,
     /// The names and what they mean.
     pub(super) symbols: Symbols,
     /// What jumps can lead to.
@@ -72,8 +72,8 @@ impl<'a> Walk<'a> {
             text: Text::of(parsed),
             found: Vec::new(),
             context: Context::script(false),
-            scopes: Vec::new(),
-            symbols: Symbols::default(),
+            scopes: Scopes::default(),
+            symbols: Symbols::of_length(parsed.file.src.len()),
             jumps: Jumps::default(),
             private_names: PrivateNames::default(),
             exports: Exports::default(),

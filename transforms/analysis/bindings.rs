@@ -78,8 +78,6 @@ pub(crate) struct Bindings {
     suspects: Suspects,
     /// Where async functions begin, in order.
     starts: Vec<BytePos>,
-    /// Whether any constant is assigned to.
-    sets_constants: bool,
     /// Whether anything may see names by their spelling.
     spells: bool,
 }
@@ -97,7 +95,7 @@ impl Bindings {
         let twins = if survey.twins { part_twins(program) } else { Twins::default() };
         let sights = if survey.spells { mark_evals(program, &twins, unresolved) } else { Sights::default() };
         let names = names.filter(|_| !survey.twins && !survey.spells);
-        let Names { facts, mut reassigned, awaited, mut asyncs, private, runs, calls, suspects, starts } =
+        let Names { facts, mut reassigned, awaited, mut asyncs, private, runs, calls, mut suspects, starts } =
             names.unwrap_or_else(|| read(program, unresolved).1);
         let is_constant = |id: &Id| facts.get(id).is_some_and(|fact| fact.kind == Kind::Constant);
         if let Program::Script(script) = program {
@@ -112,7 +110,9 @@ impl Bindings {
         }
         // The code in the string may set what it sees.
         reassigned.extend(sights.seen.iter().cloned());
-        let sets_constants = reassigned.iter().any(is_constant);
+        if reassigned.iter().any(is_constant) {
+            suspects.suspect_all();
+        }
         Self {
             facts,
             reassigned,
@@ -130,7 +130,6 @@ impl Bindings {
             calls,
             suspects,
             starts,
-            sets_constants,
             spells: survey.spells,
         }
     }
@@ -143,7 +142,7 @@ impl Bindings {
     /// Whether the function that begins here mentions no block-scoped name before its declaration has run, and sets
     /// no constant.
     pub(crate) fn is_in_order(&self, starts: BytePos) -> bool {
-        !self.sets_constants && !self.suspects.has(starts)
+        !self.suspects.has(starts)
     }
 
     /// Whether there is anything that may not be supported.

@@ -12,6 +12,7 @@ use swc_core::ecma::ast::{
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::reading::Name;
 use super::refs::bound_idents;
 use crate::ast::unparen;
 
@@ -20,7 +21,7 @@ use crate::ast::unparen;
 pub(super) struct Private {
     /// The variables of async functions, each with its function.
     own: FxHashMap<Id, u32>,
-    captured: FxHashSet<Id>,
+    captured: FxHashSet<Name>,
     /// Whether an async function mentions `arguments`, which in sloppy code shares the parameters' variables.
     arguments: bool,
     params: FxHashSet<Id>,
@@ -66,12 +67,12 @@ impl Private {
         }
     }
 
-    /// Notes a mention.
-    pub(super) fn mention(&mut self, name: &Ident) {
+    /// Notes a mention of `name`, which is `node`.
+    pub(super) fn mention(&mut self, node: &Ident, name: Name) {
         let Around { is_async, inside, .. } = self.around;
-        self.arguments |= (is_async || inside) && name.sym == "arguments";
-        if self.around.inside && self.own.get(&name.to_id()) != Some(&self.around.function) {
-            self.captured.insert(name.to_id());
+        self.arguments |= (is_async || inside) && !self.arguments && node.sym == "arguments";
+        if inside && self.own.get(&node.to_id()) != Some(&self.around.function) {
+            self.captured.insert(name);
         }
     }
 
@@ -83,7 +84,7 @@ impl Private {
     /// Whether nobody but its function reads or sets the variable.
     pub(super) fn has(&self, id: &Id) -> bool {
         self.own.contains_key(id)
-            && !self.captured.contains(id)
+            && !self.captured.contains(&Name::of_id(id))
             && !(self.arguments && self.params.contains(id))
     }
 }

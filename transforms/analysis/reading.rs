@@ -43,9 +43,12 @@ pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Nam
         mut calls,
         mut suspects,
         mut starts,
-        mentions,
+        mut mentions,
         ..
     } = reader;
+    let mut declared = Filter::default();
+    calls.names().chain(runs.names()).chain(suspects.names()).for_each(|name| declared.add(name));
+    mentions.retain(|mention| declared.may_have(mention.name));
     calls.connect(&mentions);
     suspects.connect(&mentions);
     let runs = Runs::of(runs, &mentions);
@@ -97,11 +100,43 @@ impl Name {
         Self::of(&name.name, u32::MAX - 1)
     }
 
+    /// That of a variable with this id.
+    pub(super) fn of_id((name, context): &Id) -> Self {
+        Self::of(name, context.as_u32())
+    }
+
     fn of(name: &Atom, kind: u32) -> Self {
         let mut hasher = FxHasher::default();
         name.hash(&mut hasher);
         kind.hash(&mut hasher);
         Self(hasher.finish())
+    }
+}
+
+/// Some names, and some others.
+struct Filter([u64; 64]);
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Filter {
+    fn place(name: Name) -> (usize, u64) {
+        ((name.0 >> 58) as usize, 1 << ((name.0 >> 52) & 63))
+    }
+
+    fn add(&mut self, name: Name) {
+        let (word, bit) = Self::place(name);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    fn may_have(&self, name: Name) -> bool {
+        let (word, bit) = Self::place(name);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
     }
 }
 
@@ -147,7 +182,7 @@ impl Reader {
             suspects: Suspects::default(),
             starts: Vec::new(),
             head: None,
-            mentions: Vec::new(),
+            mentions: Vec::with_capacity(1 << 10),
         }
     }
 
@@ -199,8 +234,9 @@ impl Reader {
 
     fn mention(&mut self, name: &Ident, by: Option<usize>) {
         self.survey.ident(name);
-        self.private.mention(name);
-        self.mentions.push(Mention { name: Name::variable(name), at: name.span.lo, by });
+        let id = Name::variable(name);
+        self.private.mention(name, id);
+        self.mentions.push(Mention { name: id, at: name.span.lo, by });
     }
 
     /// A property is mentioned.

@@ -63,6 +63,11 @@ impl Calls {
         self.around
     }
 
+    /// The names of functions.
+    pub(super) fn names(&self) -> impl Iterator<Item = Name> {
+        self.named.keys().copied()
+    }
+
     /// Adds what functions mention.
     pub(super) fn connect(&mut self, mentions: &[Mention]) {
         for mention in mentions {

@@ -170,6 +170,11 @@ impl Collect {
         self.open.pop();
     }
 
+    /// The names of declared functions.
+    pub(super) fn names(&self) -> impl Iterator<Item = Name> {
+        self.declared.keys().copied()
+    }
+
     fn piece(&mut self, span: Span, is_loop: bool, starts: BytePos) -> usize {
         let id = self.pieces.len();
         let parent = self.open.last().copied().unwrap_or(0);

@@ -118,7 +118,8 @@ impl Survey {
 
     /// A string.
     pub(super) fn text(&mut self, node: &Str) {
-        self.looks |= node.value.as_str().is_some_and(|text| TELLING.contains(&text));
+        let may_tell = TELLING.iter().any(|telling| telling.len() == node.value.len());
+        self.looks |= may_tell && node.value.as_str().is_some_and(|text| TELLING.contains(&text));
     }
 
     /// A class.

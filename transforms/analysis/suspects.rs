@@ -4,8 +4,8 @@
 //! async () => { const a = await f(); return g(a); }      // no
 //! async () => { const a = () => b; const b = await a(); }     // `b` is mentioned before its declaration ends
 //! ```
-//! A function declaration can be called wherever it stands, and one `case` be reached without the others, so what has
-//! these is suspected as well.
+//! A function declaration can be called wherever it stands, one `case` be reached without the others, and what is
+//! declared behind a `return` never is, so what has these is suspected as well.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::BytePos;
@@ -23,6 +23,8 @@ pub(super) struct Suspects {
     found: FxHashSet<BytePos>,
     /// Where the function around begins, if it is async.
     around: Option<BytePos>,
+    /// Whether all are suspected.
+    all: bool,
 }
 
 #[derive(Debug)]
@@ -51,6 +53,11 @@ impl Suspects {
         self.found.extend(self.around);
     }
 
+    /// Suspects all functions, as there are assignments to constants.
+    pub(super) fn suspect_all(&mut self) {
+        self.all = true;
+    }
+
     /// A name is declared that must not be mentioned before `end`.
     pub(super) fn declare(&mut self, name: Name, at: BytePos, end: BytePos) {
         if let Some(function) = self.around
@@ -67,11 +74,13 @@ impl Suspects {
         }
     }
 
+    /// The names that are declared.
+    pub(super) fn names(&self) -> impl Iterator<Item = Name> {
+        self.declared.keys().copied()
+    }
+
     /// Looks where names are mentioned.
     pub(super) fn connect(&mut self, mentions: &[Mention]) {
-        if self.declared.is_empty() {
-            return;
-        }
         for mention in mentions {
             if let Some(Declared { at, end, function }) = self.declared.get(&mention.name)
                 && mention.at < *end
@@ -84,6 +93,6 @@ impl Suspects {
 
     /// Whether a function that begins here may mention a name too early.
     pub(super) fn has(&self, starts: BytePos) -> bool {
-        self.found.contains(&starts)
+        self.all || self.found.contains(&starts)
     }
 }

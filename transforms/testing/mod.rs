@@ -82,7 +82,6 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             exact: false,
             recursive: false,
             in_order: false,
-            is_mixed: true,
             generator: None,
             hoisted: Vec::new(),
             together: Vec::new(),

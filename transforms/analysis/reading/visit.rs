@@ -217,6 +217,15 @@ impl Visit for Reader {
     }
 
     // Statements.
+    fn visit_stmts(&mut self, node: &[Stmt]) {
+        let mut behind = node.iter().skip_while(|stmt| !matches!(stmt, Stmt::Return(_) | Stmt::Throw(_)));
+        if behind.nth(1).is_some() {
+            // What is declared there never is.
+            self.suspects.suspect();
+        }
+        node.visit_children_with(self);
+    }
+
     fn visit_block_stmt(&mut self, node: &BlockStmt) {
         self.survey.block(node);
         node.visit_children_with(self);

@@ -40,7 +40,7 @@ use crate::lowering::Lowering;
 
 /// Makes the errors explicit in the body of an async function.
 pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
-    if cx.in_order && !cx.is_mixed && !cx.bindings.has_resources() {
+    if cx.in_order && !cx.bindings.has_resources() {
         debug_assert!(needs_nothing(cx, stmts), "a function is not in order");
         return cx.together.clear();
     }
@@ -49,7 +49,7 @@ pub(crate) fn keep_scope_errors(cx: &mut Lowering, stmts: &mut Vec<Stmt>) {
     if early.verdicts.is_empty() && early.unsure.is_empty() {
         let is_set = early.constants.keys().any(|id| cx.bindings.is_reassigned(id));
         // A constant that nobody sets needs nothing, but for resources, which are taken apart.
-        if early.constants.is_empty() || !(is_set || cx.is_mixed || cx.bindings.has_resources()) {
+        if early.constants.is_empty() || !(is_set || cx.bindings.has_resources()) {
             return;
         }
     }
