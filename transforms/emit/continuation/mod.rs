@@ -59,7 +59,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     inline_behind_loops(&mut tail);
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
     let mut deep = FxHashSet::default();
-    regions::find_deep(&tail, &mut Vec::new(), 0, &mut deep);
+    regions::find_deep(&tail, &mut FxHashMap::default(), 0, &mut deep);
     if cx.calls_helpers() {
         regions::find_awaited(&tail, &mut deep);
     }

@@ -11,7 +11,7 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-try-statement-runtime-semantics-evaluation>
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
@@ -32,7 +32,7 @@ impl Continuations<'_, '_> {
         let depth = around.depth + 1;
         let finalizer = finalizer.map(|finalizer| {
             let function = self.finalizer(finalizer, here, &mut stmts);
-            self.to_leave_through(function, around)
+            self.leaving_through(function, around)
         });
         let finalize = finalizer.as_ref();
         let leaves_at = stmts.len();
@@ -268,44 +268,46 @@ fn is_failing(expr: &Expr) -> bool {
     }
 }
 
-/// The joins and turns that a region inside them jumps to.
+/// The joins and turns that a region inside them jumps to; whether there is a region. `joins` are those around, each
+/// with the regions around it.
 pub(super) fn find_deep(
     tail: &Tail,
-    joins: &mut Vec<(JoinId, u32)>,
+    joins: &mut FxHashMap<JoinId, u32>,
     depth: u32,
     deep: &mut FxHashSet<JoinId>,
-) {
-    let reach = |id: JoinId, joins: &[(JoinId, u32)], deep: &mut FxHashSet<JoinId>| {
-        if joins.iter().any(|(join, at)| *join == id && *at < depth) {
-            deep.insert(id);
-        }
-    };
-    for (stmt, _) in jumps_in(tail.kept()) {
-        if let Some((id, _)) = as_goto(&stmt) {
-            reach(id, joins, deep);
-        }
-    }
+) -> bool {
+    let marked = jumps_in(tail.kept());
+    let marked = marked.iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0));
+    let own = if let Tail::Goto { id, .. } = tail { Some(*id) } else { None };
+    deep.extend(marked.chain(own).filter(|id| joins.get(id).is_some_and(|around| *around < depth)));
     match tail {
         Tail::Join { id, body, then, .. } => {
-            find_deep(body, joins, depth, deep);
-            joins.push((*id, depth));
-            find_deep(then, joins, depth, deep);
-            joins.pop();
+            let regions = find_deep(body, joins, depth, deep);
+            joins.insert(*id, depth);
+            let regions = find_deep(then, joins, depth, deep) | regions;
+            joins.remove(id);
+            regions
         }
         Tail::Loop(looped) => {
+            joins.insert(looped.id, depth);
+            let regions = find_deep(&looped.body, joins, depth, deep);
             // A turn may be taken in any callback inside, of a deeper region too.
-            if has_region(&looped.body) {
-                deep.insert(looped.id);
-            }
-            joins.push((looped.id, depth));
-            find_deep(&looped.body, joins, depth, deep);
-            joins.pop();
-            find_deep(&looped.exit, joins, depth, deep);
+            deep.extend(regions.then_some(looped.id));
+            joins.remove(&looped.id);
+            find_deep(&looped.exit, joins, depth, deep) | regions
         }
-        Tail::Goto { id, .. } => reach(*id, joins, deep),
-        Tail::Try(_) => tail.each_part(&mut |part| find_deep(part, joins, depth + 1, deep)),
+        Tail::Try(_) => {
+            tail.each_part(&mut |part| {
+                find_deep(part, joins, depth + 1, deep);
+            });
+            true
+        }
         // The others neither name a join nor guard anything.
-        _ => tail.each_part(&mut |part| find_deep(part, joins, depth, deep)),
+        _ => {
+            let mut regions = false;
+            tail.each_part(&mut |part| regions |= find_deep(part, joins, depth, deep));
+            regions
+        }
     }
 }
 
