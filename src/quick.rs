@@ -2,10 +2,13 @@
 //!
 //! ```js
 //! export const add = (a, b) => a + b;      // neither word: nothing to do
-//! // an async function                     // one of them: has to be parsed, and no more
+//! // an async function                     // only in comments, strings, names: nothing to do
+//! (a) / b; // async / await               // maybe: has to be parsed, and no more
 //! ```
 //! Neither keyword may be written with escapes (<https://tc39.es/ecma262/#prod-Keyword>), and every construct
 //! that can be lowered has one of them in it.
+
+mod keywords;
 
 use memchr::{memchr, memmem};
 use swc_core::ecma::ast::{ArrowExpr, AwaitExpr, Expr, ForOfStmt, Function, Stmt, UsingDecl};
@@ -21,7 +24,8 @@ pub fn stays(source: &str, options: &Options) -> bool {
         && !typescript::is_typescript(&options.filename)
         // No text has one.
         && memchr(0, source.as_bytes()).is_none()
-        && WORDS.iter().all(|word| memmem::find(source.as_bytes(), word.as_bytes()).is_none())
+        && (WORDS.iter().all(|word| memmem::find(source.as_bytes(), word.as_bytes()).is_none())
+            || !keywords::may_be_there(source))
 }
 
 /// Whether a parsed file stays as it is: it has the words, but no function is async and nothing awaits.

@@ -65,5 +65,9 @@ export const inputs = [
   deep("1,000 calls deep", "await g(", "1", ")"),
   deep("1,000 functions deep", "await g(async () => {\n", "await g();\n", "});\n"),
   deep("1,000 trys deep", "try {\n", "await g();\n", "} catch (e) { await g(e); }\n"),
+  deep("1,000 finalizers deep", "try {\n", "await g();\n", "} finally { g(); }\n"),
+  deep("1,000 finalizers deep, left by returns", "try {\nif (g(1)) return 1;\n", "await g();\n", "} finally { await g(2); }\n"),
+  { name: "1,000 labels deep", copies: 5, text: (part) => `async function f(g) {\n${lines(1e3 * part, (at) => `l${at}: {\nif (g(1)) break l${at};`)}\nawait g();\n${"}".repeat(Math.round(1e3 * part))}\n}\n` },
+  deep("1,000 switches deep", "switch (g()) {\ncase 1:\nawait g();\n", "", "default:\ng();\n}\n"),
   deep("1,000 loops deep", "while (await g()) {\n", "await g();\n", "}\n"),
 ];

@@ -66,11 +66,11 @@ impl<'r, T: Made, F: Fn(usize, &Input, ModulePlan) -> T + Sync> Ahead<'r, T, F> 
             (index, awaits, result.scan(), Mutex::new(Some(result)))
         };
         let work = largest_first(inputs).into_par_iter().with_max_len(1);
-        let mut made: Vec<_> = work.map(|(index, input)| one(index, input)).collect();
-        made.sort_unstable_by_key(|(index, ..)| *index);
+        let mut results: Vec<_> = work.map(|(index, input)| one(index, input)).collect();
+        results.sort_unstable_by_key(|(index, ..)| *index);
         let mut awaits = false;
         let (mut scans, mut kept) = (Vec::new(), Vec::new());
-        for (_, waits, scan, result) in made {
+        for (_, waits, scan, result) in results {
             awaits |= waits;
             scans.push(scan);
             kept.push(result);

@@ -77,7 +77,9 @@ impl Exits {
     }
 
     fn tail(&mut self, tail: &Tail, bindings: &Bindings) {
-        self.stmts(tail.kept(), bindings);
+        if !tail.kept().is_empty() {
+            self.stmts(tail.kept(), bindings);
+        }
         match tail {
             Tail::Join { id, .. } => {
                 self.inside.insert(*id);

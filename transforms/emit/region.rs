@@ -15,6 +15,7 @@
 //!       return 1 }                            .catch(…)
 //! catch …                                     .then((exit) => exit());
 //! ```
+//! A region in such a region hands on the ways out that they share: each is called once, by the outer one.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-try-statement>
 
@@ -22,7 +23,7 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use super::chain::{Chain, callback, then, trim};
-use super::exits::{exits_of, is_abrupt};
+use super::exits::{Exits, exits_of, is_abrupt};
 use super::frame::{Delivery, Frame, Protocol};
 use crate::ast;
 use crate::ir::{JoinId, Tail, Try};
@@ -53,14 +54,25 @@ impl Chain<'_, '_> {
         let mut joins = exits.joins.iter();
         let (first, more) = (joins.next(), joins.next().is_some());
         let plain = frame.is_some_and(carries_functions) || !exits.adoptable;
+        // The region around has the same ways out: what is one there is one here.
+        let leaves_both =
+            !abrupt && !exits.resumes && frame.is_some_and(|frame| self.is_left_by_all(&exits, frame));
         match first {
+            _ if more && leaves_both => Style::Through,
             _ if abrupt || more => Style::Exit,
             None if exits.returns && exits.resumes => Style::Exit,
             None if plain => Style::Through,
             Some(id) if !exits.returns && !exits.resumes && !exits.carries => Style::Arrive(*id),
             Some(id) if !exits.returns && !exits.resumes && !exits.adoptable => Style::Reach(*id),
+            Some(_) if leaves_both => Style::Through,
             None | Some(_) => Style::Exit,
         }
+    }
+
+    /// Whether all exits of a region inside `frame` leave the region of that frame too, by functions.
+    fn is_left_by_all(&self, exits: &Exits, frame: &Frame) -> bool {
+        carries_functions(frame)
+            && exits.joins.iter().all(|id| self.depth_of(*id).is_some_and(|depth| depth < frame.depth))
     }
 
     /// The promise of a region and of what follows it; `rest` is the join behind it, where nothing

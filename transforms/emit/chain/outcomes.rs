@@ -96,6 +96,12 @@ impl Chain<'_, '_> {
         }
     }
 
+    /// How many regions are around a join that has been declared.
+    pub(in crate::emit) fn depth_of(&self, id: JoinId) -> Option<u32> {
+        let short = self.short.get(&id).map(|join| join.depth);
+        short.or_else(|| self.joins.get(&id).map(|join| join.depth))
+    }
+
     /// A jump to a join that only returns is that return.
     fn without_short_join(&mut self, exit: Exit, frame: &Frame) -> Exit {
         let Exit::Goto(id, None) = &exit else { return exit };

@@ -39,7 +39,7 @@ struct Leave {
 
 impl Continuations<'_, '_> {
     /// The finalizer of a region that stands in `around`.
-    pub(super) fn to_leave_through(&mut self, function: Function, around: &Region) -> Finalizer {
+    pub(super) fn leaving_through(&mut self, function: Function, around: &Region) -> Finalizer {
         let rank = passed(around, 0).next().map_or(0, |outer| outer.rank) + 1;
         let levels = (0..).take_while(|level| rank.is_multiple_of(size(*level)));
         let leaves: Vec<Leave> =

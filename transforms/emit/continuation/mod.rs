@@ -60,7 +60,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
     let steady = steady::steady_loops(&tail, cx.bindings);
     let mut deep = FxHashSet::default();
-    regions::find_deep(&tail, &steady, &mut Vec::new(), 0, &mut deep);
+    regions::find_deep(&tail, &steady, &mut FxHashMap::default(), 0, &mut deep);
     if cx.calls_helpers() {
         regions::find_awaited(&tail, &mut deep);
     }

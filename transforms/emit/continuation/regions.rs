@@ -11,7 +11,7 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-try-statement-runtime-semantics-evaluation>
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
@@ -33,7 +33,7 @@ impl Continuations<'_, '_> {
         let depth = around.depth + 1;
         let finalizer = finalizer.map(|finalizer| {
             let function = self.finalizer(finalizer, here, &mut stmts);
-            self.to_leave_through(function, around)
+            self.leaving_through(function, around)
         });
         let finalize = finalizer.as_ref();
         let leaves_at = stmts.len();
@@ -288,52 +288,54 @@ fn is_failing(expr: &Expr) -> bool {
     }
 }
 
-/// The joins and turns that a region inside them jumps to.
+/// The joins and turns that a region inside them jumps to; whether there is a region. `joins` are those around, each
+/// with the regions around it.
 pub(super) fn find_deep(
     tail: &Tail,
     steady: &FxHashSet<JoinId>,
-    joins: &mut Vec<(JoinId, u32)>,
+    joins: &mut FxHashMap<JoinId, u32>,
     depth: u32,
     deep: &mut FxHashSet<JoinId>,
-) {
-    let reach = |id: JoinId, joins: &[(JoinId, u32)], deep: &mut FxHashSet<JoinId>| {
-        if joins.iter().any(|(join, at)| *join == id && *at < depth) {
-            deep.insert(id);
-        }
-    };
-    for (stmt, _) in jumps_in(tail.kept()) {
-        if let Some((id, _)) = as_goto(&stmt) {
-            reach(id, joins, deep);
-        }
-    }
+) -> bool {
+    let marked = jumps_in(tail.kept());
+    let marked = marked.iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0));
+    let own = if let Tail::Goto { id, .. } = tail { Some(*id) } else { None };
+    deep.extend(marked.chain(own).filter(|id| joins.get(id).is_some_and(|around| *around < depth)));
     match tail {
         Tail::Join { id, body, then, .. } => {
-            find_deep(body, steady, joins, depth, deep);
-            joins.push((*id, depth));
-            find_deep(then, steady, joins, depth, deep);
-            joins.pop();
+            let regions = find_deep(body, steady, joins, depth, deep);
+            joins.insert(*id, depth);
+            let regions = find_deep(then, steady, joins, depth, deep) | regions;
+            joins.remove(id);
+            regions
         }
         Tail::Loop(looped) => {
+            joins.insert(looped.id, depth);
+            let regions = find_deep(&looped.body, steady, joins, depth, deep);
             // A turn that is handed on may be taken in any callback inside, of a deeper region too.
-            if has_region(&looped.body) && !steady.contains(&looped.id) {
-                deep.insert(looped.id);
-            }
-            joins.push((looped.id, depth));
-            find_deep(&looped.body, steady, joins, depth, deep);
-            joins.pop();
-            find_deep(&looped.exit, steady, joins, depth, deep);
+            deep.extend(Some(looped.id).filter(|id| regions && !steady.contains(id)));
+            joins.remove(&looped.id);
+            find_deep(&looped.exit, steady, joins, depth, deep) | regions
         }
-        Tail::Goto { id, .. } => reach(*id, joins, deep),
         Tail::Try(region) => {
             let Try { body, handler, finalizer, .. } = &**region;
             find_deep(body, steady, joins, depth + 1, deep);
             // Errors of a handler go where those of what is around go, if no finalizer stands between.
             let handled = depth + u32::from(finalizer.is_some());
-            handler.iter().for_each(|handler| find_deep(&handler.body, steady, joins, handled, deep));
-            finalizer.iter().for_each(|finalizer| find_deep(finalizer, steady, joins, depth + 1, deep));
+            handler.iter().for_each(|handler| {
+                find_deep(&handler.body, steady, joins, handled, deep);
+            });
+            finalizer.iter().for_each(|finalizer| {
+                find_deep(finalizer, steady, joins, depth + 1, deep);
+            });
+            true
         }
         // The others neither name a join nor guard anything.
-        _ => tail.each_part(&mut |part| find_deep(part, steady, joins, depth, deep)),
+        _ => {
+            let mut regions = false;
+            tail.each_part(&mut |part| regions |= find_deep(part, steady, joins, depth, deep));
+            regions
+        }
     }
 }
 
