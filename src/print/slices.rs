@@ -227,6 +227,7 @@ impl<'a> Printer<'a> {
     /// Copies a stretch without holes.
     fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes]) {
         let mut from = lo;
+        let any_comment = !self.comments.within(lo, hi).is_empty();
         let mut line = self.line_starts.partition_point(|start| *start <= lo);
         while let Some(start) = self.line_starts.get(line).copied().filter(|start| *start <= hi) {
             line += 1;
@@ -234,7 +235,8 @@ impl<'a> Printer<'a> {
             let blanks = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             let (blank, body) = rest.split_at_checked(blanks).unwrap_or_default();
             let whitespace_only = !blank.is_empty() && body.starts_with(['\r', '\n']);
-            if whitespace_only || is_kept(kept, start - 1) || self.in_free_comment(start - 1) {
+            if whitespace_only || is_kept(kept, start - 1) || (any_comment && self.in_free_comment(start - 1))
+            {
                 continue;
             }
             let crlf = start >= 2 && self.byte(start - 2) == Some(b'\r');

@@ -152,6 +152,12 @@ impl Letters<'_> {
     #[inline]
     fn number(&mut self, new: u32, old: &mut u32) {
         const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        const SMALL: &[u8; 32] = b"fdbZXVTRPNLJHFDACEGIKMOQSUWYaceg";
+        let near = new.wrapping_sub(*old).wrapping_add(15);
+        if near < 31 {
+            *old = new;
+            return self.put(SMALL[near as usize % 32]);
+        }
         let mut rest = (u64::from(new.abs_diff(*old)) << 1) | u64::from(new < *old);
         *old = new;
         while rest > 31 {

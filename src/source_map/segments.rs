@@ -231,7 +231,7 @@ impl Writer<'_> {
             From::Function(at, _) => self.mapped(at as usize, self.marks.function_around(at as usize)),
             From::Helper(at) => self.helper(at as usize),
             // White space needs no word about where it does not come from.
-            From::Nothing if text.trim_ascii_start().is_empty() || text.trim_start().is_empty() => {}
+            From::Nothing if is_blank(text) => {}
             From::Nothing => self.unmapped(),
         }
         self.here = behind(self.here, text, self.code.as_bytes().get(end) == Some(&b'\n'));
@@ -423,16 +423,34 @@ impl Writer<'_> {
 /// The place behind a text that begins at another; a line break may follow.
 #[inline]
 fn behind((mut line, mut column): Place, text: &str, breaks: bool) -> Place {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b' '..=b'~' | b'\t' => {}
-            b'\n' => (line, column, from) = (line + 1, 0, at + 1),
-            // Hardly any generated text has others.
-            _ => return behind_any((line, column), text.get(from..).unwrap_or_default(), breaks),
+    let mut rest = text;
+    if let Some(lines) = text.strip_prefix('\n') {
+        // The indentation is most of what is between two pieces.
+        (line, column, rest) = (line + 1, 0, lines);
+    }
+    let blank = blanks(rest.as_bytes());
+    for byte in rest.as_bytes().get(blank..).unwrap_or_default() {
+        if !matches!(byte, b' '..=b'~' | b'\t') {
+            return behind_any((line, column), rest, breaks);
         }
     }
-    (line, column + u32::try_from(text.len() - from).unwrap_or(0))
+    (line, column + u32::try_from(rest.len()).unwrap_or(0))
+}
+
+fn is_blank(text: &str) -> bool {
+    let line = text.strip_prefix('\n').unwrap_or(text);
+    blanks(line.as_bytes()) == line.len() || line.trim_start().is_empty()
+}
+
+/// How many blanks a text begins with.
+#[inline]
+fn blanks(text: &[u8]) -> usize {
+    let (words, _) = text.as_chunks::<8>();
+    let mut count = 8 * words.iter().take_while(|word| **word == [b' '; 8]).count();
+    while let Some(b' ' | b'\t') = text.get(count) {
+        count += 1;
+    }
+    count
 }
 
 /// The same for a text of any characters.
