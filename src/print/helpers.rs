@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock, RwLock};
 use rustc_hash::FxHashMap;
 use swc_core::atoms::Atom;
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::{Ident, Stmt};
+use swc_core::ecma::ast::{Ident, Stmt, Str};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::origins;
 
@@ -41,11 +41,13 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(text: &str, any_broken: bool) -> Self {
-        let opens =
-            text.as_bytes().windows(2).any(|pair| matches!(pair, [b'{', next] if !b"\r\n}".contains(next)));
+    fn of(node: &Stmt, text: &str, any_broken: bool) -> Self {
+        let mut strings = Strings { any_made: false };
+        node.visit_with(&mut strings);
+        let pairs = || text.as_bytes().windows(2);
+        let spaces = pairs().any(|pair| matches!(pair, [b'{', next] if !b"\r\n}".contains(next)));
         // Spaces may take so much room that a line breaks.
-        Self { quotes: opens || text.contains(['"', '\'']), commas: opens || any_broken, spaces: opens }
+        Self { quotes: strings.any_made, commas: spaces || any_broken, spaces }
     }
 
     /// The style, without what cannot be seen.
@@ -103,8 +105,19 @@ impl<'a> Printer<'a> {
         // As if it had been there.
         (self.maps, self.next_id) = (maps, next_id);
         let Rendered { text, pieces, any_broken } = render(&doc, self.source, &self.style, true);
-        let shown = Shown::of(&text, any_broken);
+        let shown = Shown::of(node, &text, any_broken);
         Laid { nodes, text, pieces, shown }
+    }
+}
+
+/// Finds strings that are not written in quotes of their own.
+struct Strings {
+    any_made: bool,
+}
+
+impl Visit for Strings {
+    fn visit_str(&mut self, node: &Str) {
+        self.any_made |= node.raw.is_none();
     }
 }
 

@@ -265,8 +265,7 @@ impl<'a> Printer<'a> {
         let line = self.line_starts.partition_point(|start| *start <= at).saturating_sub(1);
         let start = self.line_starts.get(line).copied().unwrap_or(0);
         let text = self.source.get(start as usize..).unwrap_or_default();
-        let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        text.get(..blanks).unwrap_or_default()
+        text.get(..bytes::blanks(text.as_bytes())).unwrap_or_default()
     }
 
     /// Whether the source has a line break in `lo..hi`.

@@ -16,6 +16,7 @@ use unawait_transforms::Origins;
 use super::doc::{Doc, Node, columns_of_line, word};
 use super::filler::Filler;
 use super::{Bytes, Printer};
+use crate::bytes;
 
 /// Generated code in the place of some bytes of the source.
 #[derive(Clone, Copy, Debug)]
@@ -232,9 +233,9 @@ impl<'a> Printer<'a> {
         while let Some(start) = self.line_starts.get(line).copied().filter(|start| *start <= hi) {
             line += 1;
             let rest = self.text(start, hi);
-            let blanks = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let blanks = bytes::blanks(rest.as_bytes());
             let (blank, body) = rest.split_at_checked(blanks).unwrap_or_default();
-            let whitespace_only = !blank.is_empty() && body.starts_with(['\r', '\n']);
+            let whitespace_only = !blank.is_empty() && matches!(body.as_bytes().first(), Some(b'\r' | b'\n'));
             if whitespace_only || is_kept(kept, start - 1) || (any_comment && self.in_free_comment(start - 1))
             {
                 continue;

@@ -258,7 +258,10 @@ fn plain(text: &[u8]) -> usize {
 /// Adds how a byte is written that cannot stand for itself.
 fn escaped(json: &mut Vec<u8>, byte: u8) {
     match byte {
-        b'\n' => json.extend([b'\\', b'n']),
+        b'\n' => {
+            json.push(b'\\');
+            json.push(b'n');
+        }
         b'"' | b'\\' => json.extend_from_slice(&[b'\\', byte]),
         b'\r' => json.extend_from_slice(b"\\r"),
         b'\t' => json.extend_from_slice(b"\\t"),

@@ -17,6 +17,7 @@ use super::json::{self, Mappings, Sources};
 use super::marks::{Marks, Name};
 use super::places::{Near, Place, Places};
 use super::{HELPERS, SourceMap};
+use crate::bytes;
 use crate::print::{From, Piece};
 use crate::typescript::Edits;
 
@@ -305,6 +306,7 @@ impl Writer<'_> {
     }
 
     /// Maps a byte of the output to one of the text without types; `name` is in that text, too.
+    #[inline]
     fn mapped(&mut self, at: usize, name: Option<Name>) {
         let Some(typed) = self.original.typed else { return self.traced(at, name) };
         let Some(name) = name else { return self.traced(typed.parts.source_offset(at), None) };
@@ -423,34 +425,24 @@ impl Writer<'_> {
 /// The place behind a text that begins at another; a line break may follow.
 #[inline]
 fn behind((mut line, mut column): Place, text: &str, breaks: bool) -> Place {
-    let mut rest = text;
-    if let Some(lines) = text.strip_prefix('\n') {
+    let start = (line, column);
+    let mut rest = text.as_bytes();
+    if let [b'\n', behind @ ..] = rest {
         // The indentation is most of what is between two pieces.
-        (line, column, rest) = (line + 1, 0, lines);
+        (line, column, rest) = (line + 1, 0, behind);
     }
-    let blank = blanks(rest.as_bytes());
-    for byte in rest.as_bytes().get(blank..).unwrap_or_default() {
-        if !matches!(byte, b' '..=b'~' | b'\t') {
-            return behind_any((line, column), rest, breaks);
-        }
+    let plain = rest.get(bytes::blanks(rest)..).unwrap_or_default();
+    if plain.iter().any(|byte| !matches!(byte, b' '..=b'~' | b'\t')) {
+        return behind_any(start, text, breaks);
     }
     (line, column + u32::try_from(rest.len()).unwrap_or(0))
 }
 
 fn is_blank(text: &str) -> bool {
-    let line = text.strip_prefix('\n').unwrap_or(text);
-    blanks(line.as_bytes()) == line.len() || line.trim_start().is_empty()
-}
-
-/// How many blanks a text begins with.
-#[inline]
-fn blanks(text: &[u8]) -> usize {
-    let (words, _) = text.as_chunks::<8>();
-    let mut count = 8 * words.iter().take_while(|word| **word == [b' '; 8]).count();
-    while let Some(b' ' | b'\t') = text.get(count) {
-        count += 1;
-    }
-    count
+    let line = match text.as_bytes() {
+        [b'\n', line @ ..] | line => line,
+    };
+    bytes::blanks(line) == line.len() || text.trim_start().is_empty()
 }
 
 /// The same for a text of any characters.
