@@ -25,6 +25,17 @@ pub(crate) fn wide(word: u64) -> u64 {
     word & HIGH
 }
 
+/// How many blanks a text begins with.
+#[inline]
+pub(crate) fn blanks(text: &[u8]) -> usize {
+    let (words, _) = text.as_chunks::<8>();
+    let mut count = 8 * words.iter().take_while(|word| **word == [b' '; 8]).count();
+    while let Some(b' ' | b'\t') = text.get(count) {
+        count += 1;
+    }
+    count
+}
+
 /// Shows every byte that `marks` marks, in order; some others as well, so `found` has to look.
 #[inline]
 pub(crate) fn each(bytes: &[u8], marks: impl Fn(u64) -> u64, mut found: impl FnMut(usize, u8)) {
@@ -49,6 +60,15 @@ pub(crate) fn each(bytes: &[u8], marks: impl Fn(u64) -> u64, mut found: impl FnM
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_are_counted() {
+        let table =
+            [("", 0), ("a", 0), ("  a ", 2), ("\t \ta", 3), ("        ", 8), ("                  \t\nb", 19)];
+        for (text, expected) in table {
+            assert_eq!(blanks(text.as_bytes()), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn rare_bytes_are_found() {

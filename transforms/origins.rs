@@ -123,10 +123,10 @@ impl Changes {
     /// around it, not in it.
     #[must_use]
     pub fn meet(&self, span: Span) -> bool {
-        let next = self.edges.partition_point(|edge| *edge <= span.lo.0);
-        self.any
-            || self.edges.get(next).is_some_and(|edge| *edge < span.hi.0)
-            || self.ranges.binary_search(&(span.lo.0, span.hi.0)).is_ok()
+        let (lo, hi) = (span.lo.0, span.hi.0);
+        let next = self.edges.partition_point(|edge| *edge <= lo);
+        let Some(edge) = self.edges.get(next).copied().filter(|edge| *edge <= hi) else { return self.any };
+        self.any || edge < hi || self.ranges.binary_search(&(lo, hi)).is_ok()
     }
 }
 

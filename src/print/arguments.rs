@@ -90,8 +90,8 @@ impl<'a> Printer<'a> {
             return broken;
         }
         let breaks = if hugged.breaks { break_parent() } else { Doc::nil() };
-        let [flat, open] = [hugged, hugged.broken(self.arena)]
-            .map(|last| docs![self.arena, "(", join(self.arena, with(last), word(", ")), ")"]);
+        let on_line = |last| docs![self.arena, "(", join(self.arena, with(last), word(", ")), ")"];
+        let (flat, open) = (on_line(hugged), on_line(hugged.broken(self.arena)));
         docs![self.arena, breaks, Doc::choice(self.arena, &[flat.into(), open.into(), broken.into()])]
     }
 

@@ -48,8 +48,7 @@ impl<'a> Printer<'a> {
         let body = self.body_of(at);
         let comma = if self.style.argument_commas { word(",") } else { Doc::nil() };
         let end = docs![self.arena, Doc::if_break(self.arena, comma, Doc::nil()), softline()];
-        let [plain, flat] =
-            [(first, plain), (flat_first, flat)].map(|(first, inner)| self.heads(first, &inner));
+        let (plain, flat) = (self.heads(first, &plain), self.heads(flat_first, &flat));
         (compose(self.arena, plain, body, Doc::nil()), compose(self.arena, flat, body, end))
     }
 
@@ -71,11 +70,8 @@ impl<'a> Printer<'a> {
             Some(doc) => (doc, doc),
             None => self.params(node.params.iter()),
         };
-        let [plain, flat] = [plain, flat].map(|params| {
-            let head = docs![self.arena, keyword, params];
-            self.function_start(node.span, head)
-        });
-        (plain, flat)
+        let head = |params| self.function_start(node.span, docs![self.arena, keyword, params]);
+        (head(plain), head(flat))
     }
 
     /// The author's parameters with what is between them.

@@ -80,8 +80,9 @@ impl<'a> Printer<'a> {
             Some(body) => docs![self.arena, " ", self.function_body(body)],
             None => word(";"),
         };
-        let [plain, flat, body] = [plain, flat, body].map(|doc| self.caused(node.span, doc));
-        (docs![self.arena, title, plain, body], docs![self.arena, title, flat, body])
+        let body = self.caused(node.span, body);
+        let whole = |params| docs![self.arena, title, self.caused(node.span, params), body];
+        (whole(plain), whole(flat))
     }
 
     /// The end of the `async`, `function` and `*` that begin at `lo`.

@@ -11,14 +11,14 @@ use std::sync::{Arc, LazyLock, RwLock};
 use rustc_hash::FxHashMap;
 use swc_core::atoms::Atom;
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::{Ident, Stmt};
+use swc_core::ecma::ast::{Ident, Stmt, Str};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::origins;
 
 use super::Printer;
 use super::doc::Doc;
 use super::pieces::Piece;
-use super::render::render;
+use super::render::{Rendered, render};
 use super::style::Style;
 
 /// A helper as it is printed.
@@ -28,10 +28,43 @@ struct Laid {
     nodes: Vec<(u32, Option<Atom>)>,
     text: String,
     pieces: Vec<Piece>,
+    /// What of the style can be seen in it.
+    shown: Shown,
 }
 
-/// What has been laid out, by the byte of the helpers' source that it begins at.
-type Known = FxHashMap<(usize, Style), Arc<Laid>>;
+/// Which habits can be seen in a text, other than those that are in all texts.
+#[derive(Clone, Copy, Debug)]
+struct Shown {
+    quotes: bool,
+    commas: bool,
+    spaces: bool,
+}
+
+impl Shown {
+    fn of(node: &Stmt, text: &str, any_broken: bool) -> Self {
+        let mut strings = Strings { any_made: false };
+        node.visit_with(&mut strings);
+        let pairs = || text.as_bytes().windows(2);
+        let spaces = pairs().any(|pair| matches!(pair, [b'{', next] if !b"\r\n}".contains(next)));
+        // Spaces may take so much room that a line breaks.
+        Self { quotes: strings.any_made, commas: spaces || any_broken, spaces }
+    }
+
+    /// The style, without what cannot be seen.
+    fn style(self, style: &Style) -> Style {
+        Style {
+            quote: if self.quotes { style.quote } else { '"' },
+            item_commas: style.item_commas || !self.commas,
+            argument_commas: style.argument_commas || !self.commas,
+            spaced_braces: style.spaced_braces || !self.spaces,
+            ..style.clone()
+        }
+    }
+}
+
+/// What has been laid out, by the byte of the helpers' source that it begins at, and by what is in all texts of a
+/// style; with the styles of what can be seen.
+type Known = FxHashMap<(usize, Style), Vec<(Style, Arc<Laid>)>>;
 
 static KNOWN: LazyLock<RwLock<Known>> = LazyLock::new(RwLock::default);
 
@@ -39,13 +72,19 @@ impl<'a> Printer<'a> {
     /// A helper on lines of its own that are not indented. `None` if it is none, or not as it is elsewhere.
     pub(super) fn helper(&mut self, node: &Stmt) -> Option<Doc<'a>> {
         let at = origins::of_helper(node.span())?;
-        let key = (at, self.style.clone());
-        let known = KNOWN.read().ok()?.get(&key).cloned();
+        let in_all = Shown { quotes: false, commas: false, spaces: false };
+        let key = (at, in_all.style(&self.style));
+        let known = {
+            let all = KNOWN.read().ok()?;
+            let like = |(style, laid): &&(Style, Arc<Laid>)| *style == laid.shown.style(&self.style);
+            all.get(&key).and_then(|known| known.iter().find(like)).map(|(_, laid)| laid.clone())
+        };
         let laid = if let Some(laid) = known {
             laid
         } else {
             let laid = Arc::new(self.lay_out(node));
-            KNOWN.write().ok()?.insert(key, laid.clone());
+            let style = laid.shown.style(&self.style);
+            KNOWN.write().ok()?.entry(key).or_default().push((style, laid.clone()));
             laid
         };
         let mut nodes = laid.nodes.iter();
@@ -65,8 +104,20 @@ impl<'a> Printer<'a> {
         let doc = self.stmt(node);
         // As if it had been there.
         (self.maps, self.next_id) = (maps, next_id);
-        let (text, pieces) = render(&doc, self.source, &self.style, true);
-        Laid { nodes, text, pieces }
+        let Rendered { text, pieces, any_broken } = render(&doc, self.source, &self.style, true);
+        let shown = Shown::of(node, &text, any_broken);
+        Laid { nodes, text, pieces, shown }
+    }
+}
+
+/// Finds strings that are not written in quotes of their own.
+struct Strings {
+    any_made: bool,
+}
+
+impl Visit for Strings {
+    fn visit_str(&mut self, node: &Str) {
+        self.any_made |= node.raw.is_none();
     }
 }
 

@@ -90,7 +90,8 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
         printer.restart();
         doc = printer.program(program);
     }
-    render::render(&doc, source, &printer.style, maps)
+    let rendered = render::render(&doc, source, &printer.style, maps);
+    (rendered.text, rendered.pieces)
 }
 
 /// Bytes `lo..hi` of the source.
@@ -237,9 +238,12 @@ impl<'a> Printer<'a> {
 
     /// Whether there may be a text of several lines in `lo..hi`.
     fn may_have_text_of_lines(&self, lo: u32, hi: u32) -> bool {
+        if !self.has_newline(lo, hi) {
+            return false;
+        }
         let texts = self.texts.get_or_init(|| starts_of_texts(self.source));
         let next = texts.partition_point(|at| *at < lo);
-        texts.get(next).is_some_and(|at| *at < hi) && self.has_newline(lo, hi)
+        texts.get(next).is_some_and(|at| *at < hi)
     }
 
     #[inline]
@@ -261,8 +265,7 @@ impl<'a> Printer<'a> {
         let line = self.line_starts.partition_point(|start| *start <= at).saturating_sub(1);
         let start = self.line_starts.get(line).copied().unwrap_or(0);
         let text = self.source.get(start as usize..).unwrap_or_default();
-        let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        text.get(..blanks).unwrap_or_default()
+        text.get(..bytes::blanks(text.as_bytes())).unwrap_or_default()
     }
 
     /// Whether the source has a line break in `lo..hi`.
@@ -319,15 +322,19 @@ fn line_starts(text: &str) -> Vec<u32> {
     starts
 }
 
-/// Where templates begin or end, where a string goes on in the next line, and, if there is JSX, where the value of an
-/// attribute may begin.
+/// Where templates begin or end, where a string goes on in the next line, and, if there may be JSX, where the value of
+/// an attribute may begin.
 fn starts_of_texts(source: &str) -> Vec<u32> {
     let bytes = source.as_bytes();
-    let is_text =
-        |at: &usize| bytes.get(*at) == Some(&b'`') || matches!(bytes.get(at + 1), Some(b'\n' | b'\r'));
-    let mut starts: Vec<usize> = memchr::memchr2_iter(b'`', b'\\', bytes).filter(is_text).collect();
-    let ends = ["</", "/>"].map(|end| memchr::memmem::find(bytes, end.as_bytes()));
-    if ends.iter().any(Option::is_some) {
+    let (mut starts, mut any_tag) = (Vec::new(), false);
+    for at in memchr::memchr3_iter(b'`', b'\\', b'<', bytes) {
+        match (bytes.get(at), bytes.get(at + 1)) {
+            (Some(b'`'), _) | (Some(b'\\'), Some(b'\n' | b'\r')) => starts.push(at),
+            (Some(b'<'), next) => any_tag |= !matches!(next, Some(b' ' | b'=' | b'<') | None),
+            _ => {} // An escape of another kind.
+        }
+    }
+    if any_tag {
         starts.extend(memchr::memchr_iter(b'=', bytes));
         starts.sort_unstable();
     }

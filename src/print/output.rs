@@ -22,19 +22,35 @@ struct Indent<'d> {
     text: String,
     columns: u32,
     steps: u32,
-    /// The numbers of the deeper ones, by what they add.
+    /// The number of the one that is a level deeper, once there is one.
+    level: Option<u32>,
+    /// The numbers of others that are deeper, by what they add.
     deeper: Vec<(&'d str, u32)>,
+}
+
+impl Indent<'_> {
+    fn of(text: String, steps: u32) -> Self {
+        Self { columns: columns(&text), text, steps, level: None, deeper: Vec::new() }
+    }
 }
 
 impl<'d> Indents<'d> {
     /// None but the outermost yet; `unit` is one level.
     pub(super) fn new(unit: &'d str) -> Self {
-        Self { unit, all: vec![Indent { text: String::new(), columns: 0, steps: 0, deeper: Vec::new() }] }
+        Self { unit, all: vec![Indent::of(String::new(), 0)] }
     }
 
     /// One level deeper.
+    #[inline]
     pub(super) fn deeper(&mut self, indent: u32) -> u32 {
-        self.by(indent, self.unit)
+        if let Some(level) = self.all.get(indent as usize).and_then(|outer| outer.level) {
+            return level;
+        }
+        let level = self.by(indent, self.unit);
+        if let Some(outer) = self.all.get_mut(indent as usize) {
+            outer.level = Some(level);
+        }
+        level
     }
 
     /// Deeper by a text, unless it is as deep as any.
@@ -48,8 +64,8 @@ impl<'d> Indents<'d> {
             return *known;
         }
         outer.deeper.push((by, next));
-        let (text, steps) = (format!("{}{by}", outer.text), outer.steps + 1);
-        self.all.push(Indent { columns: columns(&text), text, steps, deeper: Vec::new() });
+        let (text, steps) = ([&*outer.text, by].concat(), outer.steps + 1);
+        self.all.push(Indent::of(text, steps));
         next
     }
 

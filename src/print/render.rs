@@ -25,8 +25,17 @@ enum Mode {
     Break,
 }
 
-/// The text of a document, and its pieces in the order of the output if they are asked for.
-pub(super) fn render(doc: &Doc, source: &str, style: &Style, pieces: bool) -> (String, Vec<Piece>) {
+/// What a document has become.
+pub(super) struct Rendered {
+    pub(super) text: String,
+    /// In the order of the output, if they were asked for.
+    pub(super) pieces: Vec<Piece>,
+    /// Whether a group is broken that says what to print then.
+    pub(super) any_broken: bool,
+}
+
+/// The text of a document.
+pub(super) fn render(doc: &Doc, source: &str, style: &Style, pieces: bool) -> Rendered {
     let mut renderer = Renderer {
         out: Output::new(source, pieces),
         indents: Indents::new(&style.unit),
@@ -34,9 +43,11 @@ pub(super) fn render(doc: &Doc, source: &str, style: &Style, pieces: bool) -> (S
         broken: FxHashMap::default(),
         remeasure: false,
         measured: Vec::new(),
+        any_broken: false,
     };
     renderer.run(doc);
-    (renderer.out.text, renderer.out.pieces)
+    let Renderer { out: Output { text, pieces, .. }, any_broken, .. } = renderer;
+    Rendered { text, pieces, any_broken }
 }
 
 /// What is still to be printed of a row, and how.
@@ -62,6 +73,7 @@ struct Renderer<'d> {
     remeasure: bool,
     /// Room for what is being measured.
     measured: Vec<(Mode, Iter<'d, Doc<'d>>)>,
+    any_broken: bool,
 }
 
 impl<'d> Renderer<'d> {
@@ -130,6 +142,7 @@ impl<'d> Renderer<'d> {
             }
             Node::Flat(docs) => Some((docs, Context { mode: Mode::Flat, ..context })),
             Node::IfBreak([broken, flat]) => {
+                self.any_broken |= mode == Mode::Break;
                 Some((from_ref(if mode == Mode::Break { broken } else { flat }), context))
             }
             Node::IndentIfBreak(docs, id) => {

@@ -16,6 +16,7 @@ use unawait_transforms::Origins;
 use super::doc::{Doc, Node, columns_of_line, word};
 use super::filler::Filler;
 use super::{Bytes, Printer};
+use crate::bytes;
 
 /// Generated code in the place of some bytes of the source.
 #[derive(Clone, Copy, Debug)]
@@ -227,14 +228,16 @@ impl<'a> Printer<'a> {
     /// Copies a stretch without holes.
     fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes]) {
         let mut from = lo;
+        let any_comment = !self.comments.within(lo, hi).is_empty();
         let mut line = self.line_starts.partition_point(|start| *start <= lo);
         while let Some(start) = self.line_starts.get(line).copied().filter(|start| *start <= hi) {
             line += 1;
             let rest = self.text(start, hi);
-            let blanks = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let blanks = bytes::blanks(rest.as_bytes());
             let (blank, body) = rest.split_at_checked(blanks).unwrap_or_default();
-            let whitespace_only = !blank.is_empty() && body.starts_with(['\r', '\n']);
-            if whitespace_only || is_kept(kept, start - 1) || self.in_free_comment(start - 1) {
+            let whitespace_only = !blank.is_empty() && matches!(body.as_bytes().first(), Some(b'\r' | b'\n'));
+            if whitespace_only || is_kept(kept, start - 1) || (any_comment && self.in_free_comment(start - 1))
+            {
                 continue;
             }
             let crlf = start >= 2 && self.byte(start - 2) == Some(b'\r');

@@ -10,6 +10,8 @@ use swc_core::ecma::ast::{ArrayLit, CallExpr, JSXAttr, ModuleDecl, ObjectLit, Pr
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::origins::of_helper;
 
+use crate::bytes;
+
 /// How generated code is written.
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,7 +71,7 @@ fn indent_unit(source: &[u8], lines: &[u32]) -> String {
     let mut last = 0usize;
     for start in lines.iter().take(5000) {
         let line = source.get(*start as usize..).unwrap_or_default();
-        let depth = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let depth = bytes::blanks(line);
         match line.get(depth..).unwrap_or_default() {
             [] | [b'\n' | b'*', ..] | [b'\r', b'\n', ..] => continue,
             _ => {} // Anything else is code, or near enough.

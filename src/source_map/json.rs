@@ -152,6 +152,12 @@ impl Letters<'_> {
     #[inline]
     fn number(&mut self, new: u32, old: &mut u32) {
         const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        const SMALL: &[u8; 32] = b"fdbZXVTRPNLJHFDACEGIKMOQSUWYaceg";
+        let near = new.wrapping_sub(*old).wrapping_add(15);
+        if near < 31 {
+            *old = new;
+            return self.put(SMALL[near as usize % 32]);
+        }
         let mut rest = (u64::from(new.abs_diff(*old)) << 1) | u64::from(new < *old);
         *old = new;
         while rest > 31 {
@@ -252,7 +258,10 @@ fn plain(text: &[u8]) -> usize {
 /// Adds how a byte is written that cannot stand for itself.
 fn escaped(json: &mut Vec<u8>, byte: u8) {
     match byte {
-        b'\n' => json.extend([b'\\', b'n']),
+        b'\n' => {
+            json.push(b'\\');
+            json.push(b'n');
+        }
         b'"' | b'\\' => json.extend_from_slice(&[b'\\', byte]),
         b'\r' => json.extend_from_slice(b"\\r"),
         b'\t' => json.extend_from_slice(b"\\t"),

@@ -96,6 +96,7 @@ impl Marks {
         let found = Self {
             places: vec![0; length / 64 + 1],
             numbers: repeat_n(0, length).collect(),
+            named: Vec::with_capacity(length / 16),
             ..Self::default()
         };
         let mut finder = Finder { parsed, found, ids: FxHashMap::default(), title: None, inside: None };

@@ -17,6 +17,7 @@ use super::json::{self, Mappings, Sources};
 use super::marks::{Marks, Name};
 use super::places::{Near, Place, Places};
 use super::{HELPERS, SourceMap};
+use crate::bytes;
 use crate::print::{From, Piece};
 use crate::typescript::Edits;
 
@@ -231,7 +232,7 @@ impl Writer<'_> {
             From::Function(at, _) => self.mapped(at as usize, self.marks.function_around(at as usize)),
             From::Helper(at) => self.helper(at as usize),
             // White space needs no word about where it does not come from.
-            From::Nothing if text.trim_ascii_start().is_empty() || text.trim_start().is_empty() => {}
+            From::Nothing if is_blank(text) => {}
             From::Nothing => self.unmapped(),
         }
         self.here = behind(self.here, text, self.code.as_bytes().get(end) == Some(&b'\n'));
@@ -305,6 +306,7 @@ impl Writer<'_> {
     }
 
     /// Maps a byte of the output to one of the text without types; `name` is in that text, too.
+    #[inline]
     fn mapped(&mut self, at: usize, name: Option<Name>) {
         let Some(typed) = self.original.typed else { return self.traced(at, name) };
         let Some(name) = name else { return self.traced(typed.parts.source_offset(at), None) };
@@ -423,16 +425,24 @@ impl Writer<'_> {
 /// The place behind a text that begins at another; a line break may follow.
 #[inline]
 fn behind((mut line, mut column): Place, text: &str, breaks: bool) -> Place {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b' '..=b'~' | b'\t' => {}
-            b'\n' => (line, column, from) = (line + 1, 0, at + 1),
-            // Hardly any generated text has others.
-            _ => return behind_any((line, column), text.get(from..).unwrap_or_default(), breaks),
-        }
+    let start = (line, column);
+    let mut rest = text.as_bytes();
+    if let [b'\n', behind @ ..] = rest {
+        // The indentation is most of what is between two pieces.
+        (line, column, rest) = (line + 1, 0, behind);
     }
-    (line, column + u32::try_from(text.len() - from).unwrap_or(0))
+    let plain = rest.get(bytes::blanks(rest)..).unwrap_or_default();
+    if plain.iter().any(|byte| !matches!(byte, b' '..=b'~' | b'\t')) {
+        return behind_any(start, text, breaks);
+    }
+    (line, column + u32::try_from(rest.len()).unwrap_or(0))
+}
+
+fn is_blank(text: &str) -> bool {
+    let line = match text.as_bytes() {
+        [b'\n', line @ ..] | line => line,
+    };
+    bytes::blanks(line) == line.len() || text.trim_start().is_empty()
 }
 
 /// The same for a text of any characters.
