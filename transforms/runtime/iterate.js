@@ -6,12 +6,16 @@ function _iterate(iterable) {
   const made = iterable[Symbol.asyncIterator];
   const iterator = made == null ? _fromSync(iterable[Symbol.iterator]()) : _object(Reflect.apply(made, iterable, []));
   const method = iterator.next;
-  const step = (next, fail, ...args) => {
-    try {
-      _then(Reflect.apply(method, iterator, args), next, fail);
-    } catch (error) {
-      fail(error);
-    }
+  return {
+    iterator,
+    step:
+      (method && method === _iterate.method && _iterate.direct(iterator)) ||
+      ((next, fail, ...args) => {
+        try {
+          _then(Reflect.apply(method, iterator, args), next, fail);
+        } catch (error) {
+          fail(error);
+        }
+      }),
   };
-  return { iterator, step: (method && method === _iterate.method && _iterate.direct(iterator)) || step };
 }
