@@ -99,7 +99,7 @@ impl Chain<'_, '_> {
                 !(resolves && safe(&wait.value))
                     && !(self.cx.exact && purity::always_gives_promise(&wait.value, self.cx.bindings))
             }
-            Tail::Return { value: Some(value), .. } if self.is_resolved_inside(value) => false,
+            Tail::Return { value: Some(value), .. } if self.is_called_inside(value) => false,
             Tail::Return { value, .. } => value.as_ref().is_some_and(|value| !safe(value)),
             Tail::Throw { error, .. } => !safe(error),
             Tail::Try(_) => false,
