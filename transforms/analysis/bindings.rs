@@ -57,7 +57,7 @@ pub(crate) struct Bindings {
     promises: FxHashSet<Id>,
     /// The names of async functions, each with where its function begins.
     asyncs: FxHashMap<Id, BytePos>,
-    /// Whether the program mentions what only CommonJS has.
+    /// Whether the program mentions what only `CommonJS` has.
     is_common_js: bool,
     /// Where the functions begin that may call themselves.
     recursive: FxHashSet<BytePos>,

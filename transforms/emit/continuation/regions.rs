@@ -315,8 +315,12 @@ pub(super) fn find_deep(
             find_deep(body, steady, joins, depth + 1, deep);
             // Errors of a handler go where those of what is around go, if no finalizer stands between.
             let handled = depth + u32::from(finalizer.is_some());
-            handler.iter().for_each(|handler| find_deep(&handler.body, steady, joins, handled, deep));
-            finalizer.iter().for_each(|finalizer| find_deep(finalizer, steady, joins, depth + 1, deep));
+            if let Some(handler) = handler {
+                find_deep(&handler.body, steady, joins, handled, deep);
+            }
+            if let Some(finalizer) = finalizer {
+                find_deep(finalizer, steady, joins, depth + 1, deep);
+            }
         }
         // The others neither name a join nor guard anything.
         _ => tail.each_part(&mut |part| find_deep(part, steady, joins, depth, deep)),
