@@ -59,8 +59,8 @@ pub(crate) struct Bindings {
     asyncs: FxHashMap<Id, BytePos>,
     /// Whether the program mentions what only `CommonJS` has.
     is_common_js: bool,
-    /// Where the functions begin that may call themselves.
-    recursive: FxHashSet<BytePos>,
+    /// Where the functions begin that may call themselves, if somebody asks.
+    recursive: Option<FxHashSet<BytePos>>,
     twins: Twins,
     runs: Runs,
     unresolved: SyntaxContext,
@@ -86,7 +86,7 @@ impl Bindings {
             promises: FxHashSet::default(),
             asyncs: FxHashMap::default(),
             is_common_js: false,
-            recursive: FxHashSet::default(),
+            recursive: None,
             twins,
             runs: Runs::of(program),
             unresolved,
@@ -257,10 +257,10 @@ impl Bindings {
     }
 
     /// Whether calling `name` where it stands gives such a promise, whatever it is called with. One that may call itself may
-    /// overflow the stack.
+    /// overflow the stack, and in `textbook`, where nobody asks for those, any may throw.
     pub(crate) fn always_promises(&self, name: &Ident) -> bool {
         let start = self.asyncs.get(&name.to_id());
-        let bounded = start.is_some_and(|start| !self.recursive.contains(start));
+        let bounded = start.zip(self.recursive.as_ref()).is_some_and(|(start, known)| !known.contains(start));
         let declared = self
             .facts
             .get(&name.to_id())
@@ -270,12 +270,12 @@ impl Bindings {
 
     /// Records where the functions begin that may call themselves.
     pub(crate) fn note_recursive(&mut self, starts: FxHashSet<BytePos>) {
-        self.recursive = starts;
+        self.recursive = Some(starts);
     }
 
     /// Whether the function that begins at `start` may call itself.
     pub(crate) fn is_recursive(&self, start: BytePos) -> bool {
-        self.recursive.contains(&start)
+        self.recursive.as_ref().is_some_and(|known| known.contains(&start))
     }
 
     /// Records a generated name that is declared before all who mention it, and set again.

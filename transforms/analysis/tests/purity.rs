@@ -186,6 +186,7 @@ fn what_gives_a_promise_and_never_throws() {
             ("ask(f()); const f = async () => {}", false),
             ("{ ask(f()); async function f() {} }", true),
             ("{ let f = async () => {}; ask(f()) }", false),
+            ("const f = async () => f(); ask(f())", false),
             ("ask(new Promise(f))", false),
             ("ask(new Promise((resolve) => f(resolve)))", true),
         ],
