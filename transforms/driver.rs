@@ -38,7 +38,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     if config.mode == Mode::Exact {
         bindings.distrust_globals();
     }
-    // In `textbook` nobody minds the frames of an executor.
+    // In `textbook` nobody minds the frames of an executor, and functions may throw.
     if config.mode != Mode::Textbook {
         bindings.follow_calls();
     }

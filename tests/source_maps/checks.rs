@@ -58,12 +58,14 @@ const OURS: &[&str] = &[
 const GONE: &[(&str, &str)] = &[
     ("bindings/dead_zone_of_what_never_runs", "const v = 1;"),
     ("blocks/dead_code", "log(\"never\")"),
+    ("for/empty_head", "for (;;)"),
     ("labels/", "for (;;)"),
     ("switch/function_behind_code_that_is_never_reached", "log(\"never\")"),
     ("switch/function_behind_code_that_is_never_reached", "0"),
     ("switch/labelled_break", "for (;;)"),
     ("switch/loop_inside", "while (true)"),
     ("switch/only_default", "v"),
+    ("while/breaks_in_finally", "while (true)"),
     ("while/retry", "while (true)"),
 ];
 

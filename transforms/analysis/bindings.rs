@@ -63,8 +63,8 @@ pub(crate) struct Bindings {
     promises: FxHashSet<Id>,
     /// The names of async functions, each with where its function begins.
     asyncs: FxHashMap<Id, BytePos>,
-    /// Where the functions begin that may call themselves.
-    recursive: FxHashSet<BytePos>,
+    /// Where the functions begin that may call themselves, if somebody asks.
+    recursive: Option<FxHashSet<BytePos>>,
     twins: Twins,
     runs: Runs,
     unresolved: SyntaxContext,
@@ -119,7 +119,7 @@ impl Bindings {
             awaited,
             promises: FxHashSet::default(),
             asyncs,
-            recursive: FxHashSet::default(),
+            recursive: None,
             twins,
             runs,
             unresolved,
@@ -152,12 +152,12 @@ impl Bindings {
 
     /// From now on it is known which functions may call themselves.
     pub(crate) fn follow_calls(&mut self) {
-        self.recursive = std::mem::take(&mut self.calls).recursive_functions();
+        self.recursive = Some(std::mem::take(&mut self.calls).recursive_functions());
     }
 
     /// Whether the function that begins at `start` may call itself.
     pub(crate) fn is_recursive(&self, start: BytePos) -> bool {
-        self.recursive.contains(&start)
+        self.recursive.as_ref().is_some_and(|known| known.contains(&start))
     }
 
     /// The context of names without a binding.
@@ -300,10 +300,10 @@ impl Bindings {
     }
 
     /// Whether calling `name` where it stands gives such a promise, whatever it is called with. One that may call itself may
-    /// overflow the stack.
+    /// overflow the stack, and in `textbook`, where nobody asks for those, any may throw.
     pub(crate) fn always_promises(&self, name: &Ident) -> bool {
         let start = self.asyncs.get(&name.to_id());
-        let bounded = start.is_some_and(|start| !self.recursive.contains(start));
+        let bounded = start.zip(self.recursive.as_ref()).is_some_and(|(start, known)| !known.contains(start));
         let declared = self
             .facts
             .get(&name.to_id())

@@ -112,7 +112,9 @@ impl Sets<'_> {
 impl Visit for Sets<'_> {
     fn visit_for_head(&mut self, node: &ForHead) {
         if let ForHead::Pat(pattern) = node {
-            bound_idents(&**pattern).iter().for_each(|target| self.look(target));
+            for target in bound_idents(&**pattern) {
+                self.look(&target);
+            }
         }
         node.visit_children_with(self);
     }

@@ -142,13 +142,19 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
 }
 
 /// Whether `expr`, if it does not throw, gives a promise of this realm that nobody has seen yet, so it has no `then` of its
-/// own: what an async function of the program gives, or `new Promise(…)`.
+/// own: what an async function of the program gives, `new Promise(…)`, `Promise.all(…)`.
 pub(crate) fn is_fresh_promise(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::New(_) => is_certainly_promise(expr, bindings),
-        Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => {
-            matches!(unparen(callee), Expr::Ident(name) if bindings.is_async(name))
-        }
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => match unparen(callee) {
+            Expr::Ident(name) => bindings.is_async(name),
+            // `Promise.resolve` gives back what it is given.
+            Expr::Member(MemberExpr { prop: MemberProp::Ident(method), .. }) => {
+                let makes = matches!(&*method.sym, "all" | "allSettled" | "any" | "race" | "reject");
+                makes && is_certainly_promise(expr, bindings)
+            }
+            _ => false, // no other callee is known
+        },
         _ => false, // others may give one that is known elsewhere
     }
 }

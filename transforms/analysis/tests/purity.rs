@@ -2,7 +2,8 @@
 
 use super::check;
 use crate::analysis::purity::{
-    cannot_throw, is_certainly_promise, is_invariant, is_never_thenable, is_plain_path, is_visibly_no_promise,
+    always_gives_promise, cannot_throw, is_certainly_promise, is_fresh_promise, is_invariant,
+    is_never_thenable, is_plain_path, is_visibly_no_promise,
 };
 
 #[test]
@@ -149,6 +150,47 @@ fn what_certainly_is_a_promise() {
             ("ask(a)", false),
         ],
         is_certainly_promise,
+    );
+}
+
+#[test]
+fn what_nobody_has_seen_yet() {
+    check(
+        &[
+            ("const f = async () => {}; ask(f(1))", true),
+            ("const f = async function () {}; ask(f(a.b))", true),
+            ("{ async function f() {} ask(f()) }", true),
+            ("{ async function f() {} f = g; ask(f()) }", false),
+            ("{ async function* f() {} ask(f()) }", false),
+            ("{ function f() {} ask(f()) }", false),
+            // Another script may set it, where it is no constant.
+            ("async function f() {} ask(f())", false),
+            ("let f = async () => {}; ask(f())", false),
+            ("async function f() {} ask(f()); module.exports = f", true),
+            ("ask(new Promise(f))", true),
+            ("ask(Promise.all(a))", true),
+            ("ask(Promise.resolve(a))", false),
+            ("const f = async () => {}; ask(f)", false),
+        ],
+        is_fresh_promise,
+    );
+}
+
+#[test]
+fn what_gives_a_promise_and_never_throws() {
+    check(
+        &[
+            ("const f = async () => {}; ask(f(1))", true),
+            ("const f = async () => {}; ask(f(a.b))", false),
+            ("const f = async () => {}; ask(f(...a))", false),
+            ("ask(f()); const f = async () => {}", false),
+            ("{ ask(f()); async function f() {} }", true),
+            ("{ let f = async () => {}; ask(f()) }", false),
+            ("const f = async () => f(); ask(f())", false),
+            ("ask(new Promise(f))", false),
+            ("ask(new Promise((resolve) => f(resolve)))", true),
+        ],
+        always_gives_promise,
     );
 }
 

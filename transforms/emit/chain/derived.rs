@@ -77,7 +77,16 @@ impl Chain<'_, '_> {
 
     /// Whether what resolves with `value` computes it in an executor, which takes frames of the stack.
     pub(super) fn is_resolved_inside(&self, value: &Expr) -> bool {
-        self.cx.exact && !self.cx.recursive && purity::is_fresh_promise(value, self.cx.bindings)
+        self.may_run_inside() && purity::is_fresh_promise(value, self.cx.bindings)
+    }
+
+    /// The same where that saves a `try` around it: what a call gives often is a promise.
+    pub(super) fn is_called_inside(&self, value: &Expr) -> bool {
+        self.may_run_inside() && matches!(ast::unparen(value), Expr::Call(_) | Expr::New(_))
+    }
+
+    fn may_run_inside(&self) -> bool {
+        self.cx.exact && !self.cx.recursive
     }
 
     /// A promise that `value` resolves.

@@ -96,10 +96,10 @@ impl Chain<'_, '_> {
             // `Promise.resolve(p)` throws where `p.constructor` does.
             Tail::Await(wait) => {
                 let resolves = !self.cx.exact || purity::is_never_thenable(&wait.value, self.cx.bindings);
-                !(resolves && safe(&wait.value))
-                    && !(self.cx.exact && purity::always_gives_promise(&wait.value, self.cx.bindings))
+                let gives = self.cx.exact && purity::always_gives_promise(&wait.value, self.cx.bindings);
+                !(gives || resolves && safe(&wait.value))
             }
-            Tail::Return { value: Some(value), .. } if self.is_resolved_inside(value) => false,
+            Tail::Return { value: Some(value), .. } if self.is_called_inside(value) => false,
             Tail::Return { value, .. } => value.as_ref().is_some_and(|value| !safe(value)),
             Tail::Throw { error, .. } => !safe(error),
             Tail::Try(_) => false,

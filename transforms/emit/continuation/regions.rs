@@ -322,12 +322,12 @@ pub(super) fn find_deep(
             find_deep(body, steady, joins, depth + 1, deep);
             // Errors of a handler go where those of what is around go, if no finalizer stands between.
             let handled = depth + u32::from(finalizer.is_some());
-            handler.iter().for_each(|handler| {
+            if let Some(handler) = handler {
                 find_deep(&handler.body, steady, joins, handled, deep);
-            });
-            finalizer.iter().for_each(|finalizer| {
+            }
+            if let Some(finalizer) = finalizer {
                 find_deep(finalizer, steady, joins, depth + 1, deep);
-            });
+            }
             true
         }
         // The others neither name a join nor guard anything.

@@ -101,12 +101,8 @@ const CASES: &[Case] = &[
             join next1() = return
             loop next2 while i#1 < n then i#1++ {
               run let i = i#1
-              join next3() {
-                run i#1 = i
-                goto next2
-              }
               await step(()=>i)
-              goto next3
+              goto next2
             }
             goto next1
         ",
@@ -116,6 +112,38 @@ const CASES: &[Case] = &[
               if (!(i2 < n)) return Promise.resolve();
               let i = i2;
               return step(()=>i).then(()=>{
+                i2++;
+                return loop();
+              });
+            };
+            return loop();
+        ",
+    },
+    Case {
+        name: "for with a closure over its binding, which a turn sets",
+        body: r"
+            for (let i = 0; i < n; i++) { await step(() => i++); }
+        ",
+        tail: r"
+            run let i#1 = 0
+            join next1() = return
+            loop next2 while i#1 < n then i#1++ {
+              run let i = i#1
+              join next3() {
+                run i#1 = i
+                goto next2
+              }
+              await step(()=>i++)
+              goto next3
+            }
+            goto next1
+        ",
+        output: r"
+            let i2 = 0;
+            const loop = ()=>{
+              if (!(i2 < n)) return Promise.resolve();
+              let i = i2;
+              return step(()=>i++).then(()=>{
                 i2 = i;
                 i2++;
                 return loop();
