@@ -143,3 +143,33 @@ impl VisitMut for Settle {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nodes_that_were_changed_are_told_from_others() {
+        let span = |lo, hi| Span::new(BytePos(lo), BytePos(hi));
+        let mut origins = Origins::default();
+        for origin in [span(10, 50), span(20, 24), DUMMY_SP] {
+            origins.stand_in(origin);
+        }
+        let check = |lo, hi, expected| {
+            assert_eq!(origins.changes().meet(span(lo, hi)), expected, "{lo}..{hi}");
+        };
+        check(10, 50, true);
+        check(20, 24, true);
+        check(12, 22, true);
+        check(18, 30, true);
+        check(5, 60, true);
+        check(20, 30, true);
+        // What only lies in what was replaced, or beside it.
+        check(11, 20, false);
+        check(21, 23, false);
+        check(24, 49, false);
+        check(24, 50, false);
+        check(1, 10, false);
+        check(50, 90, false);
+    }
+}
