@@ -136,6 +136,20 @@ fn moved_code_gets_its_parentheses() {
 }
 
 /// All fixtures, with their names.
+#[test]
+fn a_part_of_a_helper_is_there_for_what_uses_it() {
+    let yields = "async function* f() { yield 1; }";
+    let loops = "async function* g(a) { for await (const b of a) yield b; }";
+    let delegates = "async function* h(a) { yield* a; }";
+    // Stepping generators directly; throwing into an iterator that is not async.
+    for (source, steps, throws) in [(yields, false, false), (loops, true, false), (delegates, true, true)] {
+        let output = compile(source, Mode::Faithful);
+        assert_eq!(output.contains("_iterate.direct ="), steps, "{output}");
+        assert_eq!(output.contains("made.throw ="), throws, "{output}");
+        assert!(!output.contains("_iterate:") && !output.contains("_yieldStar:"), "{output}");
+    }
+}
+
 fn fixtures() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
     let mut found = Vec::new();
