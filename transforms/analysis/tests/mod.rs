@@ -8,7 +8,6 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::analysis::bindings::Bindings;
-use crate::analysis::recursion::recursive_functions;
 use crate::testing::{Source, check_each, with};
 
 /// A row: code with the mention or expression in question inside `ask(…)`, and the answer.
@@ -18,7 +17,7 @@ type Row = (&'static str, bool);
 fn check(rows: &[Row], question: impl Fn(&Expr, &Bindings) -> bool) {
     check_each(rows, |(source, expected)| {
         let got = with(source, |Source { program, mut bindings, .. }| {
-            bindings.note_recursive(recursive_functions(&program));
+            bindings.follow_calls();
             question(&asked(&program), &bindings)
         });
         if got == *expected { Ok(()) } else { Err(format!("{source}\n    is answered {got}")) }
