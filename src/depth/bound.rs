@@ -28,7 +28,7 @@ fn rough(bytes: &[u8]) -> usize {
     let (mut brackets, mut marks) = (0, 1);
     for chunk in chunks.iter().chain([&rest]) {
         brackets += count(chunk, is_bracket);
-        marks += count(chunk, |byte| !(b'a'..=b'z').contains(&(byte | 0x20)));
+        marks += count(chunk, |byte| !byte.is_ascii_alphabetic());
     }
     brackets * (DEAREST - PREFIX) + marks * 2 * PREFIX
 }
