@@ -33,6 +33,9 @@ const BEFORE_OPERAND: [&[u8]; 13] = [
 /// Whether one of the words may be a keyword. That there is none is certain.
 pub(super) fn may_be_there(source: &str) -> bool {
     let bytes = source.as_bytes();
+    if stands_in_code(bytes) {
+        return true;
+    }
     if UNSURE.iter().any(|unsure| memmem::find(bytes, unsure).is_some()) {
         return true;
     }
@@ -49,6 +52,26 @@ pub(super) fn may_be_there(source: &str) -> bool {
         }
     }
 }
+
+/// Whether one of the words visibly stands in code, as it mostly does where there is any: the scan is not needed then.
+fn stands_in_code(bytes: &[u8]) -> bool {
+    let stands = |at: usize| {
+        let (before, behind) = (bytes.get(..at).unwrap_or_default(), bytes.get(at + 5..).unwrap_or_default());
+        let before = before.get(at.saturating_sub(LINE)..).unwrap_or_default();
+        let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_start();
+        let is_quoted = line.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'/' | b'*'));
+        let is_apart = matches!(line.last(), None | Some(b' ' | b'(' | b',' | b'[' | b'{' | b'}' | b';'));
+        !is_quoted && is_apart && matches!(behind, [b' ', next, ..] if is_part(*next) || *next == b'(')
+    };
+    let places = |word| memmem::find_iter(bytes, word).take(TRIES);
+    places("await").any(stands) || places("async").any(stands)
+}
+
+/// How many bytes are looked at before a word.
+const LINE: usize = 200;
+
+/// How many times a word is looked at.
+const TRIES: usize = 16;
 
 /// What the last token was.
 #[derive(Clone, Copy, PartialEq, Eq)]
