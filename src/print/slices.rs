@@ -63,7 +63,7 @@ impl Promised<'_, '_> {
     ) {
         match self.printer.real(node.span()) {
             Some(range) if self.printer.is_untouched(node.span()) => {
-                self.kept &= self.printer.is_without_holes(range, |v| node.visit_children_with(v));
+                self.kept &= self.printer.is_without_holes(range, &|v| node.visit_children_with(v));
             }
             _ => node.visit_children_with(self),
         }
@@ -88,6 +88,9 @@ impl Visit for Promised<'_, '_> {
     }
 }
 
+/// Shows nodes to a visitor.
+type Show<'v, 'a> = &'v dyn Fn(&mut Filler<'_, 'a>);
+
 impl<'a> Printer<'a> {
     /// The source text of a real node, with its holes filled. `visit` shows the node to a visitor.
     /// `None` if the node is generated, or has parts that say nothing about their place.
@@ -102,6 +105,11 @@ impl<'a> Printer<'a> {
         (lo, hi): Bytes,
         visit: impl Fn(&mut Filler<'_, 'a>),
     ) -> Option<Doc<'a>> {
+        self.filled((lo, hi), &visit)
+    }
+
+    /// Compiled once, not for each kind of node.
+    fn filled(&mut self, (lo, hi): Bytes, visit: Show<'_, 'a>) -> Option<Doc<'a>> {
         if self.is_untouched_range(lo, hi) {
             debug_assert!(
                 self.is_without_holes((lo, hi), visit),
@@ -141,7 +149,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Whether nothing generated is in what is visited. For debug builds.
-    fn is_without_holes(&mut self, range: Bytes, visit: impl Fn(&mut Filler<'_, 'a>)) -> bool {
+    fn is_without_holes(&mut self, range: Bytes, visit: Show<'_, 'a>) -> bool {
         let mut survey = Filler::new(self, range, true);
         survey.thorough = true;
         visit(&mut survey);
