@@ -101,12 +101,20 @@ impl Mappings {
     /// Adds a segment that comes from another column of the line that the last one came from.
     #[inline]
     pub(super) fn push_on_line(&mut self, column: u32, from: u32, name: Option<u32>) {
+        let step = column.wrapping_sub(self.column);
         letters(&mut self.text, &mut self.length, |letters| {
-            letters.put(b',');
-            letters.number(column, &mut self.column);
-            letters.put(b'A');
-            letters.put(b'A');
-            letters.number(from, &mut self.place.1);
+            if step < 16 && from.wrapping_sub(self.place.1) == step {
+                // As far in the output as in the source, and not far: most are so.
+                (self.column, self.place.1) = (column, from);
+                let letter = SMALL[(step + 15) as usize % 32];
+                letters.start([b',', letter, b'A', b'A', letter]);
+            } else {
+                letters.put(b',');
+                letters.number(column, &mut self.column);
+                letters.put(b'A');
+                letters.put(b'A');
+                letters.number(from, &mut self.place.1);
+            }
             if let Some(name) = name {
                 letters.number(name, &mut self.name);
             }
@@ -134,6 +142,9 @@ fn letters(text: &mut Vec<u8>, length: &mut usize, write: impl FnOnce(&mut Lette
     }
 }
 
+/// The numbers from -15 to 16, each as its letter.
+const SMALL: &[u8; 32] = b"fdbZXVTRPNLJHFDACEGIKMOQSUWYaceg";
+
 /// The letters of a segment.
 struct Letters<'t> {
     room: &'t mut [u8; LONGEST],
@@ -141,6 +152,14 @@ struct Letters<'t> {
 }
 
 impl Letters<'_> {
+    /// The first ones.
+    #[inline]
+    fn start<const COUNT: usize>(&mut self, letters: [u8; COUNT]) {
+        if let Some(room) = self.room.first_chunk_mut() {
+            (*room, self.length) = (letters, COUNT);
+        }
+    }
+
     #[inline]
     fn put(&mut self, letter: u8) {
         self.room[self.length % LONGEST] = letter;
@@ -152,7 +171,6 @@ impl Letters<'_> {
     #[inline]
     fn number(&mut self, new: u32, old: &mut u32) {
         const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        const SMALL: &[u8; 32] = b"fdbZXVTRPNLJHFDACEGIKMOQSUWYaceg";
         let near = new.wrapping_sub(*old).wrapping_add(15);
         if near < 31 {
             *old = new;

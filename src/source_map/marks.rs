@@ -105,6 +105,7 @@ impl Marks {
     }
 
     /// The first mark in `from..to`.
+    #[inline]
     pub(super) fn next(&self, from: usize, to: usize) -> Option<usize> {
         let mut word = from / 64;
         let mut bits = self.places.get(word)? & (u64::MAX << (from % 64));
@@ -119,6 +120,7 @@ impl Marks {
     }
 
     /// What the author calls what is at a mark.
+    #[inline]
     pub(super) fn name_at(&self, at: usize) -> Option<Name> {
         Some(self.named(at)?.name)
     }
@@ -129,10 +131,12 @@ impl Marks {
         (lo < hi && (named.name.lo, named.hi) == (lo, hi)).then_some(named.name)
     }
 
+    #[inline]
     fn named(&self, at: usize) -> Option<&Named> {
         self.numbered(*self.numbers.get(at)?)
     }
 
+    #[inline]
     fn numbered(&self, number: u32) -> Option<&Named> {
         self.named.get(number.checked_sub(1)? as usize)
     }

@@ -285,11 +285,23 @@ impl Writer<'_> {
             }
             // No segment goes beyond a line.
             let name = if next == start { marks.name_at(start) } else { None };
-            self.mapped(start, name);
+            self.line_begins(start, name);
             if next == start {
                 next = marks.next(next + 1, end).unwrap_or(end);
             }
         }
+    }
+
+    /// Maps the first byte of a line that was copied, the one that was gone to last.
+    #[inline]
+    fn line_begins(&mut self, start: usize, name: Option<Name>) {
+        if self.original.typed.is_some() || self.original.input.is_some() {
+            return self.mapped(start, name);
+        }
+        let from = Some((self.own(), (self.lowered_near.line, 0)));
+        let name = name.map(|name| self.names.number(self.marks, name.spelling));
+        self.mappings.push(self.here, from, name);
+        self.last = Some(Segment { line: self.here.0, from, named: name.is_some() });
     }
 
     /// Maps a byte behind another one of the same line that was copied.
