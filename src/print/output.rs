@@ -106,7 +106,8 @@ impl<'d> Output<'d> {
     /// Nothing yet.
     pub(super) fn new(source: &'d str, asked: bool) -> Self {
         let text = String::with_capacity(source.len() + source.len() / 2);
-        Self { source, text, pieces: Vec::new(), asked, column: 0, owed: None, first: None }
+        let pieces = Vec::with_capacity(if asked { source.len() / 32 } else { 0 });
+        Self { source, text, pieces, asked, column: 0, owed: None, first: None }
     }
 
     #[inline]

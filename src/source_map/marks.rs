@@ -8,7 +8,7 @@
 
 use std::iter::repeat_n;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use swc_core::atoms::Atom;
 use swc_core::common::Span;
 use swc_core::ecma::ast::{
@@ -97,9 +97,13 @@ impl Marks {
             places: vec![0; length / 64 + 1],
             numbers: repeat_n(0, length).collect(),
             named: Vec::with_capacity(length / 16),
+            spellings: Vec::with_capacity(length / 100),
+            bound: Vec::with_capacity(length / 100),
+            latest: Vec::with_capacity(length / 100),
             ..Self::default()
         };
-        let mut finder = Finder { parsed, found, ids: FxHashMap::default(), title: None, inside: None };
+        let ids = FxHashMap::with_capacity_and_hasher(length / 100, FxBuildHasher);
+        let mut finder = Finder { parsed, found, ids, title: None, inside: None };
         parsed.program.visit_with(&mut finder);
         finder.found
     }
@@ -123,6 +127,12 @@ impl Marks {
     #[inline]
     pub(super) fn name_at(&self, at: usize) -> Option<Name> {
         Some(self.named(at)?.name)
+    }
+
+    /// How that is written, by its number.
+    #[inline]
+    pub(super) fn spelling_at(&self, at: usize) -> Option<u32> {
+        Some(self.named(at)?.name.spelling)
     }
 
     /// The name that stands in exactly these bytes.

@@ -155,10 +155,15 @@ struct Names {
 
 impl Names {
     /// The number of a name of the source.
+    #[inline]
     fn number(&mut self, marks: &Marks, spelling: u32) -> u32 {
-        if let Some(known) = self.known.get(spelling as usize).copied().flatten() {
-            return known;
+        match self.known.get(spelling as usize) {
+            Some(Some(known)) => *known,
+            _ => self.new_number(marks, spelling), // Asked for the first time.
         }
+    }
+
+    fn new_number(&mut self, marks: &Marks, spelling: u32) -> u32 {
         let name = marks.spelling(spelling);
         // Spellings differ, but a map of the input may have the same ones.
         let number = if self.is_shared { self.shared(name) } else { self.add(name) };
@@ -265,13 +270,8 @@ impl Writer<'_> {
         let mut shift = self.here.1.wrapping_sub(column);
         let mut next = marks.next(from + 1, end).unwrap_or(end);
         loop {
+            next = self.marks_of_line(next, end, shift);
             let near = self.lowered_near;
-            while next < near.end.min(end) {
-                let column = self.lowered.column(&near, next);
-                self.here.1 = column.wrapping_add(shift);
-                self.goes_on(column, next, marks.name_at(next));
-                next = marks.next(next + 1, end).unwrap_or(end);
-            }
             if end < near.end {
                 self.here.1 = self.lowered.column(&near, end).wrapping_add(shift);
                 return;
@@ -304,17 +304,30 @@ impl Writer<'_> {
         self.last = Some(Segment { line: self.here.0, from, named: name.is_some() });
     }
 
-    /// Maps a byte behind another one of the same line that was copied.
+    /// Maps the marks before `end` in a line that was copied, of which a byte before is mapped. Gives the first mark
+    /// behind them.
     #[inline]
-    fn goes_on(&mut self, column: u32, at: usize, name: Option<Name>) {
-        if self.original.typed.is_some() || self.original.input.is_some() {
-            return self.mapped(at, name);
+    fn marks_of_line(&mut self, mut next: usize, end: usize, shift: u32) -> usize {
+        let (marks, near) = (self.marks, self.lowered_near);
+        let is_direct = self.original.typed.is_none() && self.original.input.is_none();
+        let line_end = near.end.min(end);
+        let mut last = None;
+        while next < line_end {
+            let column = self.lowered.column(&near, next);
+            self.here.1 = column.wrapping_add(shift);
+            if is_direct {
+                let name = marks.spelling_at(next).map(|spelling| self.names.number(marks, spelling));
+                self.mappings.push_on_line(self.here.1, column, name);
+                last = Some((column, name.is_some()));
+            } else {
+                self.mapped(next, marks.name_at(next));
+            }
+            next = marks.next(next + 1, end).unwrap_or(end);
         }
-        let name = name.map(|name| self.names.number(self.marks, name.spelling));
-        self.mappings.push_on_line(self.here.1, column, name);
-        if let Some(Segment { from: Some((_, place)), named, .. }) = &mut self.last {
-            (place.1, *named) = (column, name.is_some());
+        if let (Some(last), Some(Segment { from: Some((_, place)), named, .. })) = (last, &mut self.last) {
+            (place.1, *named) = last;
         }
+        next
     }
 
     /// Maps a byte of the output to one of the text without types; `name` is in that text, too.
