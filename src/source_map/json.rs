@@ -62,6 +62,15 @@ pub(super) struct Mappings {
     name: u32,
 }
 
+/// Segments of one source without names, which can be added elsewhere.
+#[derive(Debug)]
+pub(super) struct Written {
+    text: Vec<u8>,
+    lines: u32,
+    column: u32,
+    place: Place,
+}
+
 /// How many letters a segment takes at most: five numbers of up to seven, and what is between two segments.
 const LONGEST: usize = 64;
 
@@ -119,6 +128,34 @@ impl Mappings {
                 letters.number(name, &mut self.name);
             }
         });
+    }
+
+    /// How much there is.
+    pub(super) fn mark(&self) -> usize {
+        self.length
+    }
+
+    /// What was written since there was so much, from this line on.
+    pub(super) fn since(&self, mark: usize, line: u32) -> Written {
+        Written {
+            text: self.text.get(mark..self.length).unwrap_or_default().to_vec(),
+            lines: self.line - line,
+            column: self.column,
+            place: self.place,
+        }
+    }
+
+    /// Adds what was written before behind a like segment, which is in this line.
+    pub(super) fn append(&mut self, written: &Written, line: u32) {
+        let end = self.length + written.text.len();
+        if self.text.len() < end + LONGEST {
+            self.text.resize(2 * (end + LONGEST), 0);
+        }
+        if let Some(room) = self.text.get_mut(self.length..end) {
+            room.copy_from_slice(&written.text);
+        }
+        self.length = end;
+        (self.line, self.column, self.place) = (line + written.lines, written.column, written.place);
     }
 
     /// All of them.
