@@ -29,15 +29,23 @@ struct Indent<'d> {
 }
 
 impl Indent<'_> {
-    fn of(text: String, steps: u32) -> Self {
-        Self { columns: columns(&text), text, steps, level: None, deeper: Vec::new() }
+    /// None at all.
+    fn none() -> Self {
+        Self { text: String::new(), columns: 0, steps: 0, level: None, deeper: Vec::new() }
+    }
+
+    /// One that is deeper by a text.
+    fn deeper_by(&self, by: &str) -> Self {
+        let text = [&*self.text, by].concat();
+        let columns = self.columns + columns(by);
+        Self { text, columns, steps: self.steps + 1, level: None, deeper: Vec::new() }
     }
 }
 
 impl<'d> Indents<'d> {
     /// None but the outermost yet; `unit` is one level.
     pub(super) fn new(unit: &'d str) -> Self {
-        Self { unit, all: vec![Indent::of(String::new(), 0)] }
+        Self { unit, all: vec![Indent::none()] }
     }
 
     /// One level deeper.
@@ -64,8 +72,8 @@ impl<'d> Indents<'d> {
             return *known;
         }
         outer.deeper.push((by, next));
-        let (text, steps) = ([&*outer.text, by].concat(), outer.steps + 1);
-        self.all.push(Indent::of(text, steps));
+        let deeper = outer.deeper_by(by);
+        self.all.push(deeper);
         next
     }
 
@@ -98,7 +106,8 @@ impl<'d> Output<'d> {
     /// Nothing yet.
     pub(super) fn new(source: &'d str, asked: bool) -> Self {
         let text = String::with_capacity(source.len() + source.len() / 2);
-        Self { source, text, pieces: Vec::new(), asked, column: 0, owed: None, first: None }
+        let pieces = Vec::with_capacity(if asked { source.len() / 32 } else { 0 });
+        Self { source, text, pieces, asked, column: 0, owed: None, first: None }
     }
 
     #[inline]
@@ -148,8 +157,17 @@ impl<'d> Output<'d> {
             let from = self.first.take().unwrap_or(around);
             self.add_piece(from);
         }
-        self.text.push_str(text);
+        self.push(text);
         self.column += columns;
+    }
+
+    /// Adds a text, which is often a single character.
+    #[inline]
+    fn push(&mut self, text: &str) {
+        match text.as_bytes() {
+            [byte @ 0..0x80] => self.text.push(char::from(*byte)),
+            _ => self.text.push_str(text),
+        }
     }
 
     /// Prints generated text of several lines.
@@ -202,7 +220,7 @@ impl<'d> Output<'d> {
     pub(super) fn newline(&mut self, indents: &Indents, eol: &str, indent: u32, more: &'d str) {
         self.owed = None;
         self.piece(From::Nothing);
-        self.text.push_str(eol);
+        self.push(eol);
         self.column = indents.columns(indent);
         if !more.is_empty() {
             self.column += columns(more);

@@ -133,6 +133,10 @@ impl<'d> Renderer<'d> {
     ) -> Option<(&'d [Doc<'d>], Context)> {
         let context = row.context;
         let Context { indent, mode, from } = context;
+        if mode == Mode::Flat && doc.columns != MANY && !self.remeasure {
+            self.flat(doc, from);
+            return None;
+        }
         match &doc.node {
             Node::Concat(docs) => Some((docs, context)),
             Node::Indent(docs) => Some((docs, self.deeper(context))),
@@ -155,6 +159,10 @@ impl<'d> Renderer<'d> {
                 if *id > 0 {
                     self.broken.insert(*id, mode == Mode::Break);
                 }
+                if mode == Mode::Flat && doc.columns != MANY {
+                    self.all_flat(docs, from);
+                    return None;
+                }
                 Some((docs, Context { mode, ..context }))
             }
             Node::Choice(states) => self.choose(states, row, around),
@@ -175,6 +183,51 @@ impl<'d> Renderer<'d> {
             | Node::Softline
             | Node::Hardline
             | Node::SourceLine(..) => None,
+        }
+    }
+
+    /// Prints what has no line break, where no group is to be measured.
+    fn flat(&mut self, doc: &'d Doc<'d>, from: From) {
+        let indents = &self.indents;
+        match &doc.node {
+            Node::Text(text) => self.out.generated(indents, text, doc.columns, from),
+            Node::Source(lo, hi) => self.out.copied(indents, (*lo, *hi), doc.columns),
+            Node::Line => self.out.generated(indents, " ", 1, from),
+            Node::Concat(docs) | Node::Indent(docs) | Node::Flat(docs) | Node::IndentIfBreak(docs, _) => {
+                self.all_flat(docs, from);
+            }
+            Node::Group(docs, id, _) => {
+                if *id > 0 {
+                    self.broken.insert(*id, false);
+                }
+                self.all_flat(docs, from);
+            }
+            Node::IndentBy((_, doc)) | Node::IfBreak([_, doc]) => self.flat(doc, from),
+            Node::Choice(states) => {
+                if let Some(first) = states.first() {
+                    self.flat(&first.doc, from);
+                }
+            }
+            Node::Caused((cause, doc)) => {
+                let (first, from) = cause.apply(from);
+                self.out.begin(first);
+                self.flat(doc, from);
+            }
+            // These take no columns, or any number of them.
+            Node::Nil
+            | Node::BreakParent
+            | Node::Softline
+            | Node::Hardline
+            | Node::SourceLine(..)
+            | Node::Raw(_)
+            | Node::Laid(_)
+            | Node::Verbatim(..) => {}
+        }
+    }
+
+    fn all_flat(&mut self, docs: &'d [Doc<'d>], from: From) {
+        for doc in docs {
+            self.flat(doc, from);
         }
     }
 

@@ -6,7 +6,10 @@
 //! Generated code follows them; copied code has them anyway.
 
 use swc_core::common::{Span, Spanned};
-use swc_core::ecma::ast::{ArrayLit, CallExpr, JSXAttr, ModuleDecl, ObjectLit, Program, Stmt, Str, VarDecl};
+use swc_core::ecma::ast::{
+    ArrayLit, CallExpr, Expr, Ident, IdentName, JSXAttr, MemberExpr, MemberProp, ModuleDecl, ObjectLit,
+    Program, Stmt, Str, VarDecl,
+};
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::origins::of_helper;
 
@@ -130,6 +133,12 @@ impl Habits<'_> {
         if span.is_dummy() { None } else { self.source.get(lo..hi) }
     }
 
+    /// The byte so many bytes before the end of a span, which may be in front of it.
+    fn byte_before(&self, span: Span, back: u32) -> Option<u8> {
+        let at = span.hi.0.checked_sub(self.start + back)?;
+        self.source.as_bytes().get(at as usize).copied()
+    }
+
     fn ends(&mut self, span: Span) {
         match self.text(span).map(|text| text.ends_with(';')) {
             Some(true) => self.semicolons += 1,
@@ -140,6 +149,10 @@ impl Habits<'_> {
 
     /// Whether the item before a closing bracket on a line of its own has a comma.
     fn trailing_comma(&self, span: Span) -> Option<bool> {
+        // Most brackets close right behind the last item.
+        if self.byte_before(span, 2)?.is_ascii_graphic() {
+            return None;
+        }
         let text = self.text(span)?;
         let body = text.get(..text.len().checked_sub(1)?)?;
         let before = body.trim_end();
@@ -148,6 +161,28 @@ impl Habits<'_> {
 }
 
 impl Visit for Habits<'_> {
+    fn visit_expr(&mut self, node: &Expr) {
+        match node {
+            Expr::Ident(_) | Expr::This(_) => {} // The most common ones, and nothing is in them.
+            _ => node.visit_children_with(self),
+        }
+    }
+
+    fn visit_member_expr(&mut self, node: &MemberExpr) {
+        node.obj.visit_with(self);
+        if let MemberProp::Computed(key) = &node.prop {
+            key.expr.visit_with(self);
+        }
+    }
+
+    fn visit_ident(&mut self, _: &Ident) {
+        // Names are spelled as they are.
+    }
+
+    fn visit_ident_name(&mut self, _: &IdentName) {
+        // Names are spelled as they are.
+    }
+
     fn visit_str(&mut self, node: &Str) {
         match self.text(node.span).and_then(|text| text.bytes().next()) {
             Some(b'\'') => self.single += 1,

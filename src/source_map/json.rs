@@ -62,6 +62,15 @@ pub(super) struct Mappings {
     name: u32,
 }
 
+/// Segments of one source without names, which can be added elsewhere.
+#[derive(Debug)]
+pub(super) struct Written {
+    text: Vec<u8>,
+    lines: u32,
+    column: u32,
+    place: Place,
+}
+
 /// How many letters a segment takes at most: five numbers of up to seven, and what is between two segments.
 const LONGEST: usize = 64;
 
@@ -101,16 +110,52 @@ impl Mappings {
     /// Adds a segment that comes from another column of the line that the last one came from.
     #[inline]
     pub(super) fn push_on_line(&mut self, column: u32, from: u32, name: Option<u32>) {
+        let step = column.wrapping_sub(self.column);
         letters(&mut self.text, &mut self.length, |letters| {
-            letters.put(b',');
-            letters.number(column, &mut self.column);
-            letters.put(b'A');
-            letters.put(b'A');
-            letters.number(from, &mut self.place.1);
+            if step < 16 && from.wrapping_sub(self.place.1) == step {
+                // As far in the output as in the source, and not far: most are so.
+                (self.column, self.place.1) = (column, from);
+                let letter = SMALL[(step + 15) as usize % 32];
+                letters.start([b',', letter, b'A', b'A', letter]);
+            } else {
+                letters.put(b',');
+                letters.number(column, &mut self.column);
+                letters.put(b'A');
+                letters.put(b'A');
+                letters.number(from, &mut self.place.1);
+            }
             if let Some(name) = name {
                 letters.number(name, &mut self.name);
             }
         });
+    }
+
+    /// How much there is.
+    pub(super) fn mark(&self) -> usize {
+        self.length
+    }
+
+    /// What was written since there was so much, from this line on.
+    pub(super) fn since(&self, mark: usize, line: u32) -> Written {
+        Written {
+            text: self.text.get(mark..self.length).unwrap_or_default().to_vec(),
+            lines: self.line - line,
+            column: self.column,
+            place: self.place,
+        }
+    }
+
+    /// Adds what was written before behind a like segment, which is in this line.
+    pub(super) fn append(&mut self, written: &Written, line: u32) {
+        let end = self.length + written.text.len();
+        if self.text.len() < end + LONGEST {
+            self.text.resize(2 * (end + LONGEST), 0);
+        }
+        if let Some(room) = self.text.get_mut(self.length..end) {
+            room.copy_from_slice(&written.text);
+        }
+        self.length = end;
+        (self.line, self.column, self.place) = (line + written.lines, written.column, written.place);
     }
 
     /// All of them.
@@ -134,6 +179,9 @@ fn letters(text: &mut Vec<u8>, length: &mut usize, write: impl FnOnce(&mut Lette
     }
 }
 
+/// The numbers from -15 to 16, each as its letter.
+const SMALL: &[u8; 32] = b"fdbZXVTRPNLJHFDACEGIKMOQSUWYaceg";
+
 /// The letters of a segment.
 struct Letters<'t> {
     room: &'t mut [u8; LONGEST],
@@ -141,6 +189,14 @@ struct Letters<'t> {
 }
 
 impl Letters<'_> {
+    /// The first ones.
+    #[inline]
+    fn start<const COUNT: usize>(&mut self, letters: [u8; COUNT]) {
+        if let Some(room) = self.room.first_chunk_mut() {
+            (*room, self.length) = (letters, COUNT);
+        }
+    }
+
     #[inline]
     fn put(&mut self, letter: u8) {
         self.room[self.length % LONGEST] = letter;
@@ -152,7 +208,6 @@ impl Letters<'_> {
     #[inline]
     fn number(&mut self, new: u32, old: &mut u32) {
         const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        const SMALL: &[u8; 32] = b"fdbZXVTRPNLJHFDACEGIKMOQSUWYaceg";
         let near = new.wrapping_sub(*old).wrapping_add(15);
         if near < 31 {
             *old = new;

@@ -8,7 +8,7 @@
 
 use std::iter::repeat_n;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use swc_core::atoms::Atom;
 use swc_core::common::Span;
 use swc_core::ecma::ast::{
@@ -97,14 +97,19 @@ impl Marks {
             places: vec![0; length / 64 + 1],
             numbers: repeat_n(0, length).collect(),
             named: Vec::with_capacity(length / 16),
+            spellings: Vec::with_capacity(length / 100),
+            bound: Vec::with_capacity(length / 100),
+            latest: Vec::with_capacity(length / 100),
             ..Self::default()
         };
-        let mut finder = Finder { parsed, found, ids: FxHashMap::default(), title: None, inside: None };
+        let ids = FxHashMap::with_capacity_and_hasher(length / 100, FxBuildHasher);
+        let mut finder = Finder { parsed, found, ids, title: None, inside: None };
         parsed.program.visit_with(&mut finder);
         finder.found
     }
 
     /// The first mark in `from..to`.
+    #[inline]
     pub(super) fn next(&self, from: usize, to: usize) -> Option<usize> {
         let mut word = from / 64;
         let mut bits = self.places.get(word)? & (u64::MAX << (from % 64));
@@ -119,8 +124,15 @@ impl Marks {
     }
 
     /// What the author calls what is at a mark.
+    #[inline]
     pub(super) fn name_at(&self, at: usize) -> Option<Name> {
         Some(self.named(at)?.name)
+    }
+
+    /// How that is written, by its number.
+    #[inline]
+    pub(super) fn spelling_at(&self, at: usize) -> Option<u32> {
+        Some(self.named(at)?.name.spelling)
     }
 
     /// The name that stands in exactly these bytes.
@@ -129,10 +141,12 @@ impl Marks {
         (lo < hi && (named.name.lo, named.hi) == (lo, hi)).then_some(named.name)
     }
 
+    #[inline]
     fn named(&self, at: usize) -> Option<&Named> {
         self.numbered(*self.numbers.get(at)?)
     }
 
+    #[inline]
     fn numbered(&self, number: u32) -> Option<&Named> {
         self.named.get(number.checked_sub(1)? as usize)
     }

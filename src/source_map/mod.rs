@@ -18,7 +18,9 @@ mod index;
 mod input;
 mod json;
 mod marks;
+mod names;
 mod places;
+mod runs;
 mod segments;
 
 pub use comment::{Reference, reference, without_reference};

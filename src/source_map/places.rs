@@ -123,6 +123,7 @@ impl Places {
 }
 
 /// Files are smaller than 2 GiB.
+#[inline]
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

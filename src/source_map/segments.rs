@@ -8,14 +8,15 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use unawait_transforms::runtime_source;
 
 use super::index::Index;
 use super::input::{InputMap, Traced};
-use super::json::{self, Mappings, Sources};
+use super::json::{Mappings, Sources};
 use super::marks::{Marks, Name};
+use super::names::Names;
 use super::places::{Near, Place, Places};
+use super::runs::{self, Run};
 use super::{HELPERS, SourceMap};
 use crate::bytes;
 use crate::print::{From, Piece};
@@ -82,11 +83,7 @@ pub(crate) fn build(code: &str, pieces: &[Piece], marks: &Marks, original: &Orig
         typed: original.typed.map(|_| Places::of(original.text)),
         typed_near: Near::default(),
         sources: Sources::default(),
-        names: Names {
-            known: vec![None; marks.spellings()],
-            is_shared: original.input.is_some(),
-            ..Names::default()
-        },
+        names: Names::new(marks.spellings(), original.input.is_some()),
         mappings: Mappings::with_capacity(code.len()),
         own: None,
         helpers: None,
@@ -94,9 +91,17 @@ pub(crate) fn build(code: &str, pieces: &[Piece], marks: &Marks, original: &Orig
         last: None,
         index: None,
     };
-    for (index, piece) in pieces.iter().enumerate() {
-        let end = pieces.get(index + 1).map_or(code.len(), |next| next.output);
-        writer.piece(*piece, end);
+    let mut rest = pieces;
+    while let Some((piece, behind)) = rest.split_first() {
+        if let From::Helper(at) = piece.from
+            && writer.here.1 == 0
+            && let Some(behind) = writer.run(at as usize, rest)
+        {
+            rest = behind;
+            continue;
+        }
+        writer.piece(*piece, behind.first().map_or(code.len(), |next| next.output));
+        rest = behind;
     }
     writer.finish()
 }
@@ -132,61 +137,13 @@ struct Helpers {
     near: Near,
 }
 
-/// The helpers' source, which is the same for all files, and its places.
-static HELPERS_SOURCE: LazyLock<(String, Places)> = LazyLock::new(|| {
+/// The helpers' source, which is the same for all files, its places, and where its helpers end.
+static HELPERS_SOURCE: LazyLock<(String, Places, Vec<usize>)> = LazyLock::new(|| {
     let text = runtime_source();
     let places = Places::of(&text);
-    (text, places)
+    let ends = text.match_indices("\n}\n").map(|(end, _)| end + 3).collect();
+    (text, places, ends)
 });
-
-/// The names of a map.
-#[derive(Default)]
-struct Names {
-    /// All, as they are written in a list.
-    text: Vec<u8>,
-    count: u32,
-    /// The numbers of the spellings that were asked for.
-    known: Vec<Option<u32>>,
-    /// Whether there is a map of the input, whose names are added too.
-    is_shared: bool,
-    /// Then, the numbers of all.
-    numbers: FxHashMap<String, u32>,
-}
-
-impl Names {
-    /// The number of a name of the source.
-    fn number(&mut self, marks: &Marks, spelling: u32) -> u32 {
-        if let Some(known) = self.known.get(spelling as usize).copied().flatten() {
-            return known;
-        }
-        let name = marks.spelling(spelling);
-        // Spellings differ, but a map of the input may have the same ones.
-        let number = if self.is_shared { self.shared(name) } else { self.add(name) };
-        if let Some(known) = self.known.get_mut(spelling as usize) {
-            *known = Some(number);
-        }
-        number
-    }
-
-    /// The number of a name that somebody else may add as well.
-    fn shared(&mut self, name: &str) -> u32 {
-        if let Some(known) = self.numbers.get(name) {
-            return *known;
-        }
-        let number = self.add(name);
-        self.numbers.insert(name.to_owned(), number);
-        number
-    }
-
-    fn add(&mut self, name: &str) -> u32 {
-        if self.count > 0 {
-            self.text.push(b',');
-        }
-        json::string(&mut self.text, name);
-        self.count += 1;
-        self.count - 1
-    }
-}
 
 struct Writer<'a> {
     original: &'a Original<'a>,
@@ -265,13 +222,8 @@ impl Writer<'_> {
         let mut shift = self.here.1.wrapping_sub(column);
         let mut next = marks.next(from + 1, end).unwrap_or(end);
         loop {
+            next = self.marks_of_line(next, end, shift);
             let near = self.lowered_near;
-            while next < near.end.min(end) {
-                let column = self.lowered.column(&near, next);
-                self.here.1 = column.wrapping_add(shift);
-                self.goes_on(column, next, marks.name_at(next));
-                next = marks.next(next + 1, end).unwrap_or(end);
-            }
             if end < near.end {
                 self.here.1 = self.lowered.column(&near, end).wrapping_add(shift);
                 return;
@@ -285,24 +237,49 @@ impl Writer<'_> {
             }
             // No segment goes beyond a line.
             let name = if next == start { marks.name_at(start) } else { None };
-            self.mapped(start, name);
+            self.line_begins(start, name);
             if next == start {
                 next = marks.next(next + 1, end).unwrap_or(end);
             }
         }
     }
 
-    /// Maps a byte behind another one of the same line that was copied.
+    /// Maps the first byte of a line that was copied, the one that was gone to last.
     #[inline]
-    fn goes_on(&mut self, column: u32, at: usize, name: Option<Name>) {
+    fn line_begins(&mut self, start: usize, name: Option<Name>) {
         if self.original.typed.is_some() || self.original.input.is_some() {
-            return self.mapped(at, name);
+            return self.mapped(start, name);
         }
+        let from = Some((self.own(), (self.lowered_near.line, 0)));
         let name = name.map(|name| self.names.number(self.marks, name.spelling));
-        self.mappings.push_on_line(self.here.1, column, name);
-        if let Some(Segment { from: Some((_, place)), named, .. }) = &mut self.last {
-            (place.1, *named) = (column, name.is_some());
+        self.mappings.push(self.here, from, name);
+        self.last = Some(Segment { line: self.here.0, from, named: name.is_some() });
+    }
+
+    /// Maps the marks before `end` in a line that was copied, of which a byte before is mapped. Gives the first mark
+    /// behind them.
+    #[inline]
+    fn marks_of_line(&mut self, mut next: usize, end: usize, shift: u32) -> usize {
+        let (marks, near) = (self.marks, self.lowered_near);
+        let is_direct = self.original.typed.is_none() && self.original.input.is_none();
+        let line_end = near.end.min(end);
+        let mut last = None;
+        while next < line_end {
+            let column = self.lowered.column(&near, next);
+            self.here.1 = column.wrapping_add(shift);
+            if is_direct {
+                let name = marks.spelling_at(next).map(|spelling| self.names.number(marks, spelling));
+                self.mappings.push_on_line(self.here.1, column, name);
+                last = Some((column, name.is_some()));
+            } else {
+                self.mapped(next, marks.name_at(next));
+            }
+            next = marks.next(next + 1, end).unwrap_or(end);
         }
+        if let (Some(last), Some(Segment { from: Some((_, place)), named, .. })) = (last, &mut self.last) {
+            (place.1, *named) = last;
+        }
+        next
     }
 
     /// Maps a byte of the output to one of the text without types; `name` is in that text, too.
@@ -381,6 +358,39 @@ impl Writer<'_> {
         added
     }
 
+    /// Maps a helper that begins a line, which is the same in most files. Gives the pieces behind it, or nothing if
+    /// it is only one.
+    fn run<'p>(&mut self, at: usize, pieces: &'p [Piece]) -> Option<&'p [Piece]> {
+        let (run, behind) = pieces.split_at_checked(runs::length(end_of_helper(at), pieces))?;
+        let (first, others) = run.split_first().filter(|(_, others)| !others.is_empty())?;
+        let end = behind.first().map_or(self.code.len(), |next| next.output);
+        let second = others.first().map_or(end, |next| next.output);
+        let text = self.code.get(first.output..end)?;
+        let line = self.here.0;
+        self.piece(*first, second);
+        if let Some(known) = runs::known(run, text) {
+            self.mappings.append(&known.mappings, line);
+            self.here = (line + known.behind.0, known.behind.1);
+            let from = known.from.and_then(|place| Some((self.helpers.as_ref()?.source, place)));
+            self.last = Some(Segment { line: line + known.last_line, from, named: false });
+            if let Some(helpers) = &mut self.helpers {
+                helpers.last = helpers.last.max(known.last);
+            }
+            return Some(behind);
+        }
+        let start = self.mappings.mark();
+        for (index, piece) in others.iter().enumerate() {
+            self.piece(*piece, others.get(index + 1).map_or(end, |next| next.output));
+        }
+        if let (Some(last), false) = (self.last, text.ends_with('\r')) {
+            let mappings = self.mappings.since(start, line);
+            let behind = (self.here.0 - line, self.here.1);
+            let from = last.from.map(|(_, place)| place);
+            runs::remember(Run::new(run, text, mappings, behind, last.line - line, from));
+        }
+        Some(behind)
+    }
+
     fn helper(&mut self, at: usize) {
         let sources = &mut self.sources;
         let helpers = self.helpers.get_or_insert_with(|| {
@@ -411,15 +421,21 @@ impl Writer<'_> {
         }
         let helpers = self.helpers.take().map(|helpers| {
             // The helpers behind the last one used are no concern of this file.
-            let text = &HELPERS_SOURCE.0;
-            let rest = text.get(helpers.last..).unwrap_or_default();
-            let end = rest.find("\n}\n").map_or(text.len(), |end| helpers.last + end + 3);
-            self.sources.set_content(helpers.source, text.get(..end).unwrap_or_default());
+            let used = HELPERS_SOURCE.0.get(..end_of_helper(helpers.last)).unwrap_or_default();
+            self.sources.set_content(helpers.source, used);
             helpers.source as usize
         });
         let (sources, names) = (self.sources.all, self.names.text);
         SourceMap { file: None, sources, names, mappings: self.mappings.finish(), helpers }
     }
+}
+
+/// Where the helper ends that this byte of the helpers' source is in.
+fn end_of_helper(at: usize) -> usize {
+    let (text, _, ends) = &*HELPERS_SOURCE;
+    // The line break before the brace is no part of the helper's last line.
+    let next = ends.partition_point(|end| *end < at + 3);
+    ends.get(next).copied().unwrap_or(text.len())
 }
 
 /// The place behind a text that begins at another; a line break may follow.
