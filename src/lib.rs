@@ -114,7 +114,7 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
         Err(diagnostics) => return Output { diagnostics, scan, ..Output::default() },
     };
     // A map leads from the text without types to the one with them.
-    if (typed.is_none() || !options.source_map) && quick::stays_parsed(&parsed, options) {
+    if (typed.is_none() || !options.source_map) && quick::stays_resolved(&resolution, options) {
         return Output { code: Some(source.to_owned()), scan, ..Output::default() };
     }
     let marks = options.source_map.then(|| source_map::Marks::of(&parsed));
