@@ -113,7 +113,7 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
         Ok(resolution) => resolution,
         Err(diagnostics) => return Output { diagnostics, scan, ..Output::default() },
     };
-    if !options.source_map && quick::stays_parsed(&parsed, options) {
+    if !options.source_map && quick::stays_resolved(&resolution, options) {
         return Output { code: Some(source.to_owned()), scan, ..Output::default() };
     }
     let marks = options.source_map.then(|| source_map::Marks::of(&parsed));

@@ -11,10 +11,8 @@
 mod keywords;
 
 use memchr::{memchr, memmem};
-use swc_core::ecma::ast::{ArrowExpr, AwaitExpr, Expr, ForOfStmt, Function, Stmt, UsingDecl};
-use swc_core::ecma::visit::{Visit, VisitWith};
 
-use crate::parse::{Parsed, Places};
+use crate::early::Resolution;
 use crate::{Format, Options, typescript};
 
 /// Whether a file stays as it is, whatever stands in it, for nothing in it can be lowered. May miss some that do.
@@ -28,13 +26,10 @@ pub fn stays(source: &str, options: &Options) -> bool {
             || !keywords::may_be_there(source))
 }
 
-/// Whether a parsed file stays as it is: it has the words, but no function is async and nothing awaits.
-pub(crate) fn stays_parsed(parsed: &Parsed, options: &Options) -> bool {
-    let mut finder = Finder { words: WORDS.map(|word| Places::of(word, &parsed.file)), found: false };
-    is_alone(options) && {
-        parsed.program.visit_with(&mut finder);
-        !finder.found
-    }
+/// Whether a file whose names are resolved stays as it is: it has the words, but no function is async and nothing
+/// awaits.
+pub(crate) fn stays_resolved(resolution: &Resolution, options: &Options) -> bool {
+    is_alone(options) && !resolution.is_async()
 }
 
 /// The keywords.
@@ -47,61 +42,18 @@ fn is_alone(options: &Options) -> bool {
     !waits && !module.cyclic && module.format == Format::Module
 }
 
-/// Looks for what can be lowered, where the keywords stand.
-struct Finder {
-    words: [Places; 2],
-    found: bool,
-}
-
-impl Visit for Finder {
-    fn visit_stmt(&mut self, node: &Stmt) {
-        if !self.found && self.words.iter().any(|word| word.in_stmt(node)) {
-            node.visit_children_with(self);
-        }
-    }
-
-    fn visit_expr(&mut self, node: &Expr) {
-        if !self.found && self.words.iter().any(|word| word.in_expr(node)) {
-            node.visit_children_with(self);
-        }
-    }
-
-    fn visit_function(&mut self, node: &Function) {
-        self.found |= node.is_async;
-        node.visit_children_with(self);
-    }
-
-    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        self.found |= node.is_async;
-        node.visit_children_with(self);
-    }
-
-    fn visit_await_expr(&mut self, _: &AwaitExpr) {
-        self.found = true;
-    }
-
-    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        self.found |= node.is_await;
-        node.visit_children_with(self);
-    }
-
-    fn visit_using_decl(&mut self, node: &UsingDecl) {
-        self.found |= node.is_await;
-        node.visit_children_with(self);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Mode, SourceType, parse};
+    use crate::{Mode, SourceType, early, parse};
 
     #[test]
     fn what_has_the_words_and_stays() {
         let check = |source: &str, expected: bool| {
             let parsed = parse(source, "a.js", SourceType::Auto).unwrap_or_else(|_| panic!("{source}"));
+            let resolution = early::check(&parsed).unwrap_or_else(|_| panic!("{source}"));
             let options = Options::new(Mode::Exact, "a.js".to_owned());
-            assert_eq!(stays_parsed(&parsed, &options), expected, "{source}");
+            assert_eq!(stays_resolved(&resolution, &options), expected, "{source}");
         };
         check("// async, await\nf();", true);
         check("f({ async: 1, await: x.await }, \"async () => {}\");", true);
@@ -125,6 +77,7 @@ mod tests {
         let parsed = parse("// await\nimport \"./a.js\";", "b.js", SourceType::Auto).ok();
         let mut options = Options::new(Mode::Exact, "b.js".to_owned());
         options.module.awaited.push("./a.js".to_owned());
-        assert_eq!(parsed.map(|parsed| stays_parsed(&parsed, &options)), Some(false));
+        let resolution = parsed.and_then(|parsed| early::check(&parsed).ok());
+        assert_eq!(resolution.map(|resolution| stays_resolved(&resolution, &options)), Some(false));
     }
 }

@@ -27,11 +27,11 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     let (mut origins, mut names, mut problems) = (Origins::default(), Names::default(), Vec::new());
     let module = modules::wrap(program, config, &mut names, &mut origins, &mut problems);
     let unresolved = SyntaxContext::empty().apply_mark(config.unresolved);
-    let (survey, known) = read(program, unresolved);
+    let (mut survey, known) = read(program, unresolved);
     if survey.branches {
         give_blocks(program, &mut origins);
     }
-    let mut helpers = Helpers::of(&survey.underscored, unresolved);
+    let mut helpers = Helpers::of(std::mem::take(&mut survey.underscored), unresolved);
     let rewritten = modules::rewrite_imports(program, config, &mut helpers, &mut origins) || survey.branches;
     let known = Some(known).filter(|_| !rewritten);
     let mut bindings = Bindings::of(program, unresolved, &survey, known);

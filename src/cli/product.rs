@@ -1,7 +1,7 @@
 //! What a build makes of one file: from the compiler, or from the cache if it made it before.
 //!
 //! ```text
-//! byte search finds nothing to do   → the source as it is; that is less work than looking it up
+//! byte search finds nothing to do   → the source as it is; that is less work than looking it up in the cache
 //! key is in the cache               → what was kept
 //! else                              → compiled, and kept unless it failed
 //! ```
@@ -45,7 +45,7 @@ pub(crate) fn product(
     map: Option<SourceMapArg>,
     (cache, colour): (&Cache, bool),
 ) -> Result<(Product, bool), Vec<String>> {
-    if !prepared.options.check && stays(&prepared.source, &prepared.options) {
+    if cache.is_open() && !prepared.options.check && stays(&prepared.source, &prepared.options) {
         return Ok((Product::default(), false));
     }
     let names = map.map(|kind| names(input, target, &prepared.chained, kind));

@@ -21,16 +21,25 @@ pub(super) fn at_most(bytes: &[u8], limit: usize) -> bool {
     bytes.len() <= limit / DEAREST || rough(bytes) <= limit || most(bytes, limit) <= limit
 }
 
-/// A higher bound, for a sixth of the work: what is no letter is a bracket or an operator, and a word follows it.
+/// A higher bound, for a third of the work: what is no letter is a bracket or an operator.
 fn rough(bytes: &[u8]) -> usize {
-    let (chunks, rest) = bytes.as_chunks();
-    let rest = padded(rest);
-    let (mut brackets, mut marks) = (0, 1);
-    for chunk in chunks.iter().chain([&rest]) {
-        brackets += count(chunk, is_bracket);
-        marks += count(chunk, |byte| !byte.is_ascii_alphabetic());
-    }
-    brackets * (DEAREST - PREFIX) + marks * 2 * PREFIX
+    let Some((first, behind)) = bytes.split_first() else { return 0 };
+    let mut rough = rough_price(&[b' '; CHUNK], &padded(&[*first]));
+    // Each byte with the one before it.
+    let (chunks, rest) = behind.as_chunks();
+    let (before, _) = bytes.as_chunks();
+    rough += before.iter().zip(chunks).map(|(before, chunk)| rough_price(before, chunk)).sum::<usize>();
+    let before = bytes.get(bytes.len() - 1 - rest.len()..).unwrap_or_default();
+    rough + rough_price(&padded(before.get(..rest.len()).unwrap_or_default()), &padded(rest))
+}
+
+/// At least the [`price`] of some bytes.
+fn rough_price(before: &[u8; CHUNK], chunk: &[u8; CHUNK]) -> usize {
+    let marks = count(chunk, |byte| !byte.is_ascii_alphabetic() & (byte != b' '));
+    let begins =
+        |(before, byte): (&u8, &u8)| u8::from(byte.is_ascii_alphabetic() & !before.is_ascii_alphabetic());
+    let words = usize::from(before.iter().zip(chunk).map(begins).sum::<u8>());
+    count(chunk, is_bracket) * (DEAREST - PREFIX) + (marks + words) * PREFIX
 }
 
 /// What these bytes can need at most; beyond `limit` no more than that is known.

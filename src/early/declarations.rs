@@ -95,6 +95,7 @@ pub(super) fn variables(walk: &mut Walk, node: &VarDecl) {
 
 /// Walks over the names and initialisers of a `using`.
 pub(super) fn resources(walk: &mut Walk, node: &UsingDecl) {
+    walk.is_async |= node.is_await;
     if !walk.text.starts_with_word(node.span, if node.is_await { "await" } else { "using" }) {
         walk.escaped_keyword(node.span);
     }

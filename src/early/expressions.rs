@@ -19,6 +19,7 @@ use super::{classes, functions, names, text};
 
 /// Walks over an `await`.
 pub(super) fn await_(walk: &mut Walk, node: &AwaitExpr) {
+    walk.is_async = true;
     operator(walk, node.span, "await");
     if !walk.context.may_await {
         let message =

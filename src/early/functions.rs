@@ -59,6 +59,7 @@ pub(super) fn method(walk: &mut Walk, node: &Function, key: Span) {
 }
 
 fn function(walk: &mut Walk, node: &Function, body: Context, rule: Parameters) {
+    walk.is_async |= node.is_async;
     node.decorators.visit_with(walk);
     for param in &node.params {
         param.decorators.visit_with(walk);
@@ -108,6 +109,7 @@ fn pattern(param: &ParamOrTsParamProp) -> Option<&Pat> {
 
 /// Walks over an arrow function.
 pub(super) fn arrow(walk: &mut Walk, node: &ArrowExpr) {
+    walk.is_async |= node.is_async;
     if node.is_async && !walk.text.starts_with_word(node.span, "async") {
         walk.escaped_keyword(node.span);
     }

@@ -69,6 +69,7 @@ pub(super) fn for_in(walk: &mut Walk, node: &ForInStmt) {
 
 /// Walks over a `for (… of …)`.
 pub(super) fn for_of(walk: &mut Walk, node: &ForOfStmt) {
+    walk.is_async |= node.is_await;
     if node.is_await && !walk.context.may_await {
         walk.report(
             node.span,

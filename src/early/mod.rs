@@ -53,7 +53,7 @@ pub fn check(parsed: &Parsed) -> Result<Resolution, Vec<Diagnostic>> {
     let mut walk = walk::Walk::new(parsed);
     parsed.program.visit_with(&mut walk);
     if walk.found.is_empty() {
-        return Ok(walk.symbols.resolution());
+        return Ok(walk.symbols.resolution(walk.is_async));
     }
     let mut found = walk.found;
     found.sort_by_key(|error| error.range.start);

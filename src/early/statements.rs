@@ -146,6 +146,15 @@ pub(super) fn return_(walk: &mut Walk, node: &ReturnStmt) {
 
 /// Walks over an expression that is a statement; it may not look like a declaration.
 pub(super) fn expression(walk: &mut Walk, node: &ExprStmt) {
+    // Comments, white space, `let` and `import`.
+    let is_telling = |byte: &u8| !byte.is_ascii_graphic() || matches!(byte, b'/' | b'<' | b'-' | b'l' | b'i');
+    if walk.text.from(node.span.lo).as_bytes().first().is_some_and(is_telling) {
+        start_of_expression(walk, node);
+    }
+    node.expr.visit_with(walk);
+}
+
+fn start_of_expression(walk: &mut Walk, node: &ExprStmt) {
     let start = walk.text.token(node.span.lo);
     let after = if text::starts_with_word(start, "let") { start.get(3..) } else { None };
     let is_let = after.is_some_and(|after| text::skip_trivia(after).starts_with('['));
@@ -155,7 +164,6 @@ pub(super) fn expression(walk: &mut Walk, node: &ExprStmt) {
     if start.starts_with("import") {
         ended(walk, node.span);
     }
-    node.expr.visit_with(walk);
 }
 
 /// Judges whether the statement at `span` is set off from the next one: on one line that takes a `;`.

@@ -11,7 +11,7 @@
 //!   lowering knows what it does there (functions in blocks of sloppy code, a `var` that is named like what is
 //!   caught, a mention before its declaration in a `switch` or the head of a loop).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use swc_core::atoms::Atom;
 use swc_core::common::{BytePos, Mark, SyntaxContext};
 use swc_core::ecma::ast::{Ident, Program};
@@ -68,7 +68,9 @@ pub(super) const TOP: u32 = 0;
 impl Symbols {
     /// No name of a source of this length so far.
     pub(super) fn of_length(source: usize) -> Self {
-        Self { mentions: Vec::with_capacity(source / 16), ..Self::default() }
+        let known = FxHashMap::with_capacity_and_hasher(source / 256, FxBuildHasher);
+        let (names, mentions) = (Vec::with_capacity(source / 256), Vec::with_capacity(source / 16));
+        Self { known, names, mentions, ..Self::default() }
     }
 
     /// The number of a name.
@@ -142,11 +144,11 @@ impl Symbols {
         self.is_odd = true;
     }
 
-    /// What all mentions mean.
-    pub(super) fn resolution(self) -> Resolution {
+    /// What all mentions mean; `is_async` if anything in the program is.
+    pub(super) fn resolution(self, is_async: bool) -> Resolution {
         let Self { mut mentions, scopes, is_odd, .. } = self;
         mentions.sort_unstable_by_key(|mention| mention.at);
-        Resolution { mentions, scopes, is_odd }
+        Resolution { mentions, scopes, is_odd, is_async }
     }
 }
 
@@ -161,9 +163,16 @@ pub struct Resolution {
     mentions: Vec<Mention>,
     scopes: u32,
     is_odd: bool,
+    is_async: bool,
 }
 
 impl Resolution {
+    /// Whether a function of the program is async, or anything in it awaits.
+    #[must_use]
+    pub fn is_async(&self) -> bool {
+        self.is_async
+    }
+
     /// Marks the names of the program that was read, which is as it was then: those without a binding with
     /// `unresolved`, those of the top level with `top_level`, others with a mark for each scope.
     pub fn mark(self, program: &mut Program, unresolved: Mark, top_level: Mark) {

@@ -36,9 +36,12 @@ impl<'a> Text<'a> {
         self.source.get(self.offset(position)..).unwrap_or_default()
     }
 
-    /// Whether the first token of `span`, which may start with a comment, is this word without escapes.
+    /// Whether the first token of `span`, which may start with a comment, is this word without escapes. With them the
+    /// tree says that it is the word.
     pub(super) fn starts_with_word(self, span: Span, word: &str) -> bool {
-        starts_with_word(skip_trivia(self.slice(span)), word)
+        // Any escape is longer than what it stands for.
+        let is_alone = (span.hi.0 - span.lo.0) as usize == word.len();
+        is_alone || starts_with_word(skip_trivia(self.slice(span)), word)
     }
 
     /// The first token from `position` on, with what follows it.
@@ -74,7 +77,10 @@ pub(super) fn skip_trivia(code: &str) -> &str {
 /// Whether `code` starts with the word `word`, written without escapes.
 pub(super) fn starts_with_word(code: &str, word: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '\\');
-    code.strip_prefix(word).is_some_and(|rest| !rest.starts_with(part))
+    code.strip_prefix(word).is_some_and(|rest| match rest.as_bytes().first() {
+        None | Some(b' ' | b'(' | b'[' | b'{' | b'\n') => true,
+        Some(_) => !rest.starts_with(part),
+    })
 }
 
 /// Whether one of the words of `code`, which is keywords and comments, is written with an escape.

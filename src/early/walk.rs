@@ -62,6 +62,8 @@ pub(super) struct Walk<'a> {
     pub(super) binding: Binding,
     /// Whether all of this is a module.
     pub(super) is_module: bool,
+    /// Whether there is anything async in it so far.
+    pub(super) is_async: bool,
     parsed: &'a Parsed,
 }
 
@@ -79,6 +81,7 @@ impl<'a> Walk<'a> {
             exports: Exports::default(),
             binding: Binding::default(),
             is_module: false,
+            is_async: false,
             parsed,
         }
     }

@@ -14,7 +14,7 @@ use std::ops::Range;
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
     ArrowExpr, AwaitExpr, CallExpr, Callee, Constructor, ExportAll, Expr, ForOfStmt, Function, ImportDecl,
-    Lit, NamedExport, Program, StaticBlock, Stmt, Str, Tpl, UsingDecl,
+    Lit, NamedExport, StaticBlock, Stmt, Str, Tpl, UsingDecl,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 
@@ -89,17 +89,20 @@ impl Scan {
 
 /// Reads what a parsed file asks for.
 pub(crate) fn scan_program(parsed: &Parsed) -> Scan {
-    let words = ["import", "await"].map(|word| Places::of(word, &parsed.file));
-    let mut walk = Walk { parsed, words, scan: Scan::default(), functions: 0 };
-    walk.scan.is_module = matches!(parsed.program, Program::Module(_));
+    let is_module = parsed.program.is_module();
+    let places = |word| Places::of(word, &parsed.file);
+    // A script does not wait.
+    let words = [Some(places("import")), is_module.then(|| places("await"))];
+    let scan = Scan { is_module, ..Scan::default() };
+    let mut walk = Walk { parsed, words, scan, functions: 0 };
     parsed.program.visit_with(&mut walk);
     walk.scan
 }
 
 struct Walk<'p> {
     parsed: &'p Parsed,
-    /// Where `import` and `await` stand.
-    words: [Places; 2],
+    /// Where `import` and, in a module, `await` stand.
+    words: [Option<Places>; 2],
     scan: Scan,
     /// How many functions are around.
     functions: usize,
@@ -115,7 +118,7 @@ impl Walk<'_> {
 
     /// The words that matter here: in a function, `await` does not.
     fn words(&self) -> impl Iterator<Item = &Places> {
-        self.words.iter().take(if self.functions == 0 { 2 } else { 1 })
+        self.words.iter().take(if self.functions == 0 { 2 } else { 1 }).flatten()
     }
 
     fn awaits(&mut self, span: Span) {

@@ -12,7 +12,7 @@ mod visit;
 
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
 use swc_core::atoms::Atom;
 use swc_core::common::{BytePos, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
@@ -30,7 +30,8 @@ use crate::ast::unparen;
 /// What there is in a program, and what is known of its names, which have the context `unresolved` where there is no
 /// binding.
 pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Names) {
-    let mut reader = Reader::new(unresolved);
+    let Span { lo, hi, .. } = program.span();
+    let mut reader = Reader::new(unresolved, hi.0.saturating_sub(lo.0) as usize);
     program.visit_with(&mut reader);
     let Reader {
         survey,
@@ -169,10 +170,11 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(unresolved: SyntaxContext) -> Self {
+    /// Nothing so far of a program of this length.
+    fn new(unresolved: SyntaxContext, length: usize) -> Self {
         Self {
             survey: Survey::new(unresolved),
-            facts: FxHashMap::default(),
+            facts: FxHashMap::with_capacity_and_hasher(length / 256, FxBuildHasher),
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
             asyncs: FxHashMap::default(),

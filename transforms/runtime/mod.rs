@@ -59,18 +59,17 @@ const GLOBALS: [&str; 8] = ["Math", "Object", "Promise", "Reflect", "Set", "Symb
 /// The helpers of one file.
 #[derive(Debug)]
 pub(crate) struct Helpers {
-    /// What each is called in this file.
-    names: FxHashMap<&'static str, Ident>,
-    used: FxHashSet<&'static str>,
+    /// The names of the program that begin with an underscore.
+    underscored: FxHashSet<Atom>,
+    /// Those used, and what each is called in this file.
+    used: FxHashMap<&'static str, Ident>,
     unresolved: SyntaxContext,
 }
 
 impl Helpers {
     /// Names for the helpers that are none of the program's, of which those with an underscore are given.
-    pub(crate) fn of(underscored: &FxHashSet<Atom>, unresolved: SyntaxContext) -> Self {
-        let here = |name| Ident::new(unlike(underscored, name), DUMMY_SP, SyntaxContext::empty());
-        let names = SOURCES.iter().map(|(name, _)| (*name, here(name))).collect();
-        Self { names, used: FxHashSet::default(), unresolved }
+    pub(crate) fn of(underscored: FxHashSet<Atom>, unresolved: SyntaxContext) -> Self {
+        Self { underscored, used: FxHashMap::default(), unresolved }
     }
 
     /// `_then(value, next, fail)`; one who returns the promise needs no `fail`.
@@ -120,7 +119,7 @@ impl Helpers {
 
     /// Whether a name is the one of `_abandon`.
     pub(crate) fn is_abandon(&self, name: &Ident) -> bool {
-        self.names.get("_abandon").is_some_and(|known| known.to_id() == name.to_id())
+        self.used.get("_abandon").is_some_and(|known| known.to_id() == name.to_id())
     }
 
     /// `_object(value)`.
@@ -139,11 +138,8 @@ impl Helpers {
     }
 
     fn call(&mut self, name: &'static str, args: Vec<Box<Expr>>) -> Box<Expr> {
-        self.used.insert(name);
-        // `SOURCES` has every helper there is.
-        let callee =
-            self.names.get(name).cloned().unwrap_or_else(|| Ident::new_no_ctxt(name.into(), DUMMY_SP));
-        ast::call(ast::ident(&callee), args)
+        let underscored = &self.underscored;
+        ast::call(ast::ident(self.used.entry(name).or_insert_with(|| here(name, underscored))), args)
     }
 
     /// Puts the helpers used at the end of the program, or their import behind its directives.
@@ -171,8 +167,7 @@ impl Helpers {
 
     /// The names of those used, in the order of `SOURCES`: as the runtime exports them, and here.
     fn listed(&self) -> impl Iterator<Item = (&'static str, &Ident)> {
-        let used = SOURCES.iter().map(|(name, _)| *name).filter(|name| self.used.contains(name));
-        used.filter_map(|name| Some((name, self.names.get(name)?)))
+        SOURCES.iter().filter_map(|(name, _)| Some((*name, self.used.get(name)?)))
     }
 
     /// `import { _then } from "unawait/runtime";`
@@ -215,18 +210,23 @@ impl Helpers {
     }
 
     /// The helpers used, and those that they call.
-    fn declarations(&self) -> Vec<Stmt> {
-        let mut wanted = self.used.clone();
+    fn declarations(self) -> Vec<Stmt> {
+        let Self { underscored, used: mut wanted, unresolved } = self;
         let mut taken: Vec<(&str, Stmt)> = Vec::new();
         // A helper stands before those it calls, but for some that call each other.
         for _ in 0..2 {
             for (index, (name, _)) in SOURCES.iter().enumerate() {
-                if wanted.contains(name)
+                if wanted.contains_key(name)
                     && !taken.iter().any(|(known, _)| known == name)
                     && let Some(mut helper) = parsed(index).cloned()
                 {
                     let own = SyntaxContext::empty().apply_mark(Mark::new());
-                    helper.visit_mut_with(&mut Adopt { helpers: self, wanted: &mut wanted, own });
+                    helper.visit_mut_with(&mut Adopt {
+                        underscored: &underscored,
+                        unresolved,
+                        wanted: &mut wanted,
+                        own,
+                    });
                     taken.push((name, helper));
                 }
             }
@@ -278,8 +278,10 @@ impl VisitMut for Place {
 
 /// Makes a helper part of a program.
 struct Adopt<'h> {
-    helpers: &'h Helpers,
-    wanted: &'h mut FxHashSet<&'static str>,
+    underscored: &'h FxHashSet<Atom>,
+    unresolved: SyntaxContext,
+    /// The helpers that are used, and their names.
+    wanted: &'h mut FxHashMap<&'static str, Ident>,
     /// The context of its variables.
     own: SyntaxContext,
 }
@@ -288,7 +290,7 @@ impl VisitMut for Adopt<'_> {
     fn visit_mut_stmts(&mut self, node: &mut Vec<Stmt>) {
         let wanted = &self.wanted;
         let parts = node.take().into_iter().flat_map(|stmt| match stmt {
-            Stmt::Labeled(part) if !wanted.contains(&*part.label.sym) => Vec::new(),
+            Stmt::Labeled(part) if !wanted.contains_key(&*part.label.sym) => Vec::new(),
             Stmt::Labeled(part) => match *part.body {
                 Stmt::Block(block) => block.stmts,
                 stmt => vec![stmt],
@@ -300,14 +302,21 @@ impl VisitMut for Adopt<'_> {
     }
 
     fn visit_mut_ident(&mut self, node: &mut Ident) {
-        node.ctxt = if GLOBALS.contains(&&*node.sym) { self.helpers.unresolved } else { self.own };
-        if node.sym.starts_with('_')
-            && let Some((helper, name)) = self.helpers.names.get_key_value(&*node.sym)
+        let first = node.sym.as_bytes().first().copied().unwrap_or_default();
+        let is_global = first.is_ascii_uppercase() && GLOBALS.contains(&&*node.sym);
+        node.ctxt = if is_global { self.unresolved } else { self.own };
+        if first == b'_'
+            && let Some((helper, _)) = SOURCES.iter().find(|(helper, _)| *helper == &*node.sym)
         {
-            self.wanted.insert(helper);
+            let name = self.wanted.entry(helper).or_insert_with(|| here(helper, self.underscored));
             *node = Ident { span: node.span, ..name.clone() };
         }
     }
+}
+
+/// What a helper is called in a file with these names.
+fn here(name: &str, underscored: &FxHashSet<Atom>) -> Ident {
+    Ident::new(unlike(underscored, name), DUMMY_SP, SyntaxContext::empty())
 }
 
 /// A name for a helper that is none of `names`, which begin as it does.

@@ -68,7 +68,7 @@ pub(crate) fn parse(source: &str) -> Program {
 pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -> T) -> T {
     with(source, |mut source| {
         let mut body = async_body(&source.program);
-        let mut helpers = Helpers::of(&FxHashSet::default(), source.bindings.unresolved());
+        let mut helpers = Helpers::of(FxHashSet::default(), source.bindings.unresolved());
         let mut cx = Lowering {
             bindings: &mut source.bindings,
             origins: &mut Origins::default(),

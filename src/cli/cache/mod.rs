@@ -92,6 +92,11 @@ impl Cache {
         Self { memory: Some(Memory::default()), ..self }
     }
 
+    /// Whether anything is kept in a folder.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Remembers nothing more of a file.
     pub(crate) fn forget(&self, file: &Path) {
         self.memory.iter().for_each(|memory| memory.forget(file));
