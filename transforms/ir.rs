@@ -178,6 +178,8 @@ pub(crate) struct Try {
     pub finalizer: Option<Tail>,
     /// The statement.
     pub origin: Span,
+    /// Its number, for `emit::exits`.
+    pub(crate) number: usize,
 }
 
 /// A `catch` clause.

@@ -4,11 +4,11 @@
 //! async () => { const a = await f(); return g(a); }      // no
 //! async () => { const a = () => b; const b = await a(); }     // `b` is mentioned before its declaration ends
 //! ```
-//! A function declaration can be called wherever it stands, one `case` be reached without the others, and what is
-//! declared behind a `return` never is, so what has these is suspected as well.
+//! A function declaration can be called wherever it stands, so it must mention no such name at all. One `case` can be
+//! reached without the others, and what is declared behind a `return` never is, so what has these is suspected as well.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::common::BytePos;
+use swc_core::common::{BytePos, Span};
 use swc_core::ecma::ast::VarDeclarator;
 
 use super::reading::{Mention, Name};
@@ -21,6 +21,8 @@ pub(super) struct Suspects {
     declared: FxHashMap<Name, Declared>,
     /// Where they begin.
     found: FxHashSet<BytePos>,
+    /// The function declarations in their own code, in order, by where they begin.
+    functions: FxHashMap<BytePos, Vec<Span>>,
     /// Where the function around begins, if it is async.
     around: Option<BytePos>,
     /// Whether all are suspected.
@@ -67,6 +69,13 @@ impl Suspects {
         }
     }
 
+    /// A function is declared, which can be called before it stands anywhere.
+    pub(super) fn function(&mut self, span: Span) {
+        if let Some(around) = self.around {
+            self.functions.entry(around).or_default().push(span);
+        }
+    }
+
     /// A name is declared by `var`; a function in it may be mentioned before.
     pub(super) fn var(&mut self, node: &VarDeclarator) {
         if node.init.as_deref().map(unparen).is_some_and(|init| init.is_arrow() || init.is_fn_expr()) {
@@ -83,8 +92,8 @@ impl Suspects {
     pub(super) fn connect(&mut self, mentions: &[Mention]) {
         for mention in mentions {
             if let Some(Declared { at, end, function }) = self.declared.get(&mention.name)
-                && mention.at < *end
                 && mention.at != *at
+                && (mention.at < *end || holds(self.functions.get(function), mention.at))
             {
                 self.found.insert(*function);
             }
@@ -95,4 +104,12 @@ impl Suspects {
     pub(super) fn has(&self, starts: BytePos) -> bool {
         self.all || self.found.contains(&starts)
     }
+}
+
+/// Whether one of these pieces, which are in order, holds a place.
+fn holds(pieces: Option<&Vec<Span>>, at: BytePos) -> bool {
+    pieces.is_some_and(|pieces| {
+        let before = pieces.partition_point(|piece| piece.lo <= at).checked_sub(1);
+        before.and_then(|index| pieces.get(index)).is_some_and(|piece| at < piece.hi)
+    })
 }

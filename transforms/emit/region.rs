@@ -23,7 +23,7 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
 use super::chain::{Chain, callback, then, trim};
-use super::exits::{Exits, exits_of, is_abrupt};
+use super::exits::Exits;
 use super::frame::{Delivery, Frame, Protocol};
 use crate::ast;
 use crate::ir::{JoinId, Tail, Try};
@@ -48,15 +48,14 @@ impl Chain<'_, '_> {
     }
 
     fn style(&self, region: &Try, frame: Option<&Frame>) -> Style {
-        let exits = exits_of(region, self.cx.bindings);
-        let abrupt =
-            region.finalizer.as_ref().is_some_and(|finalizer| is_abrupt(finalizer, self.cx.bindings));
+        let Some(exits) = self.exits.get(region.number) else { return Style::Exit };
+        let abrupt = exits.abrupt;
         let mut joins = exits.joins.iter();
         let (first, more) = (joins.next(), joins.next().is_some());
         let plain = frame.is_some_and(carries_functions) || !exits.adoptable;
         // The region around has the same ways out: what is one there is one here.
         let leaves_both =
-            !abrupt && !exits.resumes && frame.is_some_and(|frame| self.is_left_by_all(&exits, frame));
+            !abrupt && !exits.resumes && frame.is_some_and(|frame| self.is_left_by_all(exits, frame));
         match first {
             _ if more && leaves_both => Style::Through,
             _ if abrupt || more => Style::Exit,
@@ -139,14 +138,14 @@ impl Chain<'_, '_> {
 
     /// The region itself: block, handler, finalizer.
     fn region(&mut self, region: Try, inner: &Frame, around: &Frame) -> Box<Expr> {
-        let Try { body, handler, finalizer, .. } = region;
+        let Try { body, handler, finalizer, number, .. } = region;
         let mut promise = self.promise_of(body, inner);
         if let Some(handler) = handler {
             let stmts = self.emit_block(handler.body, &inner.callback());
             promise = ast::method(promise, "catch", vec![callback(handler.param, stmts)]);
         }
         let Some(finalizer) = finalizer else { return promise };
-        if is_abrupt(&finalizer, self.cx.bindings) {
+        if self.exits.get(number).is_some_and(|exits| exits.abrupt) {
             return self.abrupt_finalizer(promise, finalizer, inner, around);
         }
         let end = Frame { protocol: Protocol::Finalizer, ..inner.callback() };

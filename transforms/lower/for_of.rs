@@ -195,7 +195,7 @@ fn turn_region(
         && let Some(Target::Closer { joins }) = cx.targets.pop()
     {
         let handler = Some(close_quietly(cx, &source.iterator, source.is_await));
-        tail = Tail::Try(Box::new(Try { body: tail, handler, finalizer: None, origin }));
+        tail = Tail::Try(Box::new(Try { body: tail, handler, finalizer: None, origin, number: 0 }));
         tail = with_closing(cx, joins, tail, &mut |cx, on| {
             close_then(cx, &source.iterator, source.is_await, on)
         });

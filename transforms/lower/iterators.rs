@@ -107,7 +107,7 @@ pub(super) fn close_quietly(cx: &mut Lowering, iterator: &Ident, is_async: bool)
         let quiet = Some(Handler { param: None, body: end() });
         // Nobody counts the tick that it takes where there is no `return`.
         let body = wait(optional_return(iterator), None, end());
-        let region = Try { body, handler: quiet, finalizer: None, origin: DUMMY_SP };
+        let region = Try { body, handler: quiet, finalizer: None, origin: DUMMY_SP, number: 0 };
         let then = Box::new(Tail::Try(Box::new(region)));
         Tail::Join { id, param: None, body: Box::new(rethrow()), then, extent: Extent::default() }
     } else {

@@ -90,7 +90,8 @@ pub(super) fn guard(
     let quietly = unless_done(stepper, vec![close_anyhow(&stepper.iterator)]);
     let again = Tail::Throw { error: ast::ident(&error), origin: DUMMY_SP };
     let handler = Handler { param: Some(ast::ident_pat(&error)), body: Tail::run(vec![quietly], again) };
-    let region = Tail::Try(Box::new(Try { body, handler: Some(handler), finalizer: None, origin }));
+    let region =
+        Tail::Try(Box::new(Try { body, handler: Some(handler), finalizer: None, origin, number: 0 }));
     let then = Box::new(with_closing(cx, joins, region, &mut |cx, on| close(cx, stepper, on)));
     Tail::Join { id, param: None, body: Box::new(rest), then, extent: Extent::default() }
 }

@@ -50,7 +50,7 @@ fn try_before(cx: &mut Lowering, stmt: TryStmt, after: &dyn Fn() -> Tail) -> Tai
         handler => {
             let body = lower_stmts(cx, block.stmts, after());
             let finalizer = finalizer.map(|block| lower_stmts(cx, block.stmts, Tail::Resume));
-            Tail::Try(Box::new(Try { body, handler, finalizer, origin }))
+            Tail::Try(Box::new(Try { body, handler, finalizer, origin, number: 0 }))
         }
     }
 }

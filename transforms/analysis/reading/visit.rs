@@ -56,8 +56,7 @@ impl Visit for Reader {
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         let FnDecl { ident, function, .. } = node;
         self.survey.ident(ident);
-        // It can be called before it stands anywhere.
-        self.suspects.suspect();
+        self.suspects.function(function.span);
         self.declare(ident, Kind::Function, function.span.lo);
         self.declare_async(ident, function);
         let name = Name::variable(ident);

@@ -12,6 +12,7 @@
 //! ```
 //! A join that only returns a name needs no function, a loop without a second turn none either.
 
+use rustc_hash::FxHashSet;
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
@@ -29,7 +30,19 @@ impl Chain<'_, '_> {
     pub(super) fn comes_first(&self, id: JoinId, param: Option<&Pat>, body: &Tail, then: &Tail) -> bool {
         match then {
             Tail::Try(region) => !self.only_reaches(region, id),
-            then => !leads_to_loop(then, id) || is_short(param, body),
+            then => !self.leads_to_loop(then, id) || is_short(param, body),
+        }
+    }
+
+    /// Whether a join follows a loop that is a function, and nothing before the loop leads to it.
+    fn leads_to_loop(&self, then: &Tail, id: JoinId) -> bool {
+        match then {
+            Tail::Loop(looped) => {
+                matches!(looped.exit, Tail::Goto { id: exit, .. } if exit == id)
+                    && self.reached.contains(&looped.id)
+            }
+            Tail::Run { stmts, then } => jumps_in(stmts).is_empty() && self.leads_to_loop(then, id),
+            _ => false, // anything else may reach the join on another way
         }
     }
 
@@ -113,7 +126,7 @@ impl Chain<'_, '_> {
 
     /// A loop is a local function that calls itself for the next turn, as one writes it by hand.
     pub(super) fn looped(&mut self, mut looped: Loop, frame: &Frame) -> Vec<Stmt> {
-        if !leads_to(&looped.body, looped.id) {
+        if !self.reached.contains(&looped.id) {
             return self.turn(looped, frame);
         }
         let (name, update) = (self.cx.names.fresh("loop"), looped.update.take());
@@ -160,24 +173,13 @@ impl Chain<'_, '_> {
     }
 }
 
-/// Whether a jump inside `tail` leads to the join.
-fn leads_to(tail: &Tail, id: JoinId) -> bool {
-    let marks = |stmts: &[Stmt]| {
-        jumps_in(stmts).iter().any(|(jump, _)| as_goto(jump).is_some_and(|(reached, _)| reached == id))
-    };
-    tail.any(&|part| matches!(part, Tail::Goto { id: reached, .. } if *reached == id) || marks(part.kept()))
-}
-
-/// Whether a join follows a loop that is a function, and nothing before the loop leads to it.
-fn leads_to_loop(then: &Tail, id: JoinId) -> bool {
-    match then {
-        Tail::Loop(looped) => {
-            matches!(looped.exit, Tail::Goto { id: exit, .. } if exit == id)
-                && leads_to(&looped.body, looped.id)
-        }
-        Tail::Run { stmts, then } => jumps_in(stmts).is_empty() && leads_to_loop(then, id),
-        _ => false, // anything else may reach the join on another way
+/// Finds the joins and turns that something leads to.
+pub(super) fn find_reached(tail: &Tail, reached: &mut FxHashSet<JoinId>) {
+    reached.extend(jumps_in(tail.kept()).iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0)));
+    if let Tail::Goto { id, .. } = tail {
+        reached.insert(*id);
     }
+    tail.each_part(&mut |part| find_reached(part, reached));
 }
 
 /// Whether the code enters a loop, whose function gives a promise where the frame wants one.

@@ -24,11 +24,12 @@ mod start;
 
 pub(super) use links::{callback, then, trim};
 use outcomes::{Exit, deliver_promise};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::*;
 
 use super::continuation;
+use super::exits::{Exits, exits_of};
 use super::extent::Mentions;
 use super::frame::{Delivery, Frame, Protocol};
 use super::inline::{inline_ends_of_loops, inline_joins};
@@ -49,6 +50,10 @@ pub(super) struct Chain<'c, 'a> {
     short: FxHashMap<JoinId, Short>,
     /// What has to give a promise, so that the code of a join does.
     promises: FxHashMap<JoinId, Needs>,
+    /// The joins and turns that something leads to.
+    reached: FxHashSet<JoinId>,
+    /// What leaves the regions, by their numbers.
+    pub(super) exits: Vec<Exits>,
     /// How deep the code stands.
     outline: Outline,
 }
@@ -83,7 +88,10 @@ pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let (mut promised, joins, short) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
     promises(&tail, &mut promised);
-    let mut chain = Chain { cx, mentions, joins, short, promises: promised, outline };
+    let mut reached = FxHashSet::default();
+    joins::find_reached(&tail, &mut reached);
+    let exits = exits_of(&mut tail, cx.bindings);
+    let mut chain = Chain { cx, mentions, joins, short, promises: promised, reached, exits, outline };
     let delivery = Delivery::Promised;
     let frame = Frame { protocol: Protocol::Value, delivery, depth: 0, sync: true };
     let stmts = if chain.cx.assume.no_early_throw {

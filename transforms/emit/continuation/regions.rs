@@ -27,7 +27,7 @@ use crate::names::is_ours;
 impl Continuations<'_, '_> {
     /// A `try` statement of which the block or finalizer suspends.
     pub(super) fn try_region(&mut self, region: Try, here: Here) -> Vec<Stmt> {
-        let Try { body, handler, finalizer, origin } = region;
+        let Try { body, handler, finalizer, origin, .. } = region;
         let around = here.region;
         let mut stmts = Vec::new();
         let depth = around.depth + 1;

@@ -18,11 +18,10 @@
 
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{VisitMut, VisitMutWith};
+use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use super::super::safe::{safe_start, stmt_cannot_throw};
 use super::regions::{catches_all, try_catch};
-use crate::analysis::refs::each_ident;
 use crate::ast;
 use crate::lowering::{Generator, Lowering};
 
@@ -103,13 +102,37 @@ fn new_promise(cx: &Lowering, executor: Box<Expr>) -> Box<Expr> {
 
 /// `resolve`, and `reject` where the body mentions it.
 fn params(body: &[Stmt], settle: Settle) -> Vec<Pat> {
-    let mut rejects = false;
-    for stmt in body {
-        each_ident(stmt, |name| rejects |= name.ctxt == settle.1.ctxt);
-    }
+    let mut rejects = Rejects { reject: settle.1, found: false };
+    body.visit_with(&mut rejects);
     let mut params = vec![ast::ident_pat(settle.0), ast::ident_pat(settle.1)];
-    params.truncate(1 + usize::from(rejects));
+    params.truncate(1 + usize::from(rejects.found));
     params
+}
+
+/// Looks for `reject`. The author's functions and classes are passed over: nothing in them is ours to settle.
+struct Rejects<'a> {
+    reject: &'a Ident,
+    found: bool,
+}
+
+impl Visit for Rejects<'_> {
+    fn visit_ident(&mut self, node: &Ident) {
+        self.found |= node.ctxt == self.reject.ctxt;
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        if node.span.is_dummy() {
+            node.visit_children_with(self);
+        }
+    }
+
+    fn visit_function(&mut self, node: &Function) {
+        if node.span.is_dummy() {
+            node.visit_children_with(self);
+        }
+    }
+
+    fn visit_class(&mut self, _: &Class) {}
 }
 
 /// `return;` of the function becomes `return promise;`.

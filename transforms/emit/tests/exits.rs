@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::emit::exits::{exits_of, is_abrupt, may_finish_sync};
+use crate::emit::exits::{Exits, exits_of, may_finish_sync};
 use crate::emit::promised::promises;
 use crate::ir::{Tail, Try};
 use crate::testing::{check_each, with_tail};
@@ -33,8 +33,8 @@ fn what_leaves_a_region() {
         ("try { g(); } catch { try { await f(); } catch { log(e); } } log(1);", "1"),
     ];
     check_each(rows, |(body, expected)| {
-        let got = with_region(body, |region, cx| {
-            let exits = exits_of(region, cx.bindings);
+        let got = with_region(body, |region, all| {
+            let exits = &all[region.number];
             let flags = [
                 (exits.returns, " returns"),
                 (exits.adoptable, " adoptable"),
@@ -52,11 +52,11 @@ fn what_leaves_a_region() {
 fn a_region_in_a_finalizer_resumes_the_one_around() {
     // The inner `try` ends where the outer finalizer does.
     let body = "try { throw await f(); } finally { try { await g(); } catch {} }";
-    with_region(body, |region, cx| {
+    with_region(body, |region, all| {
         let finalizer = region.finalizer.as_ref().expect("it has one");
         let inner = first_region(finalizer).expect("the finalizer has a region");
-        assert!(exits_of(inner, cx.bindings).resumes);
-        assert!(!exits_of(region, cx.bindings).resumes);
+        assert!(all[inner.number].resumes);
+        assert!(!all[region.number].resumes);
     });
 }
 
@@ -72,9 +72,7 @@ fn a_finalizer_is_abrupt_where_it_jumps_itself() {
         ("try { await f(); } finally { h(() => { return 1; }); }", false),
     ];
     check_each(rows, |(body, expected)| {
-        let got = with_region(body, |region, cx| {
-            is_abrupt(region.finalizer.as_ref().expect("it has a finalizer"), cx.bindings)
-        });
+        let got = with_region(body, |region, all| all[region.number].abrupt);
         answered(body, *expected, got)
     });
 }
@@ -136,9 +134,12 @@ fn function(body: &str) -> String {
     format!("async function f() {{ {body} }}")
 }
 
-/// Hands on the first `try` of a body.
-fn with_region<T>(body: &str, run: impl FnOnce(&Try, &mut crate::lowering::Lowering) -> T) -> T {
-    with_tail(&function(body), |tail, cx| run(first_region(&tail).expect("the body has a region"), cx))
+/// Hands on the first `try` of a body, and what leaves each.
+fn with_region<T>(body: &str, run: impl FnOnce(&Try, &[Exits]) -> T) -> T {
+    with_tail(&function(body), |mut tail, cx| {
+        let all = exits_of(&mut tail, cx.bindings);
+        run(first_region(&tail).expect("the body has a region"), &all)
+    })
 }
 
 fn first_region(tail: &Tail) -> Option<&Try> {
