@@ -6,6 +6,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::captives::captives;
 use crate::analysis::early::Exports;
 use crate::analysis::reading::read;
 use crate::analysis::refs::each_ident;
@@ -37,6 +38,10 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     let mut bindings = Bindings::of(program, unresolved, &survey, known);
     if config.mode == Mode::Exact {
         bindings.distrust_globals();
+        if survey.generators && module.is_none() {
+            let captives = captives(program, &bindings, survey.common_js);
+            bindings.set_captives(captives);
+        }
     }
     // In `textbook` nobody minds the frames of an executor, and functions may throw.
     if config.mode != Mode::Textbook {

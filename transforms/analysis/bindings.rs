@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::{BytePos, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 
+use super::captives::callee_name;
 use super::private::{Private, sets};
 use super::reading::{Names, read};
 use super::recursion::Calls;
@@ -18,6 +19,7 @@ use super::sights::{Sights, mark_evals};
 use super::survey::Survey;
 use super::suspects::Suspects;
 use super::twins::{Twins, part_twins};
+use crate::ast::unparen;
 
 /// How a name is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,9 @@ pub(crate) struct Bindings {
     promises: FxHashSet<Id>,
     /// The names of async functions, each with where its function begins.
     asyncs: FxHashMap<Id, BytePos>,
+    /// Async generator functions whose objects only the program's `for await` and `yield*` reach, and parameters that
+    /// hold such objects; see `captives`.
+    captives: FxHashSet<Id>,
     /// Where the functions begin that may call themselves, if somebody asks.
     recursive: Option<FxHashSet<BytePos>>,
     twins: Twins,
@@ -119,6 +124,7 @@ impl Bindings {
             awaited,
             promises: FxHashSet::default(),
             asyncs,
+            captives: FxHashSet::default(),
             recursive: None,
             twins,
             runs,
@@ -158,6 +164,35 @@ impl Bindings {
     /// Whether the function that begins at `start` may call itself.
     pub(crate) fn is_recursive(&self, start: BytePos) -> bool {
         self.recursive.as_ref().is_some_and(|known| known.contains(&start))
+    }
+
+    /// From now on it is known which generators are captive.
+    pub(crate) fn set_captives(&mut self, captives: FxHashSet<Id>) {
+        self.captives = captives;
+    }
+
+    /// Whether all async generators of the program are captive.
+    pub(crate) fn has_captives(&self) -> bool {
+        !self.captives.is_empty()
+    }
+
+    /// Whether the value of this operand of `for await` or `yield*` is the object of a captive generator.
+    pub(crate) fn is_captive(&self, operand: &Expr) -> bool {
+        match unparen(operand) {
+            Expr::Ident(name) => self.captives.contains(&name.to_id()),
+            Expr::Call(call) => callee_name(call).is_some_and(|name| self.captives.contains(&name.to_id())),
+            _ => false, // no captive object can be there
+        }
+    }
+
+    /// Records a generated name that holds such an object.
+    pub(crate) fn add_captive(&mut self, name: &Ident) {
+        self.captives.insert(name.to_id());
+    }
+
+    /// Whether this is the function that steps such an object.
+    pub(crate) fn is_captive_step(&self, step: &Expr) -> bool {
+        matches!(step, Expr::Member(member) if self.is_captive(&member.obj))
     }
 
     /// The context of names without a binding.

@@ -2,6 +2,7 @@
 
 pub(crate) mod bindings;
 mod block_scopes;
+pub(crate) mod captives;
 pub(crate) mod early;
 pub(crate) mod jumps;
 mod mentions;

@@ -229,6 +229,7 @@ impl Reader {
 
     fn params_and_body(&mut self, node: &Function) {
         if node.is_async {
+            self.survey.generators |= node.is_generator;
             self.survey.params(node.params.iter().all(|param| param.pat.is_ident()), &node.params);
         }
         node.visit_children_with(self);

@@ -35,6 +35,8 @@ pub(crate) struct Survey {
     pub(crate) resources: bool,
     /// Whether a function is all there is of a branch.
     pub(crate) branches: bool,
+    /// Whether there are async generators.
+    pub(crate) generators: bool,
     /// Whether what only `CommonJS` has is mentioned.
     pub(crate) common_js: bool,
     unresolved: SyntaxContext,

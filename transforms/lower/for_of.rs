@@ -43,9 +43,18 @@ struct Source {
     /// Whether jumps out of the loop close it.
     closes: bool,
     is_await: bool,
-    /// Whether it is what `_iterate` gives.
-    is_record: bool,
+    record: Record,
     values: Values,
+}
+
+/// Whether the iterator is a record of the helpers', with a `step`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Record {
+    No,
+    /// What `_iterate` gives.
+    Iterated,
+    /// The object of a captive generator, whose steps certainly are objects.
+    Captive,
 }
 
 /// What the iterator of a loop gives.
@@ -91,7 +100,15 @@ fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<St
     let is_array = is_visibly_array(&right, cx);
     let closes = !cx.assume.no_closing && (is_await || !is_array);
     let is_record = is_await && cx.calls_helpers() && !cx.assume.plain_methods;
-    let (value, values) = if cx.assume.no_closing && is_array {
+    let record = match (is_record, cx.bindings.is_captive(&right)) {
+        (false, _) => Record::No,
+        (true, false) => Record::Iterated,
+        (true, true) => Record::Captive,
+    };
+    let (value, values) = if record == Record::Captive {
+        cx.bindings.add_captive(&iterator);
+        (right, Values::Plain)
+    } else if cx.assume.no_closing && is_array {
         let values = if is_await { Values::Awaited } else { Values::Plain };
         (ast::method(right, "values", Vec::new()), values)
     } else if is_await && cx.assume.async_iterables {
@@ -111,7 +128,7 @@ fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<St
         steps.push(declare(&next, ast::member(ast::ident(&iterator), "next")));
         next
     });
-    Source { iterator, next, closes, is_await, is_record, values }
+    Source { iterator, next, closes, is_await, record, values }
 }
 
 /// The iterator of `for await` without a helper.
@@ -139,10 +156,15 @@ fn declare(name: &Ident, value: Box<Expr>) -> Step {
 
 /// `const step = next.call(iterator);`, awaited or not, and checked; then a turn.
 fn stepped(cx: &mut Lowering, source: &Source, step: &Ident, turn: Tail) -> Tail {
-    if source.is_record {
-        let check = check_object(cx, step, "");
+    if source.record != Record::No {
+        let check = (source.record == Record::Iterated).then(|| check_object(cx, step, ""));
         let steps = ast::member(ast::ident(&source.iterator), "step");
-        return suspend(Suspension::Step, steps, Some(ast::ident_pat(step)), Tail::run(vec![check], turn));
+        return suspend(
+            Suspension::Step,
+            steps,
+            Some(ast::ident_pat(step)),
+            Tail::run(check.into_iter().collect(), turn),
+        );
     }
     let called = match &source.next {
         Some(next) => ast::method(ast::ident(next), "call", vec![ast::ident(&source.iterator)]),

@@ -6,16 +6,15 @@ function _iterate(iterable) {
   const made = iterable[Symbol.asyncIterator];
   const iterator = made == null ? _fromSync(iterable[Symbol.iterator]()) : _object(Reflect.apply(made, iterable, []));
   const method = iterator.next;
-  return {
-    iterator,
-    step:
-      (method && method === _iterate.method && _iterate.direct(iterator)) ||
-      ((next, fail, ...args) => {
-        try {
-          _then(Reflect.apply(method, iterator, args), next, fail);
-        } catch (error) {
-          fail(error);
-        }
-      }),
+  let step = (next, fail, ...args) => {
+    try {
+      _then(Reflect.apply(method, iterator, args), next, fail);
+    } catch (error) {
+      fail(error);
+    }
   };
+  _asyncGenerators: {
+    if (method && method === _iterate.method) step = _iterate.direct(iterator) || step;
+  }
+  return { iterator, step };
 }

@@ -29,13 +29,15 @@ use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses. A statement whose label
 /// is the name of a helper is there for that one: it is left out where nothing uses that.
-const SOURCES: [(&str, &str); 21] = [
+const SOURCES: [(&str, &str); 23] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
     ("_moduleSettles", include_str!("module_settles.js")),
     ("_imported", include_str!("imported.js")),
     ("_asyncGenerator", include_str!("async_generator.js")),
+    ("_generator", include_str!("generator.js")),
+    ("_delegate", include_str!("delegate.js")),
     ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
     ("_yieldStar", include_str!("yield_star.js")),
     ("_yield", include_str!("yield.js")),
@@ -85,6 +87,16 @@ impl Helpers {
     /// `_asyncGenerator(maker, body)`.
     pub(crate) fn async_generator(&mut self, maker: Box<Expr>, body: Box<Expr>) -> Box<Expr> {
         self.call("_asyncGenerator", vec![maker, body])
+    }
+
+    /// `_generator(body)`.
+    pub(crate) fn captive_generator(&mut self, body: Box<Expr>) -> Box<Expr> {
+        self.call("_generator", vec![body])
+    }
+
+    /// `_delegate(state, inner, next, fail, leave)`.
+    pub(crate) fn delegate_to_captive(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
+        self.call("_delegate", args)
     }
 
     /// `_asyncGeneratorFunction(maker)`.

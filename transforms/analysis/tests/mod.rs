@@ -1,6 +1,7 @@
 //! The questions, each with sources that must be answered yes and no.
 
 mod bindings;
+mod captives;
 mod purity;
 mod suspends;
 

@@ -271,7 +271,11 @@ impl Continuations<'_, '_> {
         }
         if self.cx.calls_helpers() {
             // Other helpers guard by themselves.
-            let guards = matches!(kind, Suspension::Await | Suspension::Abandon | Suspension::Step);
+            let guards = match kind {
+                Suspension::Await | Suspension::Abandon => true,
+                Suspension::Step => !self.cx.bindings.is_captive_step(&value),
+                Suspension::Close | Suspension::Yield(_) | Suspension::Delegate(_) => false,
+            };
             let next = self.next(bind, *then, here, guards);
             let fail = self.failing(&here.region.fail);
             let subscribed = self.suspended(kind, vec![value, next, fail], here);
@@ -314,6 +318,9 @@ impl Continuations<'_, '_> {
         let state =
             self.cx.generator.as_ref().map_or_else(ast::null, |generator| ast::ident(&generator.state));
         args.insert(0, state);
+        if delegates && args.get(1).is_some_and(|operand| self.cx.bindings.is_captive(operand)) {
+            return self.cx.helpers.delegate_to_captive(args);
+        }
         if delegates { self.cx.helpers.delegate(args) } else { self.cx.helpers.hand_out(args) }
     }
 

@@ -195,14 +195,14 @@ impl Continuations<'_, '_> {
     fn is_safe_jump(&self, expr: &Expr) -> bool {
         let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = expr else { return false };
         let are_safe = || args.iter().all(|arg| arg.spread.is_none() && self.is_safe(&arg.expr));
+        if is_step(callee) {
+            return args.iter().all(|arg| self.is_safe(&arg.expr));
+        }
         if let Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(method), .. }) = &**callee {
             let subscribes = &*method.sym == "then" && purity::always_gives_promise(obj, self.cx.bindings);
             return subscribes && are_safe();
         }
         let takes_turns = |name: &Ident| self.run.as_ref().is_some_and(|run| run.ctxt == name.ctxt);
-        if is_step(callee) {
-            return args.iter().all(|arg| self.is_safe(&arg.expr));
-        }
         let Expr::Ident(name) = &**callee else { return false };
         if self.cx.helpers.is_abandon(name) {
             return true;

@@ -43,8 +43,11 @@ pub(super) fn generator(
 ) -> Vec<Stmt> {
     let mut params = params(&body, settle);
     params.insert(0, ast::ident_pat(&generator.state));
-    let maker = generator.maker.as_ref().map_or_else(ast::null, ast::ident);
     let body = ast::arrow(DUMMY_SP, params, body);
+    if cx.bindings.has_captives() {
+        return vec![ast::return_stmt(DUMMY_SP, Some(cx.helpers.captive_generator(body)))];
+    }
+    let maker = generator.maker.as_ref().map_or_else(ast::null, ast::ident);
     vec![ast::return_stmt(DUMMY_SP, Some(cx.helpers.async_generator(maker, body)))]
 }
 
