@@ -37,7 +37,7 @@ pub(crate) struct Survey {
     pub(crate) branches: bool,
     /// Whether there are async generators.
     pub(crate) generators: bool,
-    /// Whether what only CommonJS has is mentioned.
+    /// Whether what only `CommonJS` has is mentioned.
     pub(crate) common_js: bool,
     unresolved: SyntaxContext,
     /// Whether this is the code of an async function.
