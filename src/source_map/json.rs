@@ -350,6 +350,30 @@ mod tests {
     }
 
     #[test]
+    fn segments_written_before() {
+        let from = |line, column| Some((0, (line, column)));
+        let push = |mappings: &mut Mappings, line: u32| {
+            mappings.push((line, 0), from(70, 0), None);
+            let mark = mappings.mark();
+            mappings.push((line, 9), from(70, 30), None);
+            mappings.push((line + 2, 4), from(72, 1), None);
+            mappings.since(mark, line)
+        };
+        let written = push(&mut Mappings::default(), 5);
+        let mut known = Mappings::default();
+        known.push((0, 3), from(1, 1), None);
+        known.push((2, 0), from(70, 0), None);
+        known.append(&written, 2);
+        let mut anew = Mappings::default();
+        anew.push((0, 3), from(1, 1), None);
+        push(&mut anew, 2);
+        for mappings in [&mut known, &mut anew] {
+            mappings.push((7, 1), from(3, 8), None);
+        }
+        assert_eq!(known.finish(), anew.finish());
+    }
+
+    #[test]
     fn strings() {
         let check = |text: &str, expected: &str| {
             let mut json = Vec::new();

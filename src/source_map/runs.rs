@@ -90,3 +90,26 @@ fn from_zero(pieces: &[Piece]) -> impl Iterator<Item = Piece> {
     let start = pieces.first().map_or(0, |piece| piece.output);
     pieces.iter().map(move |piece| Piece { output: piece.output - start, ..*piece })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_end_with_their_helper() {
+        let check = |sources: &[From], expected: usize| {
+            let pieces: Vec<Piece> =
+                sources.iter().enumerate().map(|(output, from)| Piece { output, from: *from }).collect();
+            assert_eq!(length(50, &pieces), expected, "{sources:?}");
+        };
+        let (near, far) = (From::Helper(20), From::Helper(50));
+        check(&[], 0);
+        check(&[From::Nothing, near], 0);
+        check(&[near], 1);
+        check(&[near, From::Nothing, From::Helper(49)], 3);
+        check(&[near, From::Nothing], 1);
+        check(&[near, From::Nothing, far], 1);
+        check(&[near, From::Helper(19), near], 1);
+        check(&[near, near, From::Copied(3), near], 2);
+    }
+}

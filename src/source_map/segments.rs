@@ -433,7 +433,7 @@ impl Writer<'_> {
 /// Where the helper ends that this byte of the helpers' source is in.
 fn end_of_helper(at: usize) -> usize {
     let (text, _, ends) = &*HELPERS_SOURCE;
-    // The line break before the brace is no part of the helper's last line.
+    // The end is behind a line break, a brace and a line break, none of which comes before `at`.
     let next = ends.partition_point(|end| *end < at + 3);
     ends.get(next).copied().unwrap_or(text.len())
 }
