@@ -35,7 +35,7 @@ pub(crate) struct Survey {
     pub(crate) resources: bool,
     /// Whether a function is all there is of a branch.
     pub(crate) branches: bool,
-    /// Whether what only CommonJS has is mentioned.
+    /// Whether what only `CommonJS` has is mentioned.
     pub(crate) common_js: bool,
     unresolved: SyntaxContext,
     /// Whether this is the code of an async function.
