@@ -193,6 +193,7 @@ impl Driver {
             generator,
             hoisted: Vec::new(),
             targets: Vec::new(),
+            captured: None,
             awaits: Awaits::default(),
         }
     }
