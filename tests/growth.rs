@@ -39,7 +39,7 @@ const ROWS: [(&str, &str); 17] = [
 ];
 
 /// What to have in each other: what is before, and what is behind the inner one.
-const NESTS: [(&str, &str, &str); 9] = [
+const NESTS: [(&str, &str, &str); 10] = [
     ("branches", "if (await step(#)) {", "}"),
     ("branches that do not await", "if (x) {", "log(#); }"),
     ("branches with two arms", "if (x) { await step(#);", "} else { log(#); } log(x);"),
@@ -47,15 +47,24 @@ const NESTS: [(&str, &str, &str); 9] = [
     ("finalizers", "try { log(#);", "} finally { await step(#); } log(-#);"),
     ("finalizers at the end", "try {", "} finally { log(#); }"),
     ("finalizers that are passed", "try { if (x === # + 1e3) return #;", "} finally { await step(#); }"),
+    ("labels", "l#: { if (x === # + 1e3) break l#; await step(#);", "log(#); }"),
     ("handlers", "try { await step(#); throw #; } catch (e) {", "log(e); }"),
     ("alternatives", "if (x < 0) log(#); else if (x === # + 1e3) await step(#); else {", "}"),
 ];
 
 /// The same, for what stands in each other in the output as well: only its indentation ends somewhere, which shows
 /// where there are more of them.
-const DEEP_NESTS: [(&str, &str, &str); 4] = [
+const DEEP_NESTS: [(&str, &str, &str); 8] = [
     ("loops", "for (let i = 0; i < 1; i++) {", "await step(#); }"),
     ("loops over items", "for (const v of [#]) {", "await step(v); }"),
+    ("switches", "switch (x + #) { case 1: await step(#); default:", "await step(#); }"),
+    (
+        "labels and returns through finalizers",
+        "l#: try { if (x === # + 1e3) break l#; if (x === # + 2e3) return #;",
+        "} finally { await step(#); }",
+    ),
+    ("functions that are declared", "async function f#() {", "await step(#); } await f#();"),
+    ("async generators", "for await (const v of (async function* () {", "yield await step(#); })()) log(v);"),
     ("functions", "await (async () => {", "await step(#); })();"),
     ("classes", "await new (class { async load() {", "await step(#); } })().load();"),
 ];

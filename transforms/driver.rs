@@ -198,6 +198,7 @@ impl Driver {
             generator,
             hoisted: Vec::new(),
             targets: Vec::new(),
+            captured: None,
             awaits: Awaits::default(),
         }
     }

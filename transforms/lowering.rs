@@ -1,14 +1,15 @@
 //! What the passes over one function share.
 
+use rustc_hash::FxHashSet;
 use swc_core::common::{DUMMY_SP, Span, Spanned};
-use swc_core::ecma::ast::{Expr, Ident};
+use swc_core::ecma::ast::{Expr, Id, Ident};
 use swc_core::ecma::visit::VisitWith;
 
 use crate::Mode;
 use crate::analysis::bindings::Bindings;
 use crate::analysis::early::{Exports, Reach};
 use crate::analysis::purity;
-use crate::analysis::suspends::{Awaits, Suspends, suspends};
+use crate::analysis::suspends::{Awaits, Suspends, suspends, suspends_in};
 use crate::ir::{JoinId, Target};
 use crate::names::Names;
 use crate::origins::Origins;
@@ -110,6 +111,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) hoisted: Vec<swc_core::ecma::ast::Stmt>,
     /// The lowered constructs around, the innermost last.
     pub targets: Vec<Target>,
+    /// The outermost loop that is lowered, and the names that functions inside it mention.
+    pub(crate) captured: Option<(Span, FxHashSet<Id>)>,
     /// The awaits that are still to be lowered.
     pub(crate) awaits: Awaits,
 }
@@ -121,11 +124,12 @@ impl Lowering<'_> {
     }
 
     /// See [`suspends`].
-    pub(crate) fn suspends<N: VisitWith<Suspends> + Spanned>(&self, node: &N) -> bool {
+    pub(crate) fn suspends<N: for<'s> VisitWith<Suspends<'s>> + Spanned>(&self, node: &N) -> bool {
         let known = Some(node.span()).filter(|span| self.origins.is_authored(*span));
         let known = known.and_then(|span| self.awaits.any_in(span));
-        debug_assert!(known.is_none_or(|known| known == suspends(node)), "an await is lost");
-        known.unwrap_or_else(|| suspends(node))
+        let found = known.unwrap_or_else(|| suspends_in(node, &self.awaits, self.origins));
+        debug_assert!(found == suspends(node), "an await is lost");
+        found
     }
 
     /// A fresh join point.

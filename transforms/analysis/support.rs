@@ -15,7 +15,7 @@ use crate::problem::Problem;
 /// The problems of the body of one async function.
 pub(crate) fn problems_of<N>(node: &N, bindings: &Bindings) -> Vec<Problem>
 where
-    N: for<'b> VisitWith<Unsupported<'b>> + VisitWith<Suspends>,
+    N: for<'b> VisitWith<Unsupported<'b>> + for<'b> VisitWith<Suspends<'b>>,
 {
     if !bindings.is_doubtful() {
         return Vec::new();
@@ -40,7 +40,7 @@ pub(crate) fn problems_of_params<N>(
     bindings: &Bindings,
 ) -> Vec<Problem>
 where
-    N: for<'b> VisitWith<Unsupported<'b>> + VisitWith<Suspends>,
+    N: for<'b> VisitWith<Unsupported<'b>> + for<'b> VisitWith<Suspends<'b>>,
 {
     if !bindings.is_doubtful() {
         return Vec::new();

@@ -15,8 +15,18 @@ use crate::origins::Origins;
 
 /// Whether `node` holds an `await` (or `for await`, `yield`, `await using`) of the function it
 /// stands in.
-pub(crate) fn suspends<N: VisitWith<Suspends>>(node: &N) -> bool {
+pub(crate) fn suspends<N: for<'a> VisitWith<Suspends<'a>>>(node: &N) -> bool {
     let mut visitor = Suspends::default();
+    node.visit_with(&mut visitor);
+    visitor.found
+}
+
+/// The same of a node that may be generated: what is the author's in it is asked of `awaits`, not searched.
+pub(crate) fn suspends_in<N>(node: &N, awaits: &Awaits, origins: &Origins) -> bool
+where
+    N: for<'a> VisitWith<Suspends<'a>>,
+{
+    let mut visitor = Suspends { known: Some((awaits, origins)), ..Suspends::default() };
     node.visit_with(&mut visitor);
     visitor.found
 }
@@ -59,15 +69,17 @@ const SHORT: u32 = if cfg!(debug_assertions) { 1 } else { 4 << 10 };
 
 /// The visitor behind [`suspends`].
 #[derive(Debug, Default)]
-pub(crate) struct Suspends {
+pub(crate) struct Suspends<'a> {
     found: bool,
     /// Whether something suspends that is no `await`.
     other: bool,
     /// The awaits, where all are wanted.
     all: Option<Vec<Span>>,
+    /// What is known of the author's nodes.
+    known: Option<(&'a Awaits, &'a Origins)>,
 }
 
-impl Suspends {
+impl Suspends<'_> {
     fn is_done(&self) -> bool {
         self.found && self.all.is_none()
     }
@@ -77,7 +89,7 @@ impl Suspends {
     }
 }
 
-impl Visit for Suspends {
+impl Visit for Suspends<'_> {
     fn visit_await_expr(&mut self, node: &AwaitExpr) {
         self.found = true;
         if let Some(all) = &mut self.all {
@@ -105,9 +117,17 @@ impl Visit for Suspends {
     }
 
     fn visit_expr(&mut self, node: &Expr) {
-        if !self.is_done() {
-            node.visit_children_with(self);
+        if self.is_done() {
+            return;
         }
+        if let Some((awaits, origins)) = self.known
+            && origins.is_authored(node.span())
+            && let Some(any) = awaits.any_in(node.span())
+        {
+            self.found |= any;
+            return;
+        }
+        node.visit_children_with(self);
     }
 
     fn visit_stmt(&mut self, node: &Stmt) {

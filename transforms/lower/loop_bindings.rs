@@ -21,8 +21,8 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-createperiterationenvironment>
 
-use rustc_hash::FxHashMap;
-use swc_core::common::{DUMMY_SP, Spanned};
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
@@ -76,6 +76,10 @@ pub(crate) fn per_turn(cx: &mut Lowering, stmt: &mut ForStmt) -> Option<(Turns, 
         return None;
     }
     let names = bound_idents(&var.decls);
+    let captured = captured_around(cx, stmt);
+    if !names.iter().any(|name| captured.contains(&name.to_id())) {
+        return None;
+    }
     let any = |captured: &dyn Fn(&Id) -> bool| names.iter().any(|name| captured(&name.to_id()));
     let by_start = any(&|id| captures(&stmt.init, id));
     let by_head = any(&|id| captures(&stmt.test, id) || captures(&stmt.update, id));
@@ -147,6 +151,44 @@ fn declare<'n>(variables: impl Iterator<Item = (&'n Ident, Box<Expr>)>) -> Stmt 
         })
         .collect();
     Stmt::Decl(Decl::Var(Box::new(VarDecl { kind: VarDeclKind::Let, decls, ..VarDecl::default() })))
+}
+
+/// The names that functions mention inside the outermost loop: found once, however many loops are in each other.
+fn captured_around<'c>(cx: &'c mut Lowering, stmt: &ForStmt) -> &'c FxHashSet<Id> {
+    let within = |around: Span| around.lo <= stmt.span.lo && stmt.span.hi <= around.hi;
+    let known = cx.captured.take().filter(|(around, _)| cx.origins.is_authored(stmt.span) && within(*around));
+    let (_, names) = cx.captured.insert(known.unwrap_or_else(|| {
+        let mut visitor = Captured::default();
+        stmt.visit_with(&mut visitor);
+        (stmt.span, visitor.0)
+    }));
+    names
+}
+
+/// The names that functions mention.
+#[derive(Default)]
+struct Captured(FxHashSet<Id>);
+
+impl Captured {
+    fn add<N: for<'a> VisitWith<crate::analysis::refs::EachIdent<'a>>>(&mut self, node: &N) {
+        each_ident(node, |name| {
+            self.0.insert(name.to_id());
+        });
+    }
+}
+
+impl Visit for Captured {
+    fn visit_function(&mut self, node: &Function) {
+        self.add(node);
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        self.add(node);
+    }
+
+    fn visit_class(&mut self, node: &Class) {
+        self.add(node);
+    }
 }
 
 /// Whether a function inside `node` mentions `id`.

@@ -17,7 +17,6 @@ use super::calls::keep_callee;
 use super::choices::{Choice, arm, choose, effect, is_nullish};
 use super::targets::{keep_unless_stable, lift_place};
 use super::{Arm, Step, keep, lift};
-use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::lowering::Lowering;
 
@@ -146,7 +145,7 @@ fn split_delete(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) 
 /// Takes the first `?.` out of the chain: gives what stands before it, leaves the chain without it.
 /// Nothing where no more is to be done, because only what stands before it suspends.
 fn split(cx: &mut Lowering, expr: &mut Box<Expr>, steps: &mut Vec<Step>) -> Option<Box<Expr>> {
-    let suspends_after = suspends_after_first(expr);
+    let suspends_after = suspends_after_first(cx, expr);
     let link = first_link(expr)?;
     if !suspends_after {
         lift_place(cx, inner_mut(link)?, false, steps);
@@ -179,13 +178,15 @@ fn inner_mut(expr: &mut Expr) -> Option<&mut Box<Expr>> {
 }
 
 /// Whether a link from the first `?.` on suspends by its key or arguments.
-fn suspends_after_first(expr: &Expr) -> bool {
+fn suspends_after_first(cx: &Lowering, expr: &Expr) -> bool {
     let Expr::OptChain(link) = expr else { return false };
     let own = match &*link.base {
-        OptChainBase::Member(member) => suspends(&member.prop),
-        OptChainBase::Call(call) => suspends(&call.args),
+        OptChainBase::Member(member) => {
+            matches!(&member.prop, MemberProp::Computed(key) if cx.suspends(&*key.expr))
+        }
+        OptChainBase::Call(call) => call.args.iter().any(|arg| cx.suspends(&*arg.expr)),
     };
-    own || (has_optional(inner(link)) && suspends_after_first(inner(link)))
+    own || (has_optional(inner(link)) && suspends_after_first(cx, inner(link)))
 }
 
 /// The innermost link with a `?.`.

@@ -77,6 +77,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             joins: 0,
             deepest: None,
             targets: Vec::new(),
+            captured: None,
             awaits: Awaits::default(),
             helpers: &mut helpers,
             exact: false,

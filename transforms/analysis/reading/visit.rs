@@ -11,7 +11,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 use super::{Name, Reader};
 use crate::analysis::bindings::Kind;
 use crate::analysis::recursion::{if_function, own};
-use crate::analysis::refs::{declared_by, each_bound};
+use crate::analysis::refs::{bound_idents, each_bound};
 
 impl Visit for Reader {
     fn visit_ident(&mut self, node: &Ident) {
@@ -247,7 +247,14 @@ impl Visit for Reader {
 
     fn visit_switch_case(&mut self, node: &SwitchCase) {
         node.visit_children_with(self);
-        for name in declared_by(&node.cons) {
+        // A `var` has no dead zone; so what is inside the statements is not searched, at every level of nesting.
+        let lexical = node.cons.iter().filter_map(|stmt| match stmt {
+            Stmt::Decl(Decl::Class(class)) => Some(vec![class.ident.clone()]),
+            Stmt::Decl(Decl::Var(var)) if var.kind != VarDeclKind::Var => Some(bound_idents(&**var)),
+            Stmt::Decl(Decl::Using(using)) => Some(bound_idents(&**using)),
+            _ => None, // nothing else declares a name that has a dead zone
+        });
+        for name in lexical.flatten() {
             if let Some(fact) = self.facts.get_mut(&name.to_id())
                 && matches!(fact.kind, Kind::Constant | Kind::Mutable)
             {
