@@ -109,7 +109,7 @@ fn standard_input() {
 #[test]
 fn module_or_script() {
     // `with` is for scripts; `import` for modules.
-    let (script, module) = ("with (a) b(); async(c);\n", "import a from 'a'; async(a);\n");
+    let (script, module) = ("with (a) b(); // async\n", "import a from 'a'; // async\n");
     let check = |name: &str, source_type: &str, text: &str, code: i32| {
         let project = Project::new(&[(name, text)]);
         project.run(&["build", name, "--source-type", source_type]).check(code, &[]);
