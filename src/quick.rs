@@ -2,13 +2,10 @@
 //!
 //! ```js
 //! export const add = (a, b) => a + b;      // neither word: nothing to do
-//! // an async function                     // only in comments, strings, names: nothing to do
-//! (a) / b; // async / await               // maybe: has to be parsed, and no more
+//! // an async function                     // one of them: has to be parsed, and no more
 //! ```
 //! Neither keyword may be written with escapes (<https://tc39.es/ecma262/#prod-Keyword>), and every construct
 //! that can be lowered has one of them in it.
-
-mod keywords;
 
 use memchr::{memchr, memmem};
 
@@ -22,8 +19,7 @@ pub fn stays(source: &str, options: &Options) -> bool {
         && !typescript::is_typescript(&options.filename)
         // No text has one.
         && memchr(0, source.as_bytes()).is_none()
-        && (WORDS.iter().all(|word| memmem::find(source.as_bytes(), word.as_bytes()).is_none())
-            || !keywords::may_be_there(source))
+        && WORDS.iter().all(|word| memmem::find(source.as_bytes(), word.as_bytes()).is_none())
 }
 
 /// Whether a file whose names are resolved stays as it is: it has the words, but no function is async and nothing
