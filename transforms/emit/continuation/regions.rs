@@ -55,6 +55,7 @@ impl Continuations<'_, '_> {
         }
         let inside = Region { fail: fail.clone(), finalize, resume: None, depth, around: Some(around) };
         let block = self.emit(body, Here { region: &inside, ..here });
+        stmts.splice(leaves_at..leaves_at, self.declare_leaves(&inside));
         // Declarations would come to stand with those around.
         let is_safe = |stmt: &Stmt| !matches!(stmt, Stmt::Decl(_)) && self.is_safe_stmt(stmt);
         if block.iter().all(is_safe) {
@@ -64,7 +65,6 @@ impl Continuations<'_, '_> {
         let error = self.cx.names.fresh("error");
         let failed = self.fail(&fail, &error, here);
         let span = self.cx.place(origin);
-        stmts.splice(leaves_at..leaves_at, self.declare_leaves(&inside));
         // Both blocks end in a jump, so nothing comes behind the statement.
         stmts.push(try_catch(span, block, &error, failed));
         stmts
