@@ -132,9 +132,9 @@ impl Targets {
 fn in_cycles(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
     let targets = Targets::of(nodes, edges.iter().copied());
     let mut seen = vec![false; nodes];
-    let mut order = Vec::with_capacity(nodes);
+    let (mut order, mut path) = (Vec::with_capacity(nodes), Vec::new());
     for root in 0..nodes {
-        walk(&targets, root, &mut seen, &mut order);
+        walk(&targets, root, (&mut seen, &mut path), &mut order);
     }
     let back = Targets::of(nodes, edges.iter().map(|(from, to)| (*to, *from)));
     seen.fill(false);
@@ -143,7 +143,7 @@ fn in_cycles(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
     let mut component = Vec::new();
     for &root in order.iter().rev() {
         component.clear();
-        walk(&back, root, &mut seen, &mut component);
+        walk(&back, root, (&mut seen, &mut path), &mut component);
         if component.len() > 1 {
             for node in &component {
                 cyclic[*node] = true;
@@ -153,12 +153,18 @@ fn in_cycles(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
     cyclic
 }
 
-/// Adds to `done` what is reached from `root` for the first time, each node after those that it leads to.
-fn walk(targets: &Targets, root: usize, seen: &mut [bool], done: &mut Vec<usize>) {
+/// Adds to `done` what is reached from `root` for the first time, each node after those that it leads to. `path` is
+/// empty before and after.
+fn walk(
+    targets: &Targets,
+    root: usize,
+    (seen, path): (&mut [bool], &mut Vec<(usize, usize)>),
+    done: &mut Vec<usize>,
+) {
     if std::mem::replace(&mut seen[root], true) {
         return;
     }
-    let mut path = vec![(root, 0)];
+    path.push((root, 0));
     while let Some((node, next)) = path.last_mut() {
         let Some(to) = targets.get(*node, *next) else {
             done.push(*node);
