@@ -288,6 +288,11 @@ impl Bindings {
         self.awaited.contains(&id) && !self.reassigned.contains(&id)
     }
 
+    /// Whether the name is declared by `var`, so that all of its function sees it.
+    pub(crate) fn is_var(&self, id: &Id) -> bool {
+        self.facts.get(id).is_some_and(|fact| fact.kind == Kind::Var)
+    }
+
     /// Whether the name is assigned anywhere beside its declaration.
     pub(crate) fn is_reassigned(&self, id: &Id) -> bool {
         self.reassigned.contains(id)

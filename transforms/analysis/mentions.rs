@@ -84,13 +84,17 @@ impl<'o> Mentions<'o> {
     }
 
     fn list(&mut self, stmts: &[Stmt], span: Span) {
-        let starts = stmts.iter().map(|stmt| stmt.span().lo).collect();
-        let list = self.open_list(span, starts);
+        let list = self.open_list(span, stmts.iter().map(Spanned::span));
         self.stmts(stmts, list, &Declared::Statement);
     }
 
-    fn open_list(&mut self, span: Span, starts: Vec<BytePos>) -> usize {
-        self.lists.push(List { start: span.lo, end: span.hi, starts });
+    /// Notes a list of statements; what was put between them has no place, nor do functions that were moved.
+    fn open_list(&mut self, span: Span, stmts: impl Iterator<Item = Span>) -> usize {
+        let Span { lo: start, hi: end, .. } = self.origin(span);
+        let mut starts: Vec<BytePos> =
+            stmts.map(|span| self.origin(span).lo).filter(|start| !start.is_dummy()).collect();
+        starts.sort_unstable();
+        self.lists.push(List { start, end, starts });
         self.lists.len() - 1
     }
 
@@ -102,8 +106,8 @@ impl<'o> Mentions<'o> {
                 Stmt::Decl(Decl::Var(var)) => self.declare_all(var, &bare),
                 Stmt::Decl(Decl::Using(using)) => {
                     for declarator in &using.decls {
-                        let sources = declarator.init.iter().map(Spanned::span).collect();
-                        let end = declarator.span.hi;
+                        let sources = declarator.init.iter().map(|init| self.origin(init.span())).collect();
+                        let end = self.origin(declarator.span).hi;
                         let zone = Zone { sources, end, constant: true, ..bare.clone() };
                         self.declare(&declarator.name, &zone);
                         // What comes behind goes into a `try`, and what disposes suspends.
@@ -113,7 +117,7 @@ impl<'o> Mentions<'o> {
                     }
                 }
                 Stmt::Decl(Decl::Class(class)) => {
-                    let end = class.class.span.hi;
+                    let end = self.origin(class.class.span).hi;
                     let zone = Zone { named: class.ident.span.lo, bound: end, end, ..bare };
                     self.zones.insert(class.ident.to_id(), zone);
                 }
@@ -147,7 +151,7 @@ impl<'o> Mentions<'o> {
         }
         let constant = var.kind == VarDeclKind::Const;
         for declarator in &var.decls {
-            let sources = declarator.init.iter().map(Spanned::span).collect();
+            let sources = declarator.init.iter().map(|init| self.origin(init.span())).collect();
             let end = self.origin(declarator.span).hi;
             self.declare(&declarator.name, &Zone { sources, end, constant, ..bare.clone() });
         }
@@ -156,7 +160,7 @@ impl<'o> Mentions<'o> {
     /// Declares the names of a loop's head.
     fn head(&mut self, span: Span, var: &VarDecl, place: Declared) {
         if self.place == Place::Own {
-            let list = self.open_list(span, vec![var.span.lo]);
+            let list = self.open_list(span, std::iter::once(var.span));
             let bare = self.bare_zone(list, place);
             self.declare_all(var, &bare);
         }
@@ -164,7 +168,7 @@ impl<'o> Mentions<'o> {
 
     fn each(&mut self, span: Span, left: &ForHead, right: &Expr) {
         if let ForHead::VarDecl(var) = left {
-            self.head(span, var, Declared::Each(right.span()));
+            self.head(span, var, Declared::Each(self.origin(right.span())));
         }
     }
 
@@ -183,14 +187,19 @@ impl<'o> Mentions<'o> {
                         ObjectPatProp::Rest(rest) => self.declare(&rest.arg, like),
                         ObjectPatProp::Assign(prop) => {
                             let name = Pat::Ident(prop.key.clone());
-                            self.declare(&name, &like.after(prop.value.as_deref()));
+                            self.declare(
+                                &name,
+                                &like.after(prop.value.as_ref().map(|value| self.origin(value.span()))),
+                            );
                         }
                     }
                 }
             }
             Pat::Array(array) => array.elems.iter().flatten().for_each(|element| self.declare(element, like)),
             Pat::Rest(rest) => self.declare(&rest.arg, like),
-            Pat::Assign(assign) => self.declare(&assign.left, &like.after(Some(&assign.right))),
+            Pat::Assign(assign) => {
+                self.declare(&assign.left, &like.after(Some(self.origin(assign.right.span()))))
+            }
             Pat::Expr(_) | Pat::Invalid(_) => {} // no declaration has these
         }
     }
@@ -294,8 +303,8 @@ impl Visit for Mentions<'_> {
 
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
         if node.is_await {
-            self.suspend(node.body.span().lo);
-            self.suspend(node.span.hi);
+            self.suspend(self.origin(node.body.span()).lo);
+            self.suspend(self.origin(node.span).hi);
         }
         self.each(node.span, &node.left, &node.right);
         node.visit_children_with(self);
@@ -318,12 +327,17 @@ impl Visit for Mentions<'_> {
             return node.visit_children_with(self);
         }
         node.discriminant.visit_with(self);
-        let starts = node.cases.iter().flat_map(|case| &case.cons).map(|stmt| stmt.span().lo).collect();
-        let list = self.open_list(node.span, starts);
+        let stmts = node.cases.iter().flat_map(|case| &case.cons).map(Spanned::span);
+        let list = self.open_list(node.span, stmts);
         for case in &node.cases {
             case.test.visit_with(self);
-            let first = case.cons.first().map_or(case.span.hi, |stmt| stmt.span().lo);
-            self.stmts(&case.cons, list, &Declared::Case(Span::new(first, case.span.hi)));
+            let end = self.origin(case.span).hi;
+            let first = case.cons.iter().map(|stmt| self.origin(stmt.span())).find(|span| !span.is_dummy());
+            self.stmts(
+                &case.cons,
+                list,
+                &Declared::Case(Span::new(first.map_or(end, |first| first.lo), end)),
+            );
         }
     }
 

@@ -5,8 +5,7 @@
 //! //             ^^^^^^^     ^^^^^^^^   run before `b` is set, though they stand behind it
 //! ```
 
-use swc_core::common::{BytePos, Span, Spanned};
-use swc_core::ecma::ast::Expr;
+use swc_core::common::{BytePos, Span};
 
 /// The declaration of a name.
 #[derive(Clone, Debug)]
@@ -45,10 +44,10 @@ pub(super) enum Declared {
 }
 
 impl Zone {
-    /// The zone of a name that is set after this expression has run.
-    pub(super) fn after(&self, source: Option<&Expr>) -> Self {
+    /// The zone of a name that is set after what stands here has run.
+    pub(super) fn after(&self, source: Option<Span>) -> Self {
         let mut zone = self.clone();
-        zone.sources.extend(source.map(Spanned::span));
+        zone.sources.extend(source);
         zone
     }
 

@@ -14,10 +14,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::{Expr, Pat, VarDeclKind};
 
+use crate::analysis::bindings::Bindings;
 use crate::analysis::jumps::jumps_in;
 use crate::ast;
 use crate::ir::{JoinId, Tail, as_goto};
-use crate::salvage::salvage;
+use crate::names::is_ours;
+use crate::salvage::{salvage, salvage_bound};
 
 /// How a join is reached.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,11 +32,11 @@ struct Use {
 }
 
 /// Inlines what is reached once, and what only leads elsewhere.
-pub(super) fn inline_joins(tail: &mut Tail) {
+pub(super) fn inline_joins(tail: &mut Tail, bindings: &Bindings) {
     let mut marked = FxHashSet::default();
     find_marked(tail, &mut marked);
     skip_relays(tail, &marked, &mut FxHashMap::default());
-    inline(tail, Loops::Stay);
+    inline(tail, Loops::Stay, bindings);
 }
 
 /// The joins that kept statements jump to.
@@ -60,13 +62,13 @@ fn skip_relays(tail: &mut Tail, marked: &FxHashSet<JoinId>, relays: &mut FxHashM
 }
 
 /// The same where loops are functions: a short end of a loop is put where the loop is left.
-pub(super) fn inline_ends_of_loops(tail: &mut Tail) {
-    inline(tail, Loops::Functions);
+pub(super) fn inline_ends_of_loops(tail: &mut Tail, bindings: &Bindings) {
+    inline(tail, Loops::Functions, bindings);
 }
 
 /// The same where loops are statements in functions: what follows one stands behind it, if no other way leads there.
-pub(super) fn inline_behind_loops(tail: &mut Tail) {
-    inline(tail, Loops::InFunctions);
+pub(super) fn inline_behind_loops(tail: &mut Tail, bindings: &Bindings) {
+    inline(tail, Loops::InFunctions, bindings);
 }
 
 /// What becomes of loops.
@@ -80,18 +82,19 @@ enum Loops {
     InFunctions,
 }
 
-fn inline(tail: &mut Tail, loops: Loops) {
+fn inline(tail: &mut Tail, loops: Loops, bindings: &Bindings) {
     let mut count = Count { loops, joins: Vec::new(), uses: FxHashMap::default() };
     count.tail(tail, 0);
     let mut bodies = Bodies::default();
     let fits: &dyn Fn(&Tail) -> bool = if loops == Loops::Functions { &is_short } else { &|_| true };
-    rewrite(tail, &Chosen { uses: &count.uses, fits }, &mut bodies);
+    rewrite(tail, &Chosen { uses: &count.uses, fits, bindings }, &mut bodies);
     // Where the only jump to a join stood in code that is never reached, so is the join.
     let mut lost: Vec<_> = bodies.once.into_iter().collect();
     lost.sort_by_key(|(id, _)| *id);
     let mut hoisted = Vec::new();
-    for (_, (_, body)) in lost {
-        salvage(body, &mut hoisted);
+    for (_, (param, body)) in lost {
+        salvage_bound(param.as_ref(), bindings, &mut hoisted);
+        salvage(body, bindings, &mut hoisted);
     }
     if !hoisted.is_empty() {
         let rest = std::mem::replace(tail, Tail::Resume);
@@ -165,6 +168,7 @@ impl Count {
 struct Chosen<'c> {
     uses: &'c FxHashMap<JoinId, Use>,
     fits: &'c dyn Fn(&Tail) -> bool,
+    bindings: &'c Bindings,
 }
 
 #[derive(Default)]
@@ -189,8 +193,12 @@ enum Fate {
 impl Chosen<'_> {
     fn fate(&self, id: JoinId, param: Option<&Pat>, body: &Tail) -> Fate {
         let usage = self.uses.get(&id).copied().unwrap_or_default();
-        // A pattern could throw; a name takes anything.
-        let takes = matches!(param, None | Some(Pat::Ident(_)));
+        // A pattern could throw; a name of ours takes anything, and nobody reads it. Others may.
+        let takes = match param {
+            None => true,
+            Some(Pat::Ident(name)) => is_ours(name),
+            Some(_) => false,
+        };
         let ends = takes && matches!(body, Tail::Return { value: None, .. });
         match usage.count {
             0 => Fate::Unreached,
@@ -198,6 +206,15 @@ impl Chosen<'_> {
             1 if !usage.crosses && (self.fits)(body) => Fate::Inlined,
             _ => Fate::Stays, // however often it is reached
         }
+    }
+}
+
+/// Whether evaluating a value that nobody wants may do something: a name of the author's may be set nowhere.
+fn may_do(value: &Expr) -> bool {
+    match value {
+        Expr::Ident(name) => !is_ours(name),
+        Expr::Lit(_) => false,
+        _ => true, // anything else is evaluated as it was
     }
 }
 
@@ -218,7 +235,10 @@ fn rewrite(tail: &mut Tail, chosen: &Chosen, bodies: &mut Bodies) {
                     rewrite(body, chosen, bodies);
                     bodies.once.insert(*id, (param.take(), std::mem::replace(&mut **body, Tail::Resume)));
                 }
-                Fate::Unreached => salvage(std::mem::replace(&mut **body, Tail::Resume), &mut hoisted),
+                Fate::Unreached => {
+                    salvage_bound(param.as_ref(), chosen.bindings, &mut hoisted);
+                    salvage(std::mem::replace(&mut **body, Tail::Resume), chosen.bindings, &mut hoisted);
+                }
             }
             let mut then = std::mem::replace(&mut **then, Tail::Resume);
             rewrite(&mut then, chosen, bodies);
@@ -226,7 +246,7 @@ fn rewrite(tail: &mut Tail, chosen: &Chosen, bodies: &mut Bodies) {
         }
         Tail::Goto { id, arg } => {
             if bodies.ends.contains(id) {
-                let effects = arg.take().filter(|arg| !matches!(**arg, Expr::Ident(_) | Expr::Lit(_)));
+                let effects = arg.take().filter(|arg| may_do(arg));
                 let effects = effects.map(|arg| ast::expr_stmt(DUMMY_SP, arg));
                 *tail = Tail::run(effects.into_iter().collect(), Tail::end());
             } else if let Some((param, body)) = bodies.once.remove(id) {

@@ -102,7 +102,7 @@ fn drop_dead(stmts: &mut Vec<Stmt>) -> Vec<Stmt> {
 fn lower_stmt(cx: &mut Lowering, stmt: Stmt, rest: Tail) -> Tail {
     match stmt {
         Stmt::Return(_) | Stmt::Throw(_) | Stmt::Break(_) | Stmt::Continue(_) => {
-            salvage(rest, &mut cx.hoisted);
+            salvage(rest, cx.bindings, &mut cx.hoisted);
             lower_jump(cx, stmt)
         }
         Stmt::Empty(_) => rest,

@@ -13,7 +13,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::util::take::Take;
-use swc_core::common::{DUMMY_SP, Spanned, SyntaxContext};
+use swc_core::common::{DUMMY_SP, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
@@ -167,6 +167,8 @@ pub(crate) struct Rehome {
     next: ScopeId,
     open: Vec<ScopeId>,
     moved: FxHashMap<ScopeId, Vec<Stmt>>,
+    /// Whether a statement is gone from the list around, so that the list is not the author's any more.
+    is_gone: bool,
 }
 
 impl Rehome {
@@ -188,7 +190,16 @@ impl Rehome {
             next: 0,
             open: Vec::new(),
             moved: FxHashMap::default(),
+            is_gone: false,
         }
+    }
+
+    /// Visits a list of statements; what takes its place if any of them is gone.
+    fn list(&mut self, span: Span, visit: impl FnOnce(&mut Self)) -> Span {
+        let around = std::mem::take(&mut self.is_gone);
+        visit(self);
+        let is_gone = std::mem::replace(&mut self.is_gone, around);
+        if is_gone { self.place(span) } else { span }
     }
 
     fn within<N: VisitMutWith<Self> + ?Sized>(&mut self, node: &mut N) -> ScopeId {
@@ -220,7 +231,7 @@ impl Rehome {
         bound_idents(&var.decls).iter().any(|name| self.leaves(&name.to_id(), scope))
     }
 
-    fn place(&mut self, origin: swc_core::common::Span) -> swc_core::common::Span {
+    fn place(&mut self, origin: Span) -> Span {
         if origin.is_dummy() { DUMMY_SP } else { self.origins.stand_in(origin) }
     }
 
@@ -282,13 +293,16 @@ impl VisitMut for Rehome {
             {
                 stmt.visit_mut_children_with(self);
                 self.moved.entry(home).or_default().push(stmt);
+                self.is_gone = true;
                 continue;
             }
             let leaves = matches!(&stmt, Stmt::Decl(Decl::Var(var)) if self.var_leaves(var));
             stmt.visit_mut_children_with(self);
             match stmt {
                 Stmt::Decl(Decl::Var(var)) if leaves => {
-                    for (origin, assignment) in assignments(*var) {
+                    let assignments = assignments(*var);
+                    self.is_gone |= assignments.is_empty();
+                    for (origin, assignment) in assignments {
                         let span = self.place(origin);
                         out.push(ast::expr_stmt(span, assignment));
                     }
@@ -305,9 +319,11 @@ impl VisitMut for Rehome {
         if leaves && let Stmt::Decl(Decl::Var(var)) = std::mem::take(stmt) {
             let origin = var.span;
             let exprs: Vec<_> = assignments(*var).into_iter().map(|(_, assignment)| assignment).collect();
-            if let Some(expr) = in_sequence(exprs) {
-                *stmt = ast::expr_stmt(self.place(origin), expr);
-            }
+            let span = self.place(origin);
+            *stmt = match in_sequence(exprs) {
+                Some(expr) => ast::expr_stmt(span, expr),
+                None => Stmt::Empty(EmptyStmt { span }),
+            };
         }
     }
 
@@ -380,12 +396,18 @@ impl VisitMut for Rehome {
     }
 
     fn visit_mut_block_stmt(&mut self, node: &mut BlockStmt) {
-        let id = self.within(node);
-        self.fill(id, &mut node.stmts);
+        node.span = self.list(node.span, |this| {
+            let id = this.within(node);
+            this.fill(id, &mut node.stmts);
+        });
     }
 
     fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
         self.within(node);
+    }
+
+    fn visit_mut_switch_case(&mut self, node: &mut SwitchCase) {
+        node.span = self.list(node.span, |this| node.visit_mut_children_with(this));
     }
 
     fn visit_mut_catch_clause(&mut self, node: &mut CatchClause) {
@@ -440,7 +462,7 @@ fn in_sequence(mut exprs: Vec<Box<Expr>>) -> Option<Box<Expr>> {
 }
 
 /// The assignments that a declaration becomes.
-fn assignments(var: VarDecl) -> Vec<(swc_core::common::Span, Box<Expr>)> {
+fn assignments(var: VarDecl) -> Vec<(Span, Box<Expr>)> {
     let whole = var.decls.len() == 1;
     let mut assignments = Vec::new();
     for declarator in var.decls {

@@ -76,14 +76,14 @@ struct Short {
 
 /// Writes the body of a function: statements that return a promise.
 pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
-    inline_joins(&mut tail);
+    inline_joins(&mut tail, cx.bindings);
     // A region that is entered at once would run in an executor, which takes frames.
     let deep = cx.recursive && continuation::starts_in_try(&tail);
     let helped = cx.generator.is_some() || (cx.exact && !derived::fits(&tail));
     if helped || deep || continuation::is_needed(&tail, cx) {
         return continuation::emit_body(cx, tail);
     }
-    inline_ends_of_loops(&mut tail);
+    inline_ends_of_loops(&mut tail, cx.bindings);
     let mentions = Mentions::of(&mut tail);
     let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let (mut promised, joins, short) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());

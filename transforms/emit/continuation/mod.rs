@@ -56,7 +56,7 @@ use crate::names::is_ours;
 
 /// Writes the body of a function, in one of the frames of `whole`. Its joins have been inlined.
 pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
-    inline_behind_loops(&mut tail);
+    inline_behind_loops(&mut tail, cx.bindings);
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
     let steady = steady::steady_loops(&tail, cx.bindings);
     let mut deep = FxHashSet::default();

@@ -1,5 +1,6 @@
 //! Joins that are reached once, or never.
 
+use crate::analysis::bindings::Bindings;
 use crate::emit::inline::{inline_ends_of_loops, inline_joins};
 use crate::ir::Tail;
 use crate::testing::{check_each, dedent, with_tail};
@@ -11,17 +12,17 @@ fn joins() {
 
 #[test]
 fn ends_of_loops() {
-    check(ENDS, |tail| {
-        inline_joins(tail);
-        inline_ends_of_loops(tail);
+    check(ENDS, |tail, bindings| {
+        inline_joins(tail, bindings);
+        inline_ends_of_loops(tail, bindings);
     });
 }
 
-fn check(rows: &[Row], inline: impl Fn(&mut Tail)) {
+fn check(rows: &[Row], inline: impl Fn(&mut Tail, &Bindings)) {
     check_each(rows, |row| {
         let source = format!("async function f() {{ {} }}", row.body);
-        let got = with_tail(&source, |mut tail, _| {
-            inline(&mut tail);
+        let got = with_tail(&source, |mut tail, cx| {
+            inline(&mut tail, cx.bindings);
             tail.to_string()
         });
         let expected = dedent(row.inlined);
@@ -90,6 +91,30 @@ const ROWS: &[Row] = &[
               return value#1
             }
             throw b
+        ",
+    },
+    Row {
+        name: "so do those whose value would be awaited or chosen",
+        body: r"if (a) return b; else { throw await f(); } var b = await g(), c = a ? b : await h();",
+        inlined: r"
+            run var b
+            run var c
+            branch a → return b
+            await f() as value#3
+            throw value#3
+        ",
+    },
+    Row {
+        name: "what is handed to the end for nothing is named where its name is the author's",
+        body: r"show(u); var u = a ? await f() : b;",
+        inlined: r"
+            run show(u)
+            join next1(u) = return
+            branch a {
+              await f() as value#1
+              goto next1(value#1)
+            }
+            goto next1(b)
         ",
     },
     Row {

@@ -3,6 +3,7 @@
 //! ```js
 //! switch (n) { case 0: let a = await f(); default: use(a); }
 //! for (let i = later(() => i); …; …) …
+//! const { a, b = await use(() => a) } = …;
 //! ```
 //! becomes
 //! ```js
@@ -10,6 +11,7 @@
 //! switch (n) { case 0: let a = await f(); aReady = true; default: use(aReady ? a : …); }
 //! let iReady = false;
 //! for (let i = later(() => iReady ? i : …); iReady = true, …; …) …
+//! const { a, b = (aReady = true, await use(() => aReady ? a : …)) } = …; aReady = true;
 //! ```
 
 use swc_core::common::util::take::Take;
@@ -48,7 +50,12 @@ impl DeadZones<'_, '_> {
         for mut stmt in stmts.drain(..) {
             stmt.visit_mut_with(self);
             out.extend(declare(&mut self.before));
-            for stmt in self.apart(stmt) {
+            for mut stmt in self.apart(stmt) {
+                if let Stmt::Decl(Decl::Var(var)) = &mut stmt
+                    && self.is_flagged(var)
+                {
+                    var.decls.iter_mut().for_each(|it| self.flag_within(&mut it.name, &mut Vec::new()));
+                }
                 let flags: Vec<_> =
                     declared(&stmt).iter().filter_map(|id| self.flags.get(id)).cloned().collect();
                 out.push(stmt);
@@ -81,10 +88,10 @@ impl DeadZones<'_, '_> {
         }
         let mut unset: Vec<Ident> = Vec::new();
         for declarator in &mut var.decls {
-            // A function without a name must keep the one that it is given, and calls nothing.
-            if let Some(init) = declarator.init.as_mut().filter(|init| !is_function(init)) {
+            if let Some(init) = declarator.init.as_mut().filter(|init| !is_named(init)) {
                 self.set_before(&mut unset, init);
             }
+            self.flag_within(&mut declarator.name, &mut Vec::new());
             let flags = bound_idents(&declarator.name).into_iter();
             let flags: Vec<_> = flags.filter_map(|name| self.flags.get(&name.to_id()).cloned()).collect();
             self.before.extend(flags.iter().cloned());
@@ -95,6 +102,48 @@ impl DeadZones<'_, '_> {
             None => node.test = unset.iter().map(set).reduce(|one, other| sequence(vec![one, other])),
         }
         node.span = self.cx.place(node.span);
+    }
+
+    /// Sets the flags of names that a pattern has set by then before it evaluates a key or default:
+    /// `{ a, b = (aReady = true, await f()) }`. `names` are those so far.
+    fn flag_within(&mut self, pattern: &mut Pat, names: &mut Vec<Ident>) {
+        match pattern {
+            Pat::Ident(name) => names.extend(self.flags.get(&name.to_id()).cloned()),
+            Pat::Array(array) => {
+                array.elems.iter_mut().flatten().for_each(|element| self.flag_within(element, names));
+            }
+            Pat::Rest(rest) => self.flag_within(&mut rest.arg, names),
+            Pat::Assign(assign) => {
+                self.set_before_default(names, &mut assign.right);
+                self.flag_within(&mut assign.left, names);
+            }
+            Pat::Object(object) => {
+                for prop in &mut object.props {
+                    match prop {
+                        ObjectPatProp::KeyValue(pair) => {
+                            if let PropName::Computed(key) = &mut pair.key {
+                                self.set_before_default(names, &mut key.expr);
+                            }
+                            self.flag_within(&mut pair.value, names);
+                        }
+                        ObjectPatProp::Assign(prop) => {
+                            if let Some(value) = &mut prop.value {
+                                self.set_before_default(names, value);
+                            }
+                            names.extend(self.flags.get(&prop.key.to_id()).cloned());
+                        }
+                        ObjectPatProp::Rest(rest) => self.flag_within(&mut rest.arg, names),
+                    }
+                }
+            }
+            Pat::Expr(_) | Pat::Invalid(_) => {} // no declaration has these
+        }
+    }
+
+    fn set_before_default(&mut self, names: &[Ident], expr: &mut Box<Expr>) {
+        if !is_named(expr) && !matches!(**expr, Expr::Lit(_)) {
+            self.set_before(&mut names.to_vec(), expr);
+        }
     }
 
     fn set_before(&mut self, unset: &mut Vec<Ident>, expr: &mut Box<Expr>) {
@@ -117,7 +166,8 @@ impl DeadZones<'_, '_> {
         let value = self.cx.names.fresh("value");
         self.cx.bindings.add_temp(&value, false);
         let (kind, origin) = (var.kind, declarator.name.span());
-        let pattern = std::mem::replace(&mut declarator.name, ast::ident_pat(&value));
+        let mut pattern = std::mem::replace(&mut declarator.name, ast::ident_pat(&value));
+        self.flag_within(&mut pattern, &mut Vec::new());
         let mut flags: Vec<_> = bound_idents(&pattern)
             .into_iter()
             .filter_map(|name| self.flags.get(&name.to_id()).cloned())
@@ -161,8 +211,10 @@ impl DeadZones<'_, '_> {
     }
 }
 
-fn is_function(expr: &Expr) -> bool {
+/// A function or class without a name must keep the one that it is given, and calls nothing (or hardly).
+fn is_named(expr: &Expr) -> bool {
     matches!(ast::unparen(expr), Expr::Arrow(_) | Expr::Fn(_))
+        || matches!(ast::unparen(expr), Expr::Class(class) if class.ident.is_none())
 }
 
 fn sequence(exprs: Vec<Box<Expr>>) -> Box<Expr> {
