@@ -157,7 +157,7 @@ impl<'a> Printer<'a> {
             return expanded.group(self.arena);
         }
         let breaks = if one_line.breaks { break_parent() } else { Doc::nil() };
-        docs![self.arena, breaks, Doc::choice(self.arena, &[one_line.into(), expanded.into()])]
+        docs![self.arena, breaks, Doc::choice(self.arena, &[one_line, expanded])]
     }
 }
 

@@ -11,6 +11,7 @@
 
 use bumpalo::Bump;
 
+use super::brackets::{Hug, Items};
 use super::pieces::{Cause, Piece};
 
 /// Where the parts of documents are until all is printed.
@@ -28,13 +29,6 @@ pub(super) struct Doc<'a> {
     pub(super) breaks: bool,
     /// How many columns it takes without its optional breaks, or [`MANY`].
     pub(super) columns: u32,
-}
-
-/// One alternative of a choice. It is passed over if `unless` would fit on a line of its own.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct State<'a> {
-    pub(super) doc: Doc<'a>,
-    pub(super) unless: Option<Doc<'a>>,
 }
 
 /// The kinds of layout.
@@ -63,7 +57,11 @@ pub(super) enum Node<'a> {
     /// Flat if it fits; the number, if it is not 0, names it for `IndentIfBreak`.
     Group(&'a [Doc<'a>], u32, bool),
     /// The first alternative that fits, else the last.
-    Choice(&'a [State<'a>]),
+    Choice(&'a [Doc<'a>]),
+    /// Items in brackets, on one line if they fit.
+    Items(&'a Items<'a>),
+    /// Arguments, of which the last one may open on the line of the call.
+    Hug(&'a Hug<'a>),
     Indent(&'a [Doc<'a>]),
     /// Indented by this very text.
     IndentBy(&'a (&'a str, Doc<'a>)),
@@ -83,6 +81,12 @@ impl Arena {
     /// Several documents, or other things that are known for as long.
     pub(super) fn list<T: Copy>(&self, items: impl ExactSizeIterator<Item = T>) -> &[T] {
         self.0.alloc_slice_fill_iter(items)
+    }
+
+    /// A thing that is known for as long.
+    #[inline]
+    pub(super) fn keep<T: Copy>(&self, thing: T) -> &T {
+        self.0.alloc(thing)
     }
 
     /// So many things, the last one first; `any` is one of them.
@@ -199,9 +203,9 @@ impl<'a> Doc<'a> {
     }
 
     /// The first that fits, else the last. Breaks inside do not break the groups around it.
-    pub(super) fn choice(arena: &'a Arena, states: &[State<'a>]) -> Self {
-        let columns = states.first().map_or(0, |state| state.doc.columns);
-        Self { node: Node::Choice(arena.0.alloc_slice_copy(states)), breaks: false, columns }
+    pub(super) fn choice(arena: &'a Arena, states: &[Self]) -> Self {
+        let columns = states.first().map_or(0, |state| state.columns);
+        Self { node: Node::Choice(arena.copy(states)), breaks: false, columns }
     }
 
     /// One level deeper.
@@ -248,12 +252,6 @@ impl<'a> Doc<'a> {
             Node::Caused((_, doc)) => doc.is_nil(),
             _ => false, // Whatever else there is takes a place, or may.
         }
-    }
-}
-
-impl<'a> From<Doc<'a>> for State<'a> {
-    fn from(doc: Doc<'a>) -> Self {
-        Self { doc, unless: None }
     }
 }
 
@@ -324,8 +322,9 @@ pub(super) fn width(text: &str) -> u32 {
     narrow(if text.is_ascii() { text.len() } else { unicode_width::UnicodeWidthStr::width(text) })
 }
 
+/// So many columns.
 #[inline]
-fn narrow(columns: usize) -> u32 {
+pub(super) fn narrow(columns: usize) -> u32 {
     u32::try_from(columns).unwrap_or(MANY)
 }
 

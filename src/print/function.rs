@@ -10,7 +10,8 @@ use swc_core::ecma::ast::{Decorator, Expr, FnDecl, FnExpr, Function, FunctionBod
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
-use super::doc::{Doc, docs, join, line, softline, word};
+use super::brackets::{Comma, Items, Lines};
+use super::doc::{Doc, docs, word};
 use super::filler::Filler;
 use super::parens::Slot;
 
@@ -156,15 +157,12 @@ impl<'a> Printer<'a> {
         if parts.is_empty() {
             return (word("()"), word("()"));
         }
-        let flat = docs![self.arena, "(", join(self.arena, parts, word(", ")), ")"].flat(self.arena);
+        let flat = Items::round(parts, Comma::Never, Lines::Never).doc(self.arena);
         if hugs {
             return (Doc::row(parts).parens(self.arena), flat);
         }
-        let comma = if rest || !self.style.argument_commas { Doc::nil() } else { word(",") };
-        let comma = Doc::if_break(self.arena, comma, Doc::nil());
-        let parts = join(self.arena, parts, docs![self.arena, ",", line()]);
-        let body = docs![self.arena, softline(), parts].indent(self.arena);
-        (docs![self.arena, "(", body, comma, softline(), ")"].group(self.arena), flat)
+        let comma = if rest { Comma::Never } else { self.argument_comma() };
+        (Items::round(parts, comma, Lines::IfLong).doc(self.arena), flat)
     }
 
     /// A parameter with its decorators.

@@ -17,6 +17,7 @@ mod arguments;
 mod arrow;
 mod assign;
 mod binary;
+mod brackets;
 mod chains;
 mod class;
 mod comments;
@@ -30,6 +31,7 @@ mod hooks;
 mod jsx;
 mod list;
 mod literal;
+mod measure;
 mod module;
 mod output;
 mod parens;
@@ -90,7 +92,7 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
         printer.restart();
         doc = printer.program(program);
     }
-    let rendered = render::render(&doc, source, &printer.style, maps);
+    let rendered = render::render(&doc, &arena, source, &printer.style, maps);
     (rendered.text, rendered.pieces)
 }
 

@@ -290,7 +290,12 @@ impl<'a> Printer<'a> {
                 }
             }
             Node::IndentBy((_, doc)) | Node::Caused((_, doc)) => self.edge(doc, first),
-            Node::Choice(states) => states.first().and_then(|state| self.edge(&state.doc, first)),
+            Node::Choice(states) => states.first().and_then(|state| self.edge(state, first)),
+            Node::Items(items) => {
+                let (open, close) = items.brackets.on_lines();
+                ends(if first { open } else { close })
+            }
+            Node::Hug(_) => Some(if first { '(' } else { ')' }),
             Node::Line | Node::Hardline | Node::SourceLine(..) => Some(' '),
             Node::Nil | Node::Softline | Node::BreakParent | Node::IfBreak(..) => None,
         }
