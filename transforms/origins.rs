@@ -34,6 +34,7 @@ pub(crate) fn helper(offset: usize) -> Span {
 
 /// The byte of [`crate::runtime_source`] that a helper span stands for; `None` for any other span.
 #[must_use]
+#[inline]
 pub fn of_helper(span: Span) -> Option<usize> {
     span.lo.0.checked_sub(HELPERS).map(|offset| offset as usize)
 }
@@ -57,6 +58,7 @@ impl Origins {
 
     /// The source range that a stand-in span stands for; `None` for any other span.
     #[must_use]
+    #[inline]
     pub fn of(&self, span: Span) -> Option<Span> {
         let id = span.lo.0.checked_sub(FIRST).filter(|_| span.lo.0 < HELPERS)?;
         self.ranges.get(id as usize / 2).copied()
@@ -73,10 +75,14 @@ impl Origins {
     pub fn changes(&self) -> Changes {
         let authored = self.ranges.iter().filter(|range| self.is_authored(**range));
         let mut ranges: Vec<(u32, u32)> = authored.map(|range| (range.lo.0, range.hi.0)).collect();
-        ranges.sort_unstable();
+        // Many nodes in a row stand for the same.
         ranges.dedup();
-        let mut edges: Vec<u32> = ranges.iter().flat_map(|(lo, hi)| [*lo, *hi]).collect();
-        edges.sort_unstable();
+        ranges.sort();
+        ranges.dedup();
+        let (los, his) = (ranges.iter().map(|range| range.0), ranges.iter().map(|range| range.1));
+        let mut edges: Vec<u32> = los.chain(his).collect();
+        // Two runs that are in order, or nearly.
+        edges.sort();
         edges.dedup();
         // What a module exports is declared elsewhere.
         Changes { ranges, edges, any: self.top.is_some() }
@@ -96,6 +102,7 @@ impl Origins {
 
     /// Whether the node with this span is the author's.
     #[must_use]
+    #[inline]
     pub fn is_authored(&self, span: Span) -> bool {
         !span.is_dummy() && span.lo.0 < FIRST
     }

@@ -159,13 +159,13 @@ impl<'a> Printer<'a> {
     /// A name.
     pub(super) fn ident(&mut self, node: &Ident) -> Doc<'a> {
         let copied = self.slice(node.span, |v| node.visit_with(v));
-        copied.unwrap_or_else(|| self.named(node.span, Doc::text(self.arena, &node.sym)))
+        copied.unwrap_or_else(|| self.named(node.span, Doc::name(self.arena, &node.sym)))
     }
 
     /// The name of a property.
     pub(super) fn ident_name(&mut self, node: &IdentName) -> Doc<'a> {
         let copied = self.slice(node.span, |_| ());
-        copied.unwrap_or_else(|| self.property_name(node.span, Doc::text(self.arena, &node.sym)))
+        copied.unwrap_or_else(|| self.property_name(node.span, Doc::name(self.arena, &node.sym)))
     }
 
     /// `#name`

@@ -174,7 +174,7 @@ impl<'a> Printer<'a> {
         match node {
             PropName::Ident(name) => {
                 let copied = self.slice(name.span, |_| ());
-                copied.unwrap_or_else(|| self.named(name.span, Doc::text(self.arena, &name.sym)))
+                copied.unwrap_or_else(|| self.named(name.span, Doc::name(self.arena, &name.sym)))
             }
             PropName::Str(text) => self.string(text),
             PropName::Num(number) => self.lit(&Lit::Num(number.clone())),

@@ -133,6 +133,7 @@ impl<'d> Renderer<'d> {
             Node::Softline if mode == Mode::Flat => {}
             Node::Line | Node::Softline | Node::Hardline => self.newline(self.style.eol, context, ""),
             Node::SourceLine(extra, crlf) => self.newline(if *crlf { "\r\n" } else { "\n" }, context, extra),
+            Node::Concat(docs) if mode == Mode::Break => return Some((docs, context)),
             _ => return self.inner(doc, row, around), // Nothing of its own is to be printed.
         }
         None

@@ -7,8 +7,8 @@
 
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
-    ArrayLit, CallExpr, Expr, Ident, IdentName, JSXAttr, MemberExpr, MemberProp, ModuleDecl, ObjectLit,
-    Program, Stmt, Str, VarDecl,
+    ArrayLit, CallExpr, Expr, Ident, IdentName, JSXAttr, Lit, MemberExpr, MemberProp, ModuleDecl, ObjectLit,
+    Pat, Program, Stmt, Str, VarDecl,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::origins::of_helper;
@@ -74,10 +74,11 @@ fn indent_unit(source: &[u8], lines: &[u32]) -> String {
     let mut last = 0usize;
     for start in lines.iter().take(5000) {
         let line = source.get(*start as usize..).unwrap_or_default();
-        let depth = bytes::blanks(line);
-        match line.get(depth..).unwrap_or_default() {
-            [] | [b'\n' | b'*', ..] | [b'\r', b'\n', ..] => continue,
-            _ => {} // Anything else is code, or near enough.
+        let depth = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        match line.get(depth) {
+            None | Some(b'\n' | b'*') => continue,
+            Some(b'\r') if line.get(depth + 1) == Some(&b'\n') => continue,
+            Some(_) => {} // Code, or near enough.
         }
         if line.first() == Some(&b'\t') {
             tabs += 1;
@@ -112,6 +113,9 @@ impl Tally {
 /// How many statements tell the habits of a file.
 const ENOUGH: usize = 400;
 
+/// How many bytes of code are soon looked through.
+const SHORT: u32 = 120;
+
 #[derive(Default)]
 struct Habits<'a> {
     source: &'a str,
@@ -123,6 +127,8 @@ struct Habits<'a> {
     items: Tally,
     arguments: Tally,
     spaces: Tally,
+    /// The end of the code that was last found to tell habits.
+    telling: u32,
 }
 
 impl Habits<'_> {
@@ -137,6 +143,26 @@ impl Habits<'_> {
     fn byte_before(&self, span: Span, back: u32) -> Option<u8> {
         let at = span.hi.0.checked_sub(self.start + back)?;
         self.source.as_bytes().get(at as usize).copied()
+    }
+
+    /// Whether code is short and has neither quotes nor braces nor line breaks, which all habits are about.
+    fn tells_nothing(&mut self, span: Span) -> bool {
+        // What is in code that tells something is not worth another look.
+        if span.hi.0 <= self.telling || span.hi.0.saturating_sub(span.lo.0) > SHORT {
+            return false;
+        }
+        let Some(text) = self.text(span) else { return false };
+        let (words, rest) = text.as_bytes().as_chunks::<8>();
+        let telling = words.iter().fold(0, |found, word| {
+            let word = u64::from_le_bytes(*word);
+            let quotes = bytes::equal(word, b'\'') | bytes::equal(word, b'"');
+            found | quotes | bytes::equal(word, b'{') | bytes::equal(word, b'\n')
+        });
+        let tells = telling != 0 || rest.iter().any(|byte| matches!(byte, b'\'' | b'"' | b'{' | b'\n'));
+        if tells {
+            self.telling = span.hi.0;
+        }
+        !tells
     }
 
     fn ends(&mut self, span: Span) {
@@ -164,6 +190,9 @@ impl Visit for Habits<'_> {
     fn visit_expr(&mut self, node: &Expr) {
         match node {
             Expr::Ident(_) | Expr::This(_) => {} // The most common ones, and nothing is in them.
+            Expr::Lit(Lit::Str(text)) => self.visit_str(text),
+            Expr::Lit(_) => {}
+            _ if self.tells_nothing(node.span()) => {}
             _ => node.visit_children_with(self),
         }
     }
@@ -172,6 +201,12 @@ impl Visit for Habits<'_> {
         node.obj.visit_with(self);
         if let MemberProp::Computed(key) = &node.prop {
             key.expr.visit_with(self);
+        }
+    }
+
+    fn visit_pat(&mut self, node: &Pat) {
+        if !node.is_ident() {
+            node.visit_children_with(self);
         }
     }
 
@@ -210,7 +245,9 @@ impl Visit for Habits<'_> {
             | Stmt::Debugger(_) => self.ends(span),
             _ => {} // Declarations are seen below, the rest has no semicolon.
         }
-        node.visit_children_with(self);
+        if node.is_decl() || !self.tells_nothing(span) {
+            node.visit_children_with(self);
+        }
     }
 
     fn visit_var_decl(&mut self, node: &VarDecl) {
@@ -220,7 +257,9 @@ impl Visit for Habits<'_> {
         } else if self.text(node.span).is_some() && self.next_is_newline(node.span) {
             self.bare += 1;
         }
-        node.visit_children_with(self);
+        if !self.tells_nothing(node.span) {
+            node.visit_children_with(self);
+        }
     }
 
     fn visit_module_decl(&mut self, node: &ModuleDecl) {
