@@ -286,12 +286,20 @@ impl<'a> Doc<'a> {
     }
 
     /// Whether there is nothing in it.
+    #[inline]
     pub(super) fn is_nil(&self) -> bool {
         match self.node {
             Node::Nil => true,
+            Node::Concat(_) | Node::Caused(_) => self.holds_nothing(),
+            _ => false, // Whatever else there is takes a place, or may.
+        }
+    }
+
+    fn holds_nothing(&self) -> bool {
+        match self.node {
             Node::Concat(docs) => docs.iter().all(Self::is_nil),
             Node::Caused((_, doc)) => doc.is_nil(),
-            _ => false, // Whatever else there is takes a place, or may.
+            _ => self.is_nil(), // It holds no others.
         }
     }
 }

@@ -136,7 +136,9 @@ impl<'a> Printer<'a> {
                 let blank = blank && !repeated;
                 self.parts.extend(std::iter::repeat_n(hardline(), if blank { 2 } else { 1 }));
             }
-            open = item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
+            open = !self.is_sure_to_end(item)
+                && item.is_terminated_by_semicolon()
+                && self.edge(&doc, false) != Some(';');
             self.parts.push(doc);
             previous = origin;
         }
@@ -147,6 +149,11 @@ impl<'a> Printer<'a> {
             }
             _ => self.gather(from), // There is something, or nothing is known about what is inside.
         }
+    }
+
+    /// Whether an item is a statement that is not copied and gets its semicolon, if it has one.
+    fn is_sure_to_end(&self, item: Item<'_>) -> bool {
+        self.style.semicolons && item.stmt().is_some_and(|stmt| self.real(stmt.span()).is_none())
     }
 
     /// The item, with a semicolon where the source has one that what is copied behind it may need.

@@ -222,12 +222,12 @@ impl<'a> Printer<'a> {
     /// Adds a hole, with a space where its text would run into its neighbour's.
     fn fill(&mut self, hole: Hole<'a>, deeper: &'a str) {
         let before = hole.lo.checked_sub(1).and_then(|at| self.byte(at)).map(char::from);
-        let (first, last) = (self.edge(&hole.doc, true), self.edge(&hole.doc, false));
-        if touches(before, first) {
+        let behind = self.byte(hole.hi).map(char::from);
+        if before.is_some_and(may_touch) && touches(before, self.edge(&hole.doc, true)) {
             self.parts.push(word(" "));
         }
         self.parts.push(hole.doc.indent_by(self.arena, deeper));
-        if touches(last, self.byte(hole.hi).map(char::from)) {
+        if behind.is_some_and(may_touch) && touches(self.edge(&hole.doc, false), behind) {
             self.parts.push(word(" "));
         }
     }
@@ -334,6 +334,11 @@ fn in_order(holes: &mut [Hole]) {
 fn is_kept(kept: &[Bytes], at: u32) -> bool {
     let after = kept.partition_point(|(lo, _)| *lo <= at);
     after.checked_sub(1).and_then(|index| kept.get(index)).is_some_and(|(_, hi)| at < *hi)
+}
+
+/// Whether a character could be read together with one beside it.
+fn may_touch(c: char) -> bool {
+    !matches!(c, ' ' | '\n' | '\r' | '\t' | '(' | ')' | '{' | '}' | '[' | ']' | ';' | ',' | '.' | ':')
 }
 
 /// Whether two neighbouring characters would be read as one token.

@@ -7,13 +7,11 @@
 
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
-    ArrayLit, CallExpr, Expr, Ident, IdentName, JSXAttr, Lit, MemberExpr, MemberProp, ModuleDecl, ObjectLit,
-    Pat, Program, Stmt, Str, VarDecl,
+    ArrayLit, CallExpr, Callee, Expr, Ident, IdentName, JSXAttr, Lit, MemberExpr, MemberProp, ModuleDecl,
+    ObjectLit, Pat, Program, Stmt, Str, VarDecl,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::origins::of_helper;
-
-use crate::bytes;
 
 /// How generated code is written.
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
@@ -113,9 +111,6 @@ impl Tally {
 /// How many statements tell the habits of a file.
 const ENOUGH: usize = 400;
 
-/// How many bytes of code are soon looked through.
-const SHORT: u32 = 120;
-
 #[derive(Default)]
 struct Habits<'a> {
     source: &'a str,
@@ -127,8 +122,6 @@ struct Habits<'a> {
     items: Tally,
     arguments: Tally,
     spaces: Tally,
-    /// The end of the code that was last found to tell habits.
-    telling: u32,
 }
 
 impl Habits<'_> {
@@ -143,26 +136,6 @@ impl Habits<'_> {
     fn byte_before(&self, span: Span, back: u32) -> Option<u8> {
         let at = span.hi.0.checked_sub(self.start + back)?;
         self.source.as_bytes().get(at as usize).copied()
-    }
-
-    /// Whether code is short and has neither quotes nor braces nor line breaks, which all habits are about.
-    fn tells_nothing(&mut self, span: Span) -> bool {
-        // What is in code that tells something is not worth another look.
-        if span.hi.0 <= self.telling || span.hi.0.saturating_sub(span.lo.0) > SHORT {
-            return false;
-        }
-        let Some(text) = self.text(span) else { return false };
-        let (words, rest) = text.as_bytes().as_chunks::<8>();
-        let telling = words.iter().fold(0, |found, word| {
-            let word = u64::from_le_bytes(*word);
-            let quotes = bytes::equal(word, b'\'') | bytes::equal(word, b'"');
-            found | quotes | bytes::equal(word, b'{') | bytes::equal(word, b'\n')
-        });
-        let tells = telling != 0 || rest.iter().any(|byte| matches!(byte, b'\'' | b'"' | b'{' | b'\n'));
-        if tells {
-            self.telling = span.hi.0;
-        }
-        !tells
     }
 
     fn ends(&mut self, span: Span) {
@@ -192,15 +165,14 @@ impl Visit for Habits<'_> {
             Expr::Ident(_) | Expr::This(_) => {} // The most common ones, and nothing is in them.
             Expr::Lit(Lit::Str(text)) => self.visit_str(text),
             Expr::Lit(_) => {}
-            _ if self.tells_nothing(node.span()) => {}
             _ => node.visit_children_with(self),
         }
     }
 
     fn visit_member_expr(&mut self, node: &MemberExpr) {
-        node.obj.visit_with(self);
+        self.visit_expr(&node.obj);
         if let MemberProp::Computed(key) = &node.prop {
-            key.expr.visit_with(self);
+            self.visit_expr(&key.expr);
         }
     }
 
@@ -245,9 +217,7 @@ impl Visit for Habits<'_> {
             | Stmt::Debugger(_) => self.ends(span),
             _ => {} // Declarations are seen below, the rest has no semicolon.
         }
-        if node.is_decl() || !self.tells_nothing(span) {
-            node.visit_children_with(self);
-        }
+        node.visit_children_with(self);
     }
 
     fn visit_var_decl(&mut self, node: &VarDecl) {
@@ -257,8 +227,11 @@ impl Visit for Habits<'_> {
         } else if self.text(node.span).is_some() && self.next_is_newline(node.span) {
             self.bare += 1;
         }
-        if !self.tells_nothing(node.span) {
-            node.visit_children_with(self);
+        for declarator in &node.decls {
+            self.visit_pat(&declarator.name);
+            if let Some(init) = &declarator.init {
+                self.visit_expr(init);
+            }
         }
     }
 
@@ -291,7 +264,12 @@ impl Visit for Habits<'_> {
         if let Some(comma) = self.trailing_comma(node.span) {
             self.arguments.count(comma);
         }
-        node.visit_children_with(self);
+        if let Callee::Expr(callee) = &node.callee {
+            self.visit_expr(callee);
+        }
+        for arg in &node.args {
+            self.visit_expr(&arg.expr);
+        }
     }
 }
 
