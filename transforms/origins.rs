@@ -17,6 +17,8 @@
 //! output   f(a, value)
 //! ```
 
+use std::cell::Cell;
+
 use swc_core::common::{BytePos, DUMMY_SP, Span};
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
@@ -85,7 +87,7 @@ impl Origins {
         edges.sort();
         edges.dedup();
         // What a module exports is declared elsewhere.
-        Changes { ranges, edges, any: self.top.is_some() }
+        Changes { ranges, edges, any: self.top.is_some(), near: Cell::new(0) }
     }
 
     /// A stand-in for what caused the generated code at the top of the program that has no place of its own: in a
@@ -123,6 +125,8 @@ pub struct Changes {
     edges: Vec<u32>,
     /// Whether anything may be changed.
     any: bool,
+    /// How many edges there are up to the place that was asked about last.
+    near: Cell<usize>,
 }
 
 impl Changes {
@@ -131,10 +135,30 @@ impl Changes {
     #[must_use]
     pub fn meet(&self, span: Span) -> bool {
         let (lo, hi) = (span.lo.0, span.hi.0);
-        let next = self.edges.partition_point(|edge| *edge <= lo);
+        let next = near(&self.edges, &self.near, |edge| *edge <= lo);
         let Some(edge) = self.edges.get(next).copied().filter(|edge| *edge <= hi) else { return self.any };
         self.any || edge < hi || self.ranges.binary_search(&(lo, hi)).is_ok()
     }
+}
+
+/// How many of `sorted` are before a place; `last` is the answer to the last such question, which is likely to be near.
+#[must_use]
+#[inline]
+pub fn near<T>(sorted: &[T], last: &Cell<usize>, is_before: impl Fn(&T) -> bool) -> usize {
+    let count = last.get();
+    if count.checked_sub(1).is_none_or(|at| sorted.get(at).is_some_and(&is_before)) {
+        let ends = |count: usize| sorted.get(count).is_none_or(|next| !is_before(next));
+        if ends(count) {
+            return count;
+        }
+        if ends(count + 1) {
+            last.set(count + 1);
+            return count + 1;
+        }
+    }
+    let found = sorted.partition_point(is_before);
+    last.set(found);
+    found
 }
 
 /// The visitor behind [`Origins::settle`].

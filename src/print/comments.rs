@@ -12,6 +12,7 @@ use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
 use swc_core::common::comments::{Comment, SingleThreadedComments};
+use unawait_transforms::origins::near;
 
 /// A comment's bytes in the source, with its delimiters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,22 +126,6 @@ impl Comments {
         let in_slice = self.in_slice.get(index).copied().unwrap_or_default();
         !in_slice && self.printed.get_mut(index).is_some_and(|printed| !std::mem::replace(printed, true))
     }
-}
-
-/// How many of `sorted` are before a place: `last` is the last answer, to which the next one is likely to be near.
-pub(super) fn near<T>(sorted: &[T], last: &Cell<usize>, is_before: impl Fn(&T) -> bool) -> usize {
-    let count = last.get().min(sorted.len());
-    let (known, rest) = sorted.split_at(count);
-    let found = match (known.last().is_none_or(&is_before), rest) {
-        (true, []) => return count,
-        (true, [first, ..]) if !is_before(first) => return count,
-        (true, [_]) => count + 1,
-        (true, [_, second, ..]) if !is_before(second) => count + 1,
-        (true, _) => count + rest.partition_point(&is_before),
-        (false, _) => known.partition_point(&is_before),
-    };
-    last.set(found);
-    found
 }
 
 /// Where the comment at `lo` begins, which may be later than its `<!--` or `-->`.

@@ -55,7 +55,7 @@ use style::Style;
 use swc_core::common::Span;
 use swc_core::ecma::ast::Program;
 use unawait_transforms::Origins;
-use unawait_transforms::origins::Changes;
+use unawait_transforms::origins::{Changes, near};
 
 use crate::{Parsed, bytes};
 
@@ -282,7 +282,7 @@ impl<'a> Printer<'a> {
 
     /// The number of the line behind that of `at`.
     fn next_line(&self, at: u32) -> usize {
-        comments::near(&self.line_starts, &self.near_line, |start| *start <= at)
+        near(&self.line_starts, &self.near_line, |start| *start <= at)
     }
 
     /// Whether the source has a line break in `lo..hi`.
