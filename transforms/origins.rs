@@ -17,6 +17,8 @@
 //! output   f(a, value)
 //! ```
 
+use std::cell::Cell;
+
 use swc_core::common::{BytePos, DUMMY_SP, Span};
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
@@ -34,6 +36,7 @@ pub(crate) fn helper(offset: usize) -> Span {
 
 /// The byte of [`crate::runtime_source`] that a helper span stands for; `None` for any other span.
 #[must_use]
+#[inline]
 pub fn of_helper(span: Span) -> Option<usize> {
     span.lo.0.checked_sub(HELPERS).map(|offset| offset as usize)
 }
@@ -57,6 +60,7 @@ impl Origins {
 
     /// The source range that a stand-in span stands for; `None` for any other span.
     #[must_use]
+    #[inline]
     pub fn of(&self, span: Span) -> Option<Span> {
         let id = span.lo.0.checked_sub(FIRST).filter(|_| span.lo.0 < HELPERS)?;
         self.ranges.get(id as usize / 2).copied()
@@ -73,13 +77,17 @@ impl Origins {
     pub fn changes(&self) -> Changes {
         let authored = self.ranges.iter().filter(|range| self.is_authored(**range));
         let mut ranges: Vec<(u32, u32)> = authored.map(|range| (range.lo.0, range.hi.0)).collect();
-        ranges.sort_unstable();
+        // Many nodes in a row stand for the same.
         ranges.dedup();
-        let mut edges: Vec<u32> = ranges.iter().flat_map(|(lo, hi)| [*lo, *hi]).collect();
-        edges.sort_unstable();
+        ranges.sort();
+        ranges.dedup();
+        let (los, his) = (ranges.iter().map(|range| range.0), ranges.iter().map(|range| range.1));
+        let mut edges: Vec<u32> = los.chain(his).collect();
+        // Two runs that are in order, or nearly.
+        edges.sort();
         edges.dedup();
         // What a module exports is declared elsewhere.
-        Changes { ranges, edges, any: self.top.is_some() }
+        Changes { ranges, edges, any: self.top.is_some(), near: Cell::new(0) }
     }
 
     /// A stand-in for what caused the generated code at the top of the program that has no place of its own: in a
@@ -96,6 +104,7 @@ impl Origins {
 
     /// Whether the node with this span is the author's.
     #[must_use]
+    #[inline]
     pub fn is_authored(&self, span: Span) -> bool {
         !span.is_dummy() && span.lo.0 < FIRST
     }
@@ -116,6 +125,8 @@ pub struct Changes {
     edges: Vec<u32>,
     /// Whether anything may be changed.
     any: bool,
+    /// How many edges there are up to the place that was asked about last.
+    near: Cell<usize>,
 }
 
 impl Changes {
@@ -124,10 +135,30 @@ impl Changes {
     #[must_use]
     pub fn meet(&self, span: Span) -> bool {
         let (lo, hi) = (span.lo.0, span.hi.0);
-        let next = self.edges.partition_point(|edge| *edge <= lo);
+        let next = near(&self.edges, &self.near, |edge| *edge <= lo);
         let Some(edge) = self.edges.get(next).copied().filter(|edge| *edge <= hi) else { return self.any };
         self.any || edge < hi || self.ranges.binary_search(&(lo, hi)).is_ok()
     }
+}
+
+/// How many of `sorted` are before a place; `last` is the answer to the last such question, which is likely to be near.
+#[must_use]
+#[inline]
+pub fn near<T>(sorted: &[T], last: &Cell<usize>, is_before: impl Fn(&T) -> bool) -> usize {
+    let count = last.get();
+    if count.checked_sub(1).is_none_or(|at| sorted.get(at).is_some_and(&is_before)) {
+        let ends = |count: usize| sorted.get(count).is_none_or(|next| !is_before(next));
+        if ends(count) {
+            return count;
+        }
+        if ends(count + 1) {
+            last.set(count + 1);
+            return count + 1;
+        }
+    }
+    let found = sorted.partition_point(is_before);
+    last.set(found);
+    found
 }
 
 /// The visitor behind [`Origins::settle`].

@@ -10,7 +10,8 @@ use swc_core::common::Spanned;
 use swc_core::ecma::ast::{ArrowExpr, ArrowFunctionBody, Expr, ExprOrSpread, Lit};
 
 use super::Printer;
-use super::doc::{Doc, break_parent, docs, join, line, softline, word};
+use super::brackets::{Comma, Hug, Items, Lines};
+use super::doc::{Doc, break_parent, docs, join, word};
 use super::parens::Slot;
 
 impl<'a> Printer<'a> {
@@ -32,10 +33,17 @@ impl<'a> Printer<'a> {
             return docs![self.arena, "(", join(self.arena, parts, word(", ")), ")"];
         }
         if hugs_last(args) {
-            let others = args.get(..args.len() - 1).unwrap_or_default();
-            let others = self.arena.list(others.iter().map(|arg| self.argument(arg)));
-            let (plain, hugged) = self.last_argument(last);
-            return self.hug_last(others, plain, hugged);
+            let mut plain = Doc::nil();
+            let arena = self.arena;
+            let items = arena.list(args.iter().map(|arg| {
+                if !std::ptr::eq(arg, last) {
+                    return self.argument(arg);
+                }
+                let (on_own_line, hugged) = self.last_argument(arg);
+                plain = on_own_line;
+                hugged
+            }));
+            return self.hug_last(items, plain);
         }
         let parts = self.arena.list(args.iter().map(|arg| self.argument(arg)));
         if hugs_first(args)
@@ -45,11 +53,10 @@ impl<'a> Printer<'a> {
             let flat = docs![self.arena, "(", first, ", ", second, ")"];
             let hugged = docs![self.arena, "(", first.broken(self.arena), ", ", second, ")"];
             let breaks = if first.breaks { break_parent() } else { Doc::nil() };
-            let states = [flat.into(), hugged.into(), self.rows(parts, true).into()];
+            let states = [flat, hugged, self.rows(parts, Lines::Always)];
             return docs![self.arena, breaks, Doc::choice(self.arena, &states)];
         }
-        let breaks = parts.iter().any(|doc| doc.breaks);
-        self.rows(parts, breaks)
+        self.rows(parts, Lines::IfLong)
     }
 
     /// Whether a template of several lines begins behind other code, and so may stay there.
@@ -83,24 +90,23 @@ impl<'a> Printer<'a> {
         (doc, doc)
     }
 
-    fn hug_last(&mut self, others: &[Doc<'a>], plain: Doc<'a>, hugged: Doc<'a>) -> Doc<'a> {
-        let with = |last: Doc<'a>| self.arena.list_with(others, last);
-        let broken = self.rows(with(plain), true);
+    fn hug_last(&mut self, items: &'a [Doc<'a>], plain: Doc<'a>) -> Doc<'a> {
+        let comma = self.argument_comma();
+        let (_, others) = items.split_last().unwrap_or((&plain, &[]));
         if others.iter().any(|doc| doc.breaks) {
-            return broken;
+            let items = self.arena.list_with(others, plain);
+            return Items::round(items, comma, Lines::Always).doc(self.arena);
         }
-        let breaks = if hugged.breaks { break_parent() } else { Doc::nil() };
-        let on_line = |last| docs![self.arena, "(", join(self.arena, with(last), word(", ")), ")"];
-        let (flat, open) = (on_line(hugged), on_line(hugged.broken(self.arena)));
-        docs![self.arena, breaks, Doc::choice(self.arena, &[flat.into(), open.into(), broken.into()])]
+        Hug { items, plain, comma }.doc(self.arena)
     }
 
-    fn rows(&self, parts: &[Doc<'a>], broken: bool) -> Doc<'a> {
-        let comma = if self.style.argument_commas { word(",") } else { Doc::nil() };
-        let comma = Doc::if_break(self.arena, comma, Doc::nil());
-        let parts = join(self.arena, parts, docs![self.arena, ",", line()]);
-        let body = docs![self.arena, softline(), parts].indent(self.arena);
-        docs![self.arena, "(", body, comma, softline(), ")"].group_if(self.arena, broken)
+    fn rows(&self, items: &'a [Doc<'a>], lines: Lines) -> Doc<'a> {
+        Items::round(items, self.argument_comma(), lines).doc(self.arena)
+    }
+
+    /// What is behind the last of several arguments or parameters.
+    pub(super) fn argument_comma(&self) -> Comma {
+        if self.style.argument_commas { Comma::OnLines } else { Comma::Never }
     }
 }
 

@@ -28,28 +28,36 @@ enum Body<'a> {
 impl<'a> Printer<'a> {
     /// A generated arrow function.
     pub(super) fn arrow(&mut self, node: &ArrowExpr) -> Doc<'a> {
-        self.arrow_both_ways(node).0
+        self.arrow_ways(node, false).0
     }
 
     /// The function on a line of its own, and as the last argument on the line of the call.
     pub(super) fn arrow_both_ways(&mut self, node: &ArrowExpr) -> (Doc<'a>, Doc<'a>) {
-        let (first, flat_first) = self.arrow_head(node);
+        self.arrow_ways(node, true)
+    }
+
+    fn arrow_ways(&mut self, node: &ArrowExpr, both: bool) -> (Doc<'a>, Doc<'a>) {
+        let (first, flat_first, mut same) = self.arrow_head(node);
         let (mut plain, mut flat) = (Vec::new(), Vec::new());
         let mut at = node;
         while let ArrowFunctionBody::Expr(body) = &*at.body
             && let Expr::Arrow(inner) = &**body
             && self.real(inner.span).is_none()
         {
-            let (head, flat_head) = self.arrow_head(inner);
+            let (head, flat_head, same_head) = self.arrow_head(inner);
+            same &= same_head;
             plain.push(head);
             flat.push(flat_head);
             at = inner;
         }
         let body = self.body_of(at);
+        let on_own_line = compose(self.arena, self.heads(first, &plain), body, None);
+        if !both || (same && matches!(body, Body::Same(_))) {
+            return (on_own_line, on_own_line);
+        }
         let comma = if self.style.argument_commas { word(",") } else { Doc::nil() };
-        let end = docs![self.arena, Doc::if_break(self.arena, comma, Doc::nil()), softline()];
-        let (plain, flat) = (self.heads(first, &plain), self.heads(flat_first, &flat));
-        (compose(self.arena, plain, body, Doc::nil()), compose(self.arena, flat, body, end))
+        let flat = self.heads(flat_first, &flat);
+        (on_own_line, compose(self.arena, flat, body, Some(comma)))
     }
 
     /// The heads of arrows that are each other's bodies.
@@ -63,15 +71,21 @@ impl<'a> Printer<'a> {
         docs![self.arena, first, inner].indent(self.arena).group(self.arena)
     }
 
-    fn arrow_head(&mut self, node: &ArrowExpr) -> (Doc<'a>, Doc<'a>) {
-        let keyword = if node.is_async { word("async ") } else { Doc::nil() };
+    /// What is before the arrow, also without any break, and whether that is the same.
+    fn arrow_head(&mut self, node: &ArrowExpr) -> (Doc<'a>, Doc<'a>, bool) {
         let copied = self.origin(node.span).and_then(|(lo, _)| self.copied_arrow_head(lo, node));
-        let (plain, flat) = match copied {
-            Some(doc) => (doc, doc),
-            None => self.params(node.params.iter()),
-        };
-        let head = |params| self.function_start(node.span, docs![self.arena, keyword, params]);
-        (head(plain), head(flat))
+        if let Some(doc) = copied {
+            let head = self.arrow_start(node, doc);
+            return (head, head, true);
+        }
+        let (plain, flat) = self.params(node.params.iter());
+        let (plain, flat) = (self.arrow_start(node, plain), self.arrow_start(node, flat));
+        (plain, flat, node.params.is_empty())
+    }
+
+    fn arrow_start(&self, node: &ArrowExpr, params: Doc<'a>) -> Doc<'a> {
+        let head = if node.is_async { docs![self.arena, "async ", params] } else { params };
+        self.function_start(node.span, head)
     }
 
     /// The author's parameters with what is between them.
@@ -129,12 +143,17 @@ impl<'a> Printer<'a> {
     }
 }
 
-fn compose<'a>(arena: &'a Arena, head: Doc<'a>, body: Body<'a>, end: Doc<'a>) -> Doc<'a> {
+/// Puts head and body together; the last argument of a call may end with a comma below.
+fn compose<'a>(arena: &'a Arena, head: Doc<'a>, body: Body<'a>, comma: Option<Doc<'a>>) -> Doc<'a> {
     match body {
         Body::Same(doc) => docs![arena, head, " => ", doc].group(arena),
         Body::Below(doc) => {
             let below = docs![arena, line(), doc].indent(arena);
-            docs![arena, head, " =>", docs![arena, below, end].group(arena)].group(arena)
+            let below = match comma {
+                Some(comma) => docs![arena, below, Doc::if_break(arena, comma, Doc::nil()), softline()],
+                None => below,
+            };
+            docs![arena, head, " =>", below.group(arena)].group(arena)
         }
     }
 }

@@ -42,8 +42,17 @@ impl<'a> Printer<'a> {
         let links = self.arena.list(steps.iter().map(|step| self.link(step)));
         let calls = links.iter().filter(|link| link.args.is_some()).count();
         let members = links.len() - calls;
+        let row = || {
+            let link = |at: usize| at.checked_sub(1).and_then(|at| links.get(at));
+            let docs = (0..links.len() + 1).map(|at| link(at).map_or(head_doc, |link| link.doc));
+            Doc::row(self.arena.list(docs))
+        };
         if members == 0 || calls == 0 {
-            return docs![self.arena, head_doc, Doc::row(self.arena.list(links.iter().map(|link| link.doc)))];
+            return row();
+        }
+        if calls == 1 && links.last().is_some_and(|last| last.args.is_some()) {
+            // There is but one place that might have a line of its own.
+            return row().group(self.arena);
         }
         self.layout_chain(head, head_doc, links, statement)
     }
@@ -157,7 +166,7 @@ impl<'a> Printer<'a> {
             return expanded.group(self.arena);
         }
         let breaks = if one_line.breaks { break_parent() } else { Doc::nil() };
-        docs![self.arena, breaks, Doc::choice(self.arena, &[one_line.into(), expanded.into()])]
+        docs![self.arena, breaks, Doc::choice(self.arena, &[one_line, expanded])]
     }
 }
 

@@ -136,7 +136,8 @@ impl<'a> Printer<'a> {
             (true, true) => "async *",
         };
         let from = self.real(key).map(|(_, hi)| hi);
-        self.function_from(docs![self.arena, prefix, word(keyword), name], Doc::nil(), from, function).0
+        self.function_from(docs![self.arena, prefix, word(keyword), name], Doc::nil(), from, function, false)
+            .0
     }
 
     fn constructor(&mut self, node: &Constructor) -> Doc<'a> {

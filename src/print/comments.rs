@@ -8,8 +8,11 @@
 //! await first(); // c  ← trailing(statement)
 //! ```
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 use swc_core::common::comments::{Comment, SingleThreadedComments};
+use unawait_transforms::origins::near;
 
 /// A comment's bytes in the source, with its delimiters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub(super) struct Comments {
     in_slice: Vec<bool>,
     /// Whether there are comments like those of HTML, which the parser counts to the token behind them.
     pub(super) any_html: bool,
+    /// How many comments there are before the place that was asked about last: the next one is likely to be near.
+    near: Cell<usize>,
 }
 
 impl Comments {
@@ -45,7 +50,7 @@ impl Comments {
         ranges.sort_unstable_by_key(|range| (range.lo, range.hi));
         ranges.dedup_by_key(|range| range.lo);
         let (printed, in_slice) = (vec![false; ranges.len()], vec![false; ranges.len()]);
-        Self { ranges, printed, in_slice, any_html }
+        Self { ranges, printed, in_slice, any_html, near: Cell::new(0) }
     }
 
     /// Forgets what was printed, for another round, but not what was printed twice.
@@ -60,8 +65,17 @@ impl Comments {
 
     /// The numbers of the comments that begin in `lo..hi`.
     pub(super) fn within(&self, lo: u32, hi: u32) -> std::ops::Range<usize> {
-        let from = self.ranges.partition_point(|range| range.lo < lo);
-        from..self.ranges.partition_point(|range| range.lo < hi).max(from)
+        let from = self.before(lo);
+        let rest = self.ranges.get(from..).unwrap_or_default();
+        match rest.first() {
+            Some(first) if first.lo < hi => from..from + rest.partition_point(|range| range.lo < hi),
+            _ => from..from, // None.
+        }
+    }
+
+    /// How many comments begin before `at`.
+    fn before(&self, at: u32) -> usize {
+        near(&self.ranges, &self.near, |range| range.lo < at)
     }
 
     /// The bytes of a comment.
@@ -71,13 +85,13 @@ impl Comments {
 
     /// The comment that ends at `hi`, if any.
     pub(super) fn ending_at(&self, hi: u32) -> Option<usize> {
-        let index = self.ranges.partition_point(|range| range.hi < hi);
+        let index = self.before(hi).checked_sub(1)?;
         (self.ranges.get(index)?.hi == hi).then_some(index)
     }
 
     /// The comment that starts at `lo`, if any.
     pub(super) fn starting_at(&self, lo: u32) -> Option<usize> {
-        let index = self.ranges.partition_point(|range| range.lo < lo);
+        let index = self.before(lo);
         (self.ranges.get(index)?.lo == lo).then_some(index)
     }
 
@@ -100,6 +114,9 @@ impl Comments {
 
     /// Those of the comments that nobody has claimed before.
     pub(super) fn claim_all(&mut self, mut indices: Vec<usize>) -> Vec<usize> {
+        if indices.is_empty() {
+            return indices;
+        }
         indices.retain(|index| self.claim(*index));
         indices
     }
@@ -134,6 +151,9 @@ pub(super) fn skip_trivia(source: &str, comments: &Comments, mut at: u32) -> u32
         let is_ascii = code.first().is_none_or(u8::is_ascii);
         let blank = rest.len() - if is_ascii { code.len() } else { rest.trim_start().len() };
         at += u32::try_from(blank).unwrap_or(0);
+        if !may_begin_comment(rest.as_bytes().get(blank).copied()) {
+            return at;
+        }
         match comments.starting_at(at).and_then(|index| comments.range(index)) {
             Some(range) if range.hi > at => at = range.hi,
             _ => return at, // Code, or the end of the file.
@@ -141,27 +161,50 @@ pub(super) fn skip_trivia(source: &str, comments: &Comments, mut at: u32) -> u32
     }
 }
 
+/// Whether there may be a comment where this byte is.
+fn may_begin_comment(byte: Option<u8>) -> bool {
+    matches!(byte, Some(b'/' | b'<' | b'-' | b'#'))
+}
+
 /// The end of what comes before `at` and is not white space.
 pub(super) fn end_before(source: &str, at: u32) -> u32 {
+    gap_before(source, at).0
+}
+
+/// The same, and how many line feeds are between.
+pub(super) fn gap_before(source: &str, at: u32) -> (u32, u32) {
     let before = source.get(..at as usize).unwrap_or_default();
-    let mut code = before.as_bytes();
-    while let [rest @ .., b' ' | 9..=13] = code {
+    let (mut code, mut breaks) = (before.as_bytes(), 0);
+    while let [rest @ .., byte @ (b' ' | 9..=13)] = code {
+        breaks += u32::from(*byte == b'\n');
         code = rest;
     }
-    let is_ascii = code.last().is_none_or(u8::is_ascii);
-    let end = if is_ascii { code.len() } else { before.trim_end().len() };
-    u32::try_from(end).unwrap_or(0)
+    if code.last().is_none_or(u8::is_ascii) {
+        return (u32::try_from(code.len()).unwrap_or(0), breaks);
+    }
+    let end = before.trim_end().len();
+    let gap = before.get(end..).unwrap_or_default();
+    let breaks = gap.bytes().filter(|byte| *byte == b'\n').count();
+    (u32::try_from(end).unwrap_or(0), u32::try_from(breaks).unwrap_or(0))
 }
 
 /// Where the comments directly before `at` begin that stand on lines of their own or before code on
 /// their line; comments behind other code belong to that code. Gives their numbers in order.
 pub(super) fn leading(source: &str, comments: &Comments, at: u32) -> Vec<usize> {
+    leading_gap(source, comments, end_before(source, at))
+}
+
+/// The same for what comes behind white space that begins at `end`.
+pub(super) fn leading_gap(source: &str, comments: &Comments, end: u32) -> Vec<usize> {
     let mut found = Vec::new();
-    let mut from = at;
-    while let Some(index) = comments.ending_at(end_before(source, from)) {
+    let mut end = end;
+    while let Some(index) = comments.ending_at(end) {
         let Some(range) = comments.range(index) else { break };
         found.push(index);
-        from = range.lo;
+        end = end_before(source, range.lo);
+    }
+    if found.is_empty() {
+        return found;
     }
     found.reverse();
     // Those on the line of the code before them are that code's.
@@ -194,17 +237,18 @@ pub(super) fn trailing(source: &str, comments: &Comments, at: u32) -> Vec<usize>
     let mut found = Vec::new();
     let mut from = at;
     loop {
-        let rest = source.get(from as usize..).unwrap_or_default();
-        let trimmed = rest.trim_start_matches([' ', '\t', ';', ',']);
-        let next = from + u32::try_from(rest.len() - trimmed.len()).unwrap_or(0);
-        match comments.starting_at(next).and_then(|index| Some((index, comments.range(index)?))) {
+        let rest = source.as_bytes().get(from as usize..).unwrap_or_default();
+        let gap = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b';' | b',')).count();
+        let byte = rest.get(gap).copied();
+        let next = from + u32::try_from(gap).unwrap_or(0);
+        let comment = if may_begin_comment(byte) { comments.starting_at(next) } else { None };
+        match comment.and_then(|index| Some((index, comments.range(index)?))) {
             Some((index, range)) => {
                 found.push(index);
                 from = range.hi;
             }
-            None if trimmed.is_empty() || trimmed.starts_with(['\n', '\r']) => return found,
-            // A closing bracket on the same line: the comment is still the last thing of its list.
-            None if trimmed.starts_with('}') => return found,
+            // Behind a closing bracket on the same line, the comment is still the last thing of its list.
+            None if matches!(byte, None | Some(b'\n' | b'\r' | b'}')) => return found,
             None => return Vec::new(),
         }
     }
@@ -215,6 +259,13 @@ pub(super) fn trailing(source: &str, comments: &Comments, at: u32) -> Vec<usize>
 pub(super) struct Extra {
     pub(super) before: FxHashMap<u32, Vec<usize>>,
     pub(super) after: FxHashMap<u32, Vec<usize>>,
+}
+
+impl Extra {
+    /// Whether it adds none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty()
+    }
 }
 
 /// A printed statement: its number, the source it comes from, and the first slice in it.

@@ -9,12 +9,16 @@
 //! [`Doc::choice`] share their parts.
 //! Needs: nothing. Leaves: documents for [`super::render`].
 
+use std::cell::Cell;
+
 use bumpalo::Bump;
 
+use super::brackets::{Hug, Items};
 use super::pieces::{Cause, Piece};
+use crate::bytes;
 
 /// Where the parts of documents are until all is printed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Arena(Bump);
 
 /// What documents are about that takes any number of columns: it breaks, or that cannot be told.
@@ -28,13 +32,6 @@ pub(super) struct Doc<'a> {
     pub(super) breaks: bool,
     /// How many columns it takes without its optional breaks, or [`MANY`].
     pub(super) columns: u32,
-}
-
-/// One alternative of a choice. It is passed over if `unless` would fit on a line of its own.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct State<'a> {
-    pub(super) doc: Doc<'a>,
-    pub(super) unless: Option<Doc<'a>>,
 }
 
 /// The kinds of layout.
@@ -63,7 +60,11 @@ pub(super) enum Node<'a> {
     /// Flat if it fits; the number, if it is not 0, names it for `IndentIfBreak`.
     Group(&'a [Doc<'a>], u32, bool),
     /// The first alternative that fits, else the last.
-    Choice(&'a [State<'a>]),
+    Choice(&'a [Doc<'a>]),
+    /// Items in brackets, on one line if they fit.
+    Items(&'a Items<'a>),
+    /// Arguments, of which the last one may open on the line of the call.
+    Hug(&'a Hug<'a>),
     Indent(&'a [Doc<'a>]),
     /// Indented by this very text.
     IndentBy(&'a (&'a str, Doc<'a>)),
@@ -79,10 +80,38 @@ pub(super) enum Node<'a> {
     Caused(&'a (Cause, Doc<'a>)),
 }
 
+/// How large the room is that a thread keeps for the next file, in bytes.
+const KEPT: usize = 4 << 20;
+
+thread_local! {
+    /// Room that is not in use: what is fresh from the system is slower.
+    static SPARE: Cell<Option<Bump>> = const { Cell::new(None) };
+}
+
 impl Arena {
+    /// Room for the documents of a file.
+    pub(super) fn new() -> Self {
+        Self(SPARE.take().unwrap_or_default())
+    }
+
+    /// Keeps the room for another file.
+    pub(super) fn recycle(self) {
+        let Self(mut room) = self;
+        room.reset();
+        if room.allocated_bytes() <= KEPT {
+            SPARE.set(Some(room));
+        }
+    }
+
     /// Several documents, or other things that are known for as long.
     pub(super) fn list<T: Copy>(&self, items: impl ExactSizeIterator<Item = T>) -> &[T] {
         self.0.alloc_slice_fill_iter(items)
+    }
+
+    /// A thing that is known for as long.
+    #[inline]
+    pub(super) fn keep<T: Copy>(&self, thing: T) -> &T {
+        self.0.alloc(thing)
     }
 
     /// So many things, the last one first; `any` is one of them.
@@ -125,6 +154,14 @@ impl<'a> Doc<'a> {
         }
     }
 
+    /// A generated name, which has no line break.
+    pub(super) fn name(arena: &'a Arena, name: &str) -> Self {
+        let name = arena.text(name);
+        let is_ascii = name.bytes().fold(0, |all, byte| all | byte).is_ascii();
+        let columns = if is_ascii { narrow(name.len()) } else { width(name) };
+        Self { node: Node::Text(name), breaks: false, columns }
+    }
+
     /// Several lines that were laid out before, and their pieces.
     pub(super) fn laid(arena: &'a Arena, text: &str, pieces: &[Piece]) -> Self {
         let laid = arena.0.alloc((arena.text(text), &*arena.0.alloc_slice_copy(pieces)));
@@ -156,6 +193,11 @@ impl<'a> Doc<'a> {
         Self { node: Node::Concat(docs), breaks, columns }
     }
 
+    /// So many in a row, which are kept.
+    pub(super) fn array<const N: usize>(arena: &'a Arena, docs: [Self; N]) -> Self {
+        Self::row(arena.0.alloc(docs))
+    }
+
     /// Several in a row, of which a copy is kept.
     pub(super) fn concat(arena: &'a Arena, docs: impl AsRef<[Self]>) -> Self {
         match docs.as_ref() {
@@ -167,7 +209,10 @@ impl<'a> Doc<'a> {
 
     /// Flat if it fits.
     pub(super) fn group(self, arena: &'a Arena) -> Self {
-        self.group_if(arena, self.breaks)
+        match self.node {
+            Node::Text(_) | Node::Source(..) => self, // The same in either way.
+            _ => self.group_if(arena, self.breaks),
+        }
     }
 
     /// A group that is always broken.
@@ -199,9 +244,9 @@ impl<'a> Doc<'a> {
     }
 
     /// The first that fits, else the last. Breaks inside do not break the groups around it.
-    pub(super) fn choice(arena: &'a Arena, states: &[State<'a>]) -> Self {
-        let columns = states.first().map_or(0, |state| state.doc.columns);
-        Self { node: Node::Choice(arena.0.alloc_slice_copy(states)), breaks: false, columns }
+    pub(super) fn choice(arena: &'a Arena, states: &[Self]) -> Self {
+        let columns = states.first().map_or(0, |state| state.columns);
+        Self { node: Node::Choice(arena.copy(states)), breaks: false, columns }
     }
 
     /// One level deeper.
@@ -241,19 +286,21 @@ impl<'a> Doc<'a> {
     }
 
     /// Whether there is nothing in it.
+    #[inline]
     pub(super) fn is_nil(&self) -> bool {
         match self.node {
             Node::Nil => true,
-            Node::Concat(docs) => docs.iter().all(Self::is_nil),
-            Node::Caused((_, doc)) => doc.is_nil(),
+            Node::Concat(_) | Node::Caused(_) => self.holds_nothing(),
             _ => false, // Whatever else there is takes a place, or may.
         }
     }
-}
 
-impl<'a> From<Doc<'a>> for State<'a> {
-    fn from(doc: Doc<'a>) -> Self {
-        Self { doc, unless: None }
+    fn holds_nothing(&self) -> bool {
+        match self.node {
+            Node::Concat(docs) => docs.iter().all(Self::is_nil),
+            Node::Caused((_, doc)) => doc.is_nil(),
+            _ => self.is_nil(), // It holds no others.
+        }
     }
 }
 
@@ -301,18 +348,23 @@ pub(super) fn join<'a>(arena: &'a Arena, docs: &[Doc<'a>], between: Doc<'a>) -> 
 
 /// Columns that a text takes, if it has no line break.
 pub(super) fn columns_of_line(text: &str) -> Option<u32> {
-    let is_long = text.len() > 64;
-    if is_long && memchr::memchr(b'\n', text.as_bytes()).is_some() {
-        return None;
+    if text.len() > 64 {
+        let breaks = memchr::memchr(b'\n', text.as_bytes()).is_some();
+        return if breaks { None } else { Some(width(text)) };
     }
-    let (mut breaks, mut wide) = (false, is_long && !text.is_ascii());
-    if !is_long {
-        for byte in text.bytes() {
-            breaks |= byte == b'\n';
-            wide |= !byte.is_ascii();
-        }
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let (mut breaks, mut wide) = (0, 0);
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        breaks |= bytes::equal(word, b'\n');
+        wide |= bytes::wide(word);
     }
-    match (breaks, wide) {
+    let (mut any_break, mut any_wide) = (breaks != 0, wide != 0);
+    for byte in rest {
+        any_break |= *byte == b'\n';
+        any_wide |= !byte.is_ascii();
+    }
+    match (any_break, any_wide) {
         (true, _) => None,
         (false, true) => Some(width(text)),
         (false, false) => Some(narrow(text.len())),
@@ -324,8 +376,9 @@ pub(super) fn width(text: &str) -> u32 {
     narrow(if text.is_ascii() { text.len() } else { unicode_width::UnicodeWidthStr::width(text) })
 }
 
+/// So many columns.
 #[inline]
-fn narrow(columns: usize) -> u32 {
+pub(super) fn narrow(columns: usize) -> u32 {
     u32::try_from(columns).unwrap_or(MANY)
 }
 
@@ -333,7 +386,7 @@ fn narrow(columns: usize) -> u32 {
 macro_rules! docs {
     ($arena:expr, $($part:expr),* $(,)?) => {{
         let docs = [$($crate::print::doc::Part::from($part).0),*];
-        $crate::print::doc::Doc::concat($arena, docs)
+        $crate::print::doc::Doc::array($arena, docs)
     }};
 }
 pub(super) use docs;

@@ -29,20 +29,24 @@ impl<'a> Printer<'a> {
 
     /// An expression in `slot`; `start` tells of what it is the beginning, if of anything.
     pub(super) fn expr_at(&mut self, node: &Expr, slot: Slot, start: Option<Slot>) -> Doc<'a> {
-        if let Some(inner) = self.needless(node) {
+        if node.is_paren()
+            && let Some(inner) = self.needless(node)
+        {
             return self.expr_at(inner, slot, start);
         }
         if let Some(start) = start {
             self.guarded = self.guarded_part(node, start).or(self.guarded);
         }
         let guarded = self.guarded == Some(std::ptr::from_ref(node) as usize);
-        let real = self.real(node.span()).is_some();
+        let span = node.span();
+        let range = self.real(span);
+        let real = range.is_some();
         let wrap = guarded || parens::needs(node, slot) || (!real && parens::clarifies(node, slot));
         // In brackets of its own a row of operands needs no further indentation.
         let row = wrap
             && !real
             && matches!(slot, Slot::Unary(_) | Slot::Await | Slot::Object | Slot::Link | Slot::Callee);
-        let doc = match self.slice(node.span(), |v| node.visit_with(v)) {
+        let doc = match range.and_then(|range| self.slice_bytes(range, |v| node.visit_with(v))) {
             Some(doc) => doc,
             None => match (node, row) {
                 (Expr::Bin(bin), true) => self.binary_row(bin),
@@ -50,7 +54,7 @@ impl<'a> Printer<'a> {
                 _ => self.expr_parts(node), // No row of operands, or one that indents itself.
             },
         };
-        let doc = self.caused(node.span(), doc);
+        let doc = self.caused(span, doc);
         if row && node.is_bin() {
             return docs![
                 self.arena,
@@ -159,13 +163,13 @@ impl<'a> Printer<'a> {
     /// A name.
     pub(super) fn ident(&mut self, node: &Ident) -> Doc<'a> {
         let copied = self.slice(node.span, |v| node.visit_with(v));
-        copied.unwrap_or_else(|| self.named(node.span, Doc::text(self.arena, &node.sym)))
+        copied.unwrap_or_else(|| self.named(node.span, Doc::name(self.arena, &node.sym)))
     }
 
     /// The name of a property.
     pub(super) fn ident_name(&mut self, node: &IdentName) -> Doc<'a> {
         let copied = self.slice(node.span, |_| ());
-        copied.unwrap_or_else(|| self.property_name(node.span, Doc::text(self.arena, &node.sym)))
+        copied.unwrap_or_else(|| self.property_name(node.span, Doc::name(self.arena, &node.sym)))
     }
 
     /// `#name`

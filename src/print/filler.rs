@@ -98,7 +98,8 @@ impl<'p, 'a> Filler<'p, 'a> {
         let doc = print(self.printer);
         self.printer.depth -= 1;
         self.printer.copied = copied;
-        let doc = docs![self.printer.arena, self.printer.homeless(id), doc];
+        let homeless = self.printer.homeless(id);
+        let doc = if homeless.is_nil() { doc } else { docs![self.printer.arena, homeless, doc] };
         let doc = self.printer.caused_by((lo, hi), doc);
         if self.printer.depth == 0 {
             let last_anchor = self.printer.anchors.len();
@@ -122,14 +123,19 @@ impl<'p, 'a> Filler<'p, 'a> {
     }
 
     /// Visits a list of statements or members in which some may be inserted, split or gone.
-    pub(super) fn list(&mut self, items: &[Item<'_>], inside: Option<Bytes>, braces: bool) {
-        let Some(segments) = self.printer.segments(items, inside) else {
+    pub(super) fn list<'n>(
+        &mut self,
+        items: impl ExactSizeIterator<Item = Item<'n>> + Clone,
+        inside: Option<Bytes>,
+        braces: bool,
+    ) {
+        let Some(segments) = self.printer.segments(items.clone(), inside) else {
             let Some((lo, hi)) = inside else {
                 self.lost = true;
                 return;
             };
             self.fill((lo, hi), |p| {
-                let list = p.list(items.iter().copied(), Some((lo, hi)));
+                let list = p.list(items.clone(), Some((lo, hi)));
                 match (list.is_nil(), braces) {
                     (true, _) => list,
                     (false, true) => {

@@ -10,7 +10,8 @@ use swc_core::ecma::ast::{Decorator, Expr, FnDecl, FnExpr, Function, FunctionBod
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
-use super::doc::{Doc, docs, join, line, softline, word};
+use super::brackets::{Comma, Items, Lines};
+use super::doc::{Doc, docs, word};
 use super::filler::Filler;
 use super::parens::Slot;
 
@@ -20,7 +21,7 @@ impl<'a> Printer<'a> {
         if let Some(doc) = self.slice(node.function.span, |v| node.visit_with(v)) {
             return doc;
         }
-        self.named_function(Some(&node.ident), &node.function).0
+        self.named_function(Some(&node.ident), &node.function, false).0
     }
 
     /// `function () {…}`
@@ -28,15 +29,15 @@ impl<'a> Printer<'a> {
         if let Some(doc) = self.slice(node.function.span, |v| node.visit_with(v)) {
             return doc;
         }
-        self.fn_expr_both_ways(node).0
+        self.named_function(node.ident.as_ref(), &node.function, false).0
     }
 
     /// The function on a line of its own, and as the last argument on the line of the call.
     pub(super) fn fn_expr_both_ways(&mut self, node: &FnExpr) -> (Doc<'a>, Doc<'a>) {
-        self.named_function(node.ident.as_ref(), &node.function)
+        self.named_function(node.ident.as_ref(), &node.function, true)
     }
 
-    fn named_function(&mut self, name: Option<&Ident>, node: &Function) -> (Doc<'a>, Doc<'a>) {
+    fn named_function(&mut self, name: Option<&Ident>, node: &Function, both: bool) -> (Doc<'a>, Doc<'a>) {
         let keyword = match (node.is_async, node.is_generator) {
             (false, false) => "function",
             (false, true) => "function*",
@@ -53,10 +54,10 @@ impl<'a> Printer<'a> {
             None => keyword,
         };
         let gap = if name.is_none() { word(" ") } else { Doc::nil() };
-        self.function_from(title, gap, from, node)
+        self.function_from(title, gap, from, node, both)
     }
 
-    /// Parameters and body behind `title`; `from` is where the author's title ends. Both ways, see
+    /// Parameters and body behind `title`; `from` is where the author's title ends. Both ways if asked for, see
     /// [`Self::fn_expr_both_ways`].
     pub(super) fn function_from(
         &mut self,
@@ -64,25 +65,29 @@ impl<'a> Printer<'a> {
         gap: Doc<'a>,
         from: Option<u32>,
         node: &Function,
+        both: bool,
     ) -> (Doc<'a>, Doc<'a>) {
         let spans = node.params.iter().map(|param| param.pat.span());
         let undecorated = node.params.iter().all(|param| param.decorators.is_empty());
         let copied = from
             .filter(|_| undecorated)
             .and_then(|from| self.copied_params(from, spans, |v| node.params.visit_with(v)));
-        let (plain, flat) = if let Some(doc) = copied {
-            (doc, doc)
-        } else {
-            let (plain, flat) = self.decorated_params(&node.params);
-            (docs![self.arena, gap, plain], docs![self.arena, gap, flat])
+        let is_copied = copied.is_some();
+        let (plain, flat) = match copied {
+            Some(doc) => (doc, doc),
+            None => self.decorated_params(&node.params),
         };
         let body = match &node.body {
             Some(body) => docs![self.arena, " ", self.function_body(body)],
             None => word(";"),
         };
         let body = self.caused(node.span, body);
-        let whole = |params| docs![self.arena, title, self.caused(node.span, params), body];
-        (whole(plain), whole(flat))
+        let whole = |params: Doc<'a>| {
+            let params = if is_copied || gap.is_nil() { params } else { docs![self.arena, gap, params] };
+            docs![self.arena, title, self.caused(node.span, params), body]
+        };
+        let on_own_line = whole(plain);
+        (on_own_line, if both && !is_copied { whole(flat) } else { on_own_line })
     }
 
     /// The end of the `async`, `function` and `*` that begin at `lo`.
@@ -156,15 +161,12 @@ impl<'a> Printer<'a> {
         if parts.is_empty() {
             return (word("()"), word("()"));
         }
-        let flat = docs![self.arena, "(", join(self.arena, parts, word(", ")), ")"].flat(self.arena);
+        let flat = Items::round(parts, Comma::Never, Lines::Never).doc(self.arena);
         if hugs {
             return (Doc::row(parts).parens(self.arena), flat);
         }
-        let comma = if rest || !self.style.argument_commas { Doc::nil() } else { word(",") };
-        let comma = Doc::if_break(self.arena, comma, Doc::nil());
-        let parts = join(self.arena, parts, docs![self.arena, ",", line()]);
-        let body = docs![self.arena, softline(), parts].indent(self.arena);
-        (docs![self.arena, "(", body, comma, softline(), ")"].group(self.arena), flat)
+        let comma = if rest { Comma::Never } else { self.argument_comma() };
+        (Items::round(parts, comma, Lines::IfLong).doc(self.arena), flat)
     }
 
     /// A parameter with its decorators.

@@ -104,7 +104,7 @@ impl<'a> Printer<'a> {
         let doc = self.stmt(node);
         // As if it had been there.
         (self.maps, self.next_id) = (maps, next_id);
-        let Rendered { text, pieces, any_broken } = render(&doc, self.source, &self.style, true);
+        let Rendered { text, pieces, any_broken } = render(&doc, self.arena, self.source, &self.style, true);
         let shown = Shown::of(node, &text, any_broken);
         Laid { nodes, text, pieces, shown }
     }

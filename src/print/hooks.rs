@@ -123,37 +123,37 @@ impl<'a> Visit for Filler<'_, 'a> {
 
     fn visit_module(&mut self, node: &Module) {
         let inside = self.printer.body_of_file();
-        self.list(&node.body.iter().map(Item::Module).collect::<Vec<_>>(), Some(inside), false);
+        self.list(node.body.iter().map(Item::Module), Some(inside), false);
     }
 
     fn visit_script(&mut self, node: &Script) {
         let inside = self.printer.body_of_file();
-        self.list(&node.body.iter().map(Item::Stmt).collect::<Vec<_>>(), Some(inside), false);
+        self.list(node.body.iter().map(Item::Stmt), Some(inside), false);
     }
 
     fn visit_block_stmt(&mut self, node: &BlockStmt) {
         if !self.hole(node.span, |p| p.block(node)) {
             let inside = self.interior(node.span);
-            self.list(&node.stmts.iter().map(Item::Stmt).collect::<Vec<_>>(), inside, true);
+            self.list(node.stmts.iter().map(Item::Stmt), inside, true);
         }
     }
 
     fn visit_function_body(&mut self, node: &FunctionBody) {
         if !self.hole(node.span, |p| p.function_body(node)) {
             let inside = self.interior(node.span);
-            self.list(&node.stmts.iter().map(Item::Stmt).collect::<Vec<_>>(), inside, true);
+            self.list(node.stmts.iter().map(Item::Stmt), inside, true);
         }
     }
 
     fn visit_switch_case(&mut self, node: &SwitchCase) {
         if !self.hole(node.span, |p| p.switch_case(node)) {
             node.test.visit_with(self);
-            self.list(&node.cons.iter().map(Item::Stmt).collect::<Vec<_>>(), None, false);
+            self.list(node.cons.iter().map(Item::Stmt), None, false);
         }
     }
 
     fn visit_class_members(&mut self, node: &[ClassMember]) {
-        self.list(&node.iter().map(Item::Member).collect::<Vec<_>>(), None, false);
+        self.list(node.iter().map(Item::Member), None, false);
     }
 
     fn visit_class_member(&mut self, node: &ClassMember) {

@@ -36,6 +36,13 @@ pub(super) enum Segment<'n> {
     After(u32, Vec<Item<'n>>),
 }
 
+/// Items that share a place.
+struct Run<'n> {
+    first: Item<'n>,
+    others: Vec<Item<'n>>,
+    range: Bytes,
+}
+
 impl<'n> Item<'n> {
     pub(super) fn span(self) -> Span {
         match self {
@@ -120,16 +127,18 @@ impl<'a> Printer<'a> {
         for item in items.into_iter().filter(|item| !item.is_empty()) {
             let origin = self.origin(item.span());
             let helper = item.stmt().filter(|_| at_the_end).and_then(|stmt| self.helper(stmt));
-            let (doc, start) = match helper {
-                Some(helper) => (helper, None),
+            let (doc, blank) = match helper {
+                Some(helper) => (helper, false),
                 None => self.entry(item, origin, open),
             };
             if self.parts.len() > from {
                 let repeated = origin.is_some_and(|(lo, _)| previous.is_some_and(|(last, _)| last == lo));
-                let blank = !repeated && start.is_some_and(|start| self.blank_before(start));
+                let blank = blank && !repeated;
                 self.parts.extend(std::iter::repeat_n(hardline(), if blank { 2 } else { 1 }));
             }
-            open = item.is_terminated_by_semicolon() && self.edge(&doc, false) != Some(';');
+            open = !self.is_sure_to_end(item)
+                && item.is_terminated_by_semicolon()
+                && self.edge(&doc, false) != Some(';');
             self.parts.push(doc);
             previous = origin;
         }
@@ -142,6 +151,11 @@ impl<'a> Printer<'a> {
         }
     }
 
+    /// Whether an item is a statement that is not copied and gets its semicolon, if it has one.
+    fn is_sure_to_end(&self, item: Item<'_>) -> bool {
+        self.style.semicolons && item.stmt().is_some_and(|stmt| self.real(stmt.span()).is_none())
+    }
+
     /// The item, with a semicolon where the source has one that what is copied behind it may need.
     pub(super) fn as_terminated(&self, doc: Doc<'a>, item: Item<'_>, origin: Option<Bytes>) -> Doc<'a> {
         let had = origin.is_some_and(|(lo, hi)| self.text(lo, hi).ends_with(';'));
@@ -149,25 +163,28 @@ impl<'a> Printer<'a> {
         if needs { docs![self.arena, doc, word(";")] } else { doc }
     }
 
-    /// An item with its comments, and where it starts in the source with them.
-    fn entry(&mut self, item: Item<'_>, origin: Option<Bytes>, open: bool) -> (Doc<'a>, Option<u32>) {
+    /// An item with its comments, and whether there is an empty line before both in the source.
+    fn entry(&mut self, item: Item<'_>, origin: Option<Bytes>, open: bool) -> (Doc<'a>, bool) {
         let id = self.fresh_id();
-        let (mut above, mut behind, mut start) = (Vec::new(), Vec::new(), None);
+        let (mut above, mut behind, mut blank) = (Vec::new(), Vec::new(), false);
         if let Some((lo, hi)) = origin {
-            let lo = self.before_export(lo);
-            let found = comments::leading(self.source, &self.comments, lo);
+            let (end, breaks) = self.before_export(comments::gap_before(self.source, lo));
+            let found = comments::leading_gap(self.source, &self.comments, end);
             above = self.comments.claim_all(found);
             let found = comments::trailing(self.source, &self.comments, hi);
             behind = self.comments.claim_all(found);
             let first = above.first().and_then(|index| self.comments.range(*index));
-            start = Some(first.map_or(lo, |range| range.lo));
+            blank = first.map_or(breaks > 1, |range| self.blank_before(range.lo));
         }
         let outer = self.copied.take();
+        // It comes before those in it.
         let anchor = self.anchors.len();
+        self.anchors.push(Anchor { id, lo: 0, hi: 0 });
         let doc = item.print(self);
         let copied = self.copied;
-        if let Some((lo, hi)) = origin.or(copied) {
-            self.anchors.insert(anchor, Anchor { id, lo, hi });
+        match (origin.or(copied), self.anchors.get_mut(anchor)) {
+            (Some((lo, hi)), Some(anchor)) => (anchor.lo, anchor.hi) = (lo, hi),
+            _ => drop(self.anchors.remove(anchor)), // Nothing of it is the author's.
         }
         self.copied = match (outer, copied) {
             (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
@@ -179,19 +196,21 @@ impl<'a> Printer<'a> {
         // Whatever follows the name would be declared.
         let ends = item.is_the_name_let() && self.edge(&doc, false) != Some(';');
         let doc = if ends { docs![self.arena, doc, word(";")] } else { doc };
-        (self.with_comments(item, id, above, behind, doc), start)
+        (self.with_comments(item, id, above, behind, doc), blank)
     }
 
-    /// Where the `export` begins that a declaration stood behind; what is above that is the declaration's.
-    fn before_export(&self, lo: u32) -> u32 {
-        let before = self.text(0, comments::end_before(self.source, lo));
+    /// The gap before a declaration: before its `export`, if it stood behind one, for what is above that is the
+    /// declaration's.
+    fn before_export(&self, gap: (u32, u32)) -> (u32, u32) {
+        let before = self.text(0, gap.0);
         if !before.ends_with('t') {
-            return lo;
+            return gap;
         }
         let before = before.strip_suffix("default").map_or(before, str::trim_end);
         let is_word = |rest: &&str| !rest.ends_with(|c: char| c.is_alphanumeric() || "_$.#".contains(c));
         let rest = before.strip_suffix("export").filter(is_word);
-        rest.and_then(|rest| u32::try_from(rest.len()).ok()).unwrap_or(lo)
+        let at = rest.and_then(|rest| u32::try_from(rest.len()).ok());
+        at.map_or(gap, |at| comments::gap_before(self.source, at))
     }
 
     fn with_comments(
@@ -206,10 +225,10 @@ impl<'a> Printer<'a> {
         if doc.breaks && self.real(item.span()).is_none() {
             above.append(&mut behind);
         }
-        let lost = self.extra.before.get(&id).cloned().unwrap_or_default();
-        if above.is_empty() && behind.is_empty() && lost.is_empty() && self.extra.after.is_empty() {
+        if above.is_empty() && behind.is_empty() && self.extra.is_empty() {
             return doc;
         }
+        let lost = self.extra.before.get(&id).cloned().unwrap_or_default();
         let mut parts = vec![self.above(above)];
         parts.push(self.claimed(lost, true));
         parts.push(doc);
@@ -265,8 +284,7 @@ impl<'a> Printer<'a> {
 
     /// Whether an empty line comes before `at`.
     pub(super) fn blank_before(&self, at: u32) -> bool {
-        let gap = self.text(comments::end_before(self.source, at), at);
-        gap.bytes().filter(|byte| *byte == b'\n').count() > 1
+        comments::gap_before(self.source, at).1 > 1
     }
 
     /// The source behind a hashbang.
@@ -277,34 +295,42 @@ impl<'a> Printer<'a> {
     }
 
     /// How a copied list is made up. `None` if something of it is gone or nothing has a place.
-    pub(super) fn segments<'n>(&self, items: &[Item<'n>], inside: Option<Bytes>) -> Option<Vec<Segment<'n>>> {
+    pub(super) fn segments<'n>(
+        &self,
+        items: impl ExactSizeIterator<Item = Item<'n>>,
+        inside: Option<Bytes>,
+    ) -> Option<Vec<Segment<'n>>> {
+        let any = items.len() > 0;
         let mut segments = Vec::with_capacity(items.len());
         let mut inserted: Vec<Item<'n>> = Vec::new();
-        let mut group: Vec<Item<'n>> = Vec::new();
-        let mut range = (0, 0);
+        let mut run: Option<Run<'n>> = None;
         let mut end = inside.map(|(lo, _)| lo);
         for item in items {
             let Some((lo, hi)) = self.origin(item.span()) else {
-                inserted.push(*item);
+                inserted.push(item);
                 continue;
             };
-            if !group.is_empty() && lo < range.1 {
-                group.append(&mut inserted);
-                group.push(*item);
-                range = (range.0.min(lo), range.1.max(hi));
+            if let Some(run) = run.as_mut().filter(|run| lo < run.range.1) {
+                run.others.append(&mut inserted);
+                run.others.push(item);
+                run.range = (run.range.0.min(lo), run.range.1.max(hi));
                 continue;
             }
-            self.close(&mut group, range, &mut end, &mut segments)?;
+            if let Some(run) = run.take() {
+                end = Some(self.close(run, end, &mut segments)?);
+            }
             if !inserted.is_empty() {
                 segments.push(Segment::Before(self.top(lo), std::mem::take(&mut inserted)));
             }
-            group.push(*item);
-            range = (lo, hi);
+            run = Some(Run { first: item, others: Vec::new(), range: (lo, hi) });
         }
-        if group.is_empty() && !items.is_empty() {
+        if run.is_none() && any {
             return None;
         }
-        self.close(&mut group, range, &mut end, &mut segments)?;
+        let range = run.as_ref().map_or((0, 0), |run| run.range);
+        if let Some(run) = run {
+            end = Some(self.close(run, end, &mut segments)?);
+        }
         if let (Some(end), Some((_, hi))) = (end, inside)
             && self.skip_trivia(end) < hi
         {
@@ -318,28 +344,21 @@ impl<'a> Printer<'a> {
         Some(segments)
     }
 
-    /// Ends a run of items that share a place, if nothing but white space separates it from the last.
-    fn close<'n>(
-        &self,
-        group: &mut Vec<Item<'n>>,
-        range: Bytes,
-        end: &mut Option<u32>,
-        segments: &mut Vec<Segment<'n>>,
-    ) -> Option<()> {
-        if group.is_empty() {
-            return Some(());
-        }
-        if end.is_some_and(|end| self.skip_trivia(end) < range.0 || end > range.0) {
+    /// Ends a run of items that share a place, if nothing but white space separates it from the last. Gives its end.
+    fn close<'n>(&self, run: Run<'n>, end: Option<u32>, segments: &mut Vec<Segment<'n>>) -> Option<u32> {
+        let Run { first, mut others, range } = run;
+        if end.is_some_and(|end| end > range.0 || (end < range.0 && self.skip_trivia(end) < range.0)) {
             return None;
         }
-        let range = if group.len() > 1 { self.with_outer_comments(group, range) } else { range };
-        segments.push(match group.as_slice() {
-            [item] => Segment::Visit(*item),
-            _ => Segment::Replace(range, std::mem::take(group)), // One statement became several.
-        });
-        group.clear();
-        *end = Some(range.1);
-        Some(())
+        if others.is_empty() {
+            segments.push(Segment::Visit(first));
+            return Some(range.1);
+        }
+        // One statement became several.
+        others.insert(0, first);
+        let range = self.with_outer_comments(&others, range);
+        segments.push(Segment::Replace(range, others));
+        Some(range.1)
     }
 
     /// The range with the comments above and behind it, where those go with an item inside the group.

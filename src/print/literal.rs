@@ -9,8 +9,9 @@ use swc_core::ecma::ast::{ArrayLit, Expr, ExprOrSpread, Lit, ObjectLit, Prop, Pr
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
+use super::brackets::{Brackets, Comma, Items, Lines};
 use super::comments;
-use super::doc::{Doc, docs, hardline, join, line, softline, word};
+use super::doc::{Doc, docs, hardline, word};
 use super::parens::Slot;
 
 impl<'a> Printer<'a> {
@@ -57,14 +58,12 @@ impl<'a> Printer<'a> {
         let parts = node.elems.iter().map(|elem| elem.as_ref().map_or(Doc::nil(), |elem| self.element(elem)));
         let parts = arena.list(parts);
         let comma = match (hole_last, self.style.item_commas) {
-            (true, _) => word(","),
-            (false, true) => Doc::if_break(self.arena, word(","), Doc::nil()),
-            (false, false) => Doc::nil(),
+            (true, _) => Comma::Always,
+            (false, true) => Comma::OnLines,
+            (false, false) => Comma::Never,
         };
-        let body =
-            docs![self.arena, softline(), join(self.arena, parts, docs![self.arena, ",", line()]), comma]
-                .indent(self.arena);
-        docs![self.arena, "[", body, softline(), "]"].group_if(self.arena, is_table(node))
+        let lines = if is_table(node) { Lines::Always } else { Lines::IfLong };
+        Items { items: parts, brackets: Brackets::Square, comma, lines }.doc(arena)
     }
 
     fn element(&mut self, node: &ExprOrSpread) -> Doc<'a> {
@@ -92,16 +91,14 @@ impl<'a> Printer<'a> {
     }
 
     /// Items in braces, on one line if they fit.
-    pub(super) fn braced_items(&self, parts: &[Doc<'a>], broken: bool, comma: bool) -> Doc<'a> {
-        if parts.is_empty() {
+    pub(super) fn braced_items(&self, items: &'a [Doc<'a>], broken: bool, comma: bool) -> Doc<'a> {
+        if items.is_empty() {
             return word("{}");
         }
-        let comma = if comma && self.style.item_commas { word(",") } else { Doc::nil() };
-        let gap = || if self.style.spaced_braces { line() } else { softline() };
-        let body = docs![self.arena, gap(), join(self.arena, parts, docs![self.arena, ",", line()])]
-            .indent(self.arena);
-        docs![self.arena, "{", body, Doc::if_break(self.arena, comma, Doc::nil()), gap(), "}"]
-            .group_if(self.arena, broken)
+        let comma = if comma && self.style.item_commas { Comma::OnLines } else { Comma::Never };
+        let brackets = if self.style.spaced_braces { Brackets::SpacedBraces } else { Brackets::Braces };
+        let lines = if broken { Lines::Always } else { Lines::IfLong };
+        Items { items, brackets, comma, lines }.doc(self.arena)
     }
 
     /// A property with the comments around it, which all go above it: a comma follows.
@@ -177,7 +174,7 @@ impl<'a> Printer<'a> {
         match node {
             PropName::Ident(name) => {
                 let copied = self.slice(name.span, |_| ());
-                copied.unwrap_or_else(|| self.named(name.span, Doc::text(self.arena, &name.sym)))
+                copied.unwrap_or_else(|| self.named(name.span, Doc::name(self.arena, &name.sym)))
             }
             PropName::Str(text) => self.string(text),
             PropName::Num(number) => self.lit(&Lit::Num(number.clone())),

@@ -17,6 +17,7 @@ mod arguments;
 mod arrow;
 mod assign;
 mod binary;
+mod brackets;
 mod chains;
 mod class;
 mod comments;
@@ -30,6 +31,7 @@ mod hooks;
 mod jsx;
 mod list;
 mod literal;
+mod measure;
 mod module;
 mod output;
 mod parens;
@@ -43,16 +45,17 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use comments::{Anchor, Comments, Extra};
 use doc::{Arena, Doc, hardline, word};
 pub use pieces::{From, Piece};
+use render::{Rendered, render};
 use style::Style;
 use swc_core::common::Span;
 use swc_core::ecma::ast::Program;
 use unawait_transforms::Origins;
-use unawait_transforms::origins::Changes;
+use unawait_transforms::origins::{Changes, near};
 
 use crate::{Parsed, bytes};
 
@@ -74,11 +77,18 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
     if !origins.has_any() && !slices::has_generated(program, origins) {
         return (source.to_owned(), vec![Piece { output: 0, from: From::Copied(0) }]);
     }
+    let arena = Arena::new();
+    let rendered = printed_in(&arena, parsed, program, origins, maps);
+    arena.recycle();
+    (rendered.text, rendered.pieces)
+}
+
+fn printed_in(arena: &Arena, parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) -> Rendered {
+    let source: &str = &parsed.file.src;
     let start = parsed.file.start_pos.0;
-    let arena = Arena::default();
     let line_starts = line_starts(source);
     let style = style::detect(source, &line_starts, program, start);
-    let mut printer = Printer::new(source, line_starts, start, origins, style, &arena);
+    let mut printer = Printer::new(source, line_starts, start, origins, style, arena);
     printer.maps = maps;
     printer.comments = Comments::new(&parsed.comments, start, source);
     debug_assert!(
@@ -90,8 +100,7 @@ fn printed(parsed: &Parsed, program: &Program, origins: &Origins, maps: bool) ->
         printer.restart();
         doc = printer.program(program);
     }
-    let rendered = render::render(&doc, source, &printer.style, maps);
-    (rendered.text, rendered.pieces)
+    render(&doc, arena, source, &printer.style, maps)
 }
 
 /// Bytes `lo..hi` of the source.
@@ -115,6 +124,8 @@ struct Printer<'a> {
     /// The position of the first byte of the source.
     start: u32,
     line_starts: Vec<u32>,
+    /// How many lines began at or before the place that was asked about last.
+    near_line: Cell<usize>,
     origins: &'a Origins,
     changes: Changes,
     /// Where texts may begin or go on whose line breaks stay as they are, once somebody asks.
@@ -158,6 +169,7 @@ impl<'a> Printer<'a> {
             source,
             start,
             line_starts,
+            near_line: Cell::new(0),
             origins,
             changes: origins.changes(),
             texts: OnceCell::new(),
@@ -198,7 +210,7 @@ impl<'a> Printer<'a> {
                 self.extra.before.insert(root.id, homeless);
             }
         }
-        found |= !self.extra.before.is_empty() || !self.extra.after.is_empty();
+        found |= !self.extra.is_empty();
         found
     }
 
@@ -262,16 +274,20 @@ impl<'a> Printer<'a> {
 
     /// The white space that the line of `at` begins with.
     fn indentation(&self, at: u32) -> &'a str {
-        let line = self.line_starts.partition_point(|start| *start <= at).saturating_sub(1);
+        let line = self.next_line(at).saturating_sub(1);
         let start = self.line_starts.get(line).copied().unwrap_or(0);
         let text = self.source.get(start as usize..).unwrap_or_default();
         text.get(..bytes::blanks(text.as_bytes())).unwrap_or_default()
     }
 
+    /// The number of the line behind that of `at`.
+    fn next_line(&self, at: u32) -> usize {
+        near(&self.line_starts, &self.near_line, |start| *start <= at)
+    }
+
     /// Whether the source has a line break in `lo..hi`.
     fn has_newline(&self, lo: u32, hi: u32) -> bool {
-        let next = self.line_starts.partition_point(|start| *start <= lo);
-        self.line_starts.get(next).is_some_and(|start| *start <= hi)
+        self.line_starts.get(self.next_line(lo)).is_some_and(|start| *start <= hi)
     }
 
     /// A comment as copied text.
@@ -284,6 +300,9 @@ impl<'a> Printer<'a> {
 
     /// Comments that have no better place, in front of a rewritten expression.
     fn homeless(&mut self, id: u32) -> Doc<'a> {
+        if self.extra.is_empty() {
+            return Doc::nil();
+        }
         let Some(indices) = self.extra.before.get(&id).cloned() else { return Doc::nil() };
         let mut docs = Vec::new();
         for index in indices {

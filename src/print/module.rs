@@ -119,7 +119,7 @@ impl<'a> Printer<'a> {
             }
         }
         if !named.is_empty() {
-            parts.push(self.braced_items(&named, false, true));
+            parts.push(self.braced_items(self.arena.list(named.into_iter()), false, true));
         }
         if parts.is_empty() {
             return docs![self.arena, word(phase), " ", self.string(&node.src), self.semi()];
@@ -147,7 +147,7 @@ impl<'a> Printer<'a> {
             }
         }
         if !named.is_empty() || parts.is_empty() {
-            parts.push(self.braced_items(&named, false, true));
+            parts.push(self.braced_items(self.arena.list(named.into_iter()), false, true));
         }
         let from = node.src.as_ref().map_or(Doc::nil(), |source| self.from(source, node.with.as_deref()));
         docs![self.arena, "export ", join(self.arena, &parts, word(", ")), from, self.semi()]

@@ -134,12 +134,14 @@ impl<'d> Output<'d> {
 
     #[inline]
     fn pay(&mut self, indents: &Indents) {
-        if let Some((indent, more)) = self.owed.take() {
-            self.indent(indents.text(indent), more);
+        if self.owed.is_some() {
+            self.indent(indents);
         }
     }
 
-    fn indent(&mut self, text: &str, more: &str) {
+    fn indent(&mut self, indents: &Indents) {
+        let Some((indent, more)) = self.owed.take() else { return };
+        let text = indents.text(indent);
         self.piece(From::Nothing);
         self.text.push_str(text);
         if !more.is_empty() {
@@ -148,6 +150,7 @@ impl<'d> Output<'d> {
     }
 
     /// Prints generated text that takes so many columns.
+    #[inline]
     pub(super) fn generated(&mut self, indents: &Indents, text: &str, columns: u32, around: From) {
         if text.is_empty() {
             return;
@@ -218,7 +221,6 @@ impl<'d> Output<'d> {
 
     /// Begins a line with one of the indentations, and more of it.
     pub(super) fn newline(&mut self, indents: &Indents, eol: &str, indent: u32, more: &'d str) {
-        self.owed = None;
         self.piece(From::Nothing);
         self.push(eol);
         self.column = indents.columns(indent);

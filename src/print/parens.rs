@@ -99,7 +99,17 @@ fn rank(expr: &Expr) -> u8 {
 
 /// Whether `expr` has to be in parentheses in `slot` for the program to mean the same.
 pub(super) fn needs(expr: &Expr, slot: Slot) -> bool {
-    let rank = rank(expr);
+    match slot {
+        Slot::Any | Slot::Statement => false,
+        Slot::Item | Slot::Spread | Slot::Arm | Slot::Bare | Slot::ArrowBody | Slot::ExportDefault => {
+            expr.is_seq()
+        }
+        _ => needs_at(expr, slot, rank(expr)), // Here it depends on how tightly they hold together.
+    }
+}
+
+/// The same for an expression of this rank.
+fn needs_at(expr: &Expr, slot: Slot, rank: u8) -> bool {
     match slot {
         Slot::Any | Slot::Statement => false,
         Slot::Item | Slot::Spread | Slot::Arm | Slot::Bare | Slot::ArrowBody | Slot::ExportDefault => {

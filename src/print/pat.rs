@@ -9,7 +9,8 @@ use swc_core::ecma::ast::{ArrayPat, KeyValuePatProp, ObjectPat, ObjectPatProp, P
 use swc_core::ecma::visit::VisitWith;
 
 use super::Printer;
-use super::doc::{Doc, docs, join, line, softline, word};
+use super::brackets::{Brackets, Comma, Items, Lines};
+use super::doc::{Doc, docs, word};
 use super::parens::Slot;
 
 /// Where a pattern stands, which decides whether it breaks.
@@ -74,14 +75,11 @@ impl<'a> Printer<'a> {
         let parts = node.elems.iter().map(|elem| elem.as_ref().map_or(Doc::nil(), |pat| self.pat(pat)));
         let parts = arena.list(parts);
         let comma = match (hole_last, rest || !self.style.item_commas) {
-            (true, _) => word(","),
-            (false, true) => Doc::nil(),
-            (false, false) => Doc::if_break(self.arena, word(","), Doc::nil()),
+            (true, _) => Comma::Always,
+            (false, true) => Comma::Never,
+            (false, false) => Comma::OnLines,
         };
-        let body =
-            docs![self.arena, softline(), join(self.arena, parts, docs![self.arena, ",", line()]), comma]
-                .indent(self.arena);
-        docs![self.arena, "[", body, softline(), "]"].group(self.arena)
+        Items { items: parts, brackets: Brackets::Square, comma, lines: Lines::IfLong }.doc(arena)
     }
 
     /// `{ a, b: c }`; one that is `declared` breaks if it has patterns with content in it.

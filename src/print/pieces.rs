@@ -93,10 +93,12 @@ impl Cause {
 
 impl<'a> Printer<'a> {
     /// A document for a node with this span, with its cause if the node is generated.
+    #[inline]
     pub(super) fn caused(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
-        if !self.maps {
-            return doc;
-        }
+        if self.maps { self.with_cause(span, doc) } else { doc }
+    }
+
+    fn with_cause(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
         match self.cause(span) {
             Some(cause) if !doc.is_nil() => doc.caused(self.arena, cause),
             _ => doc, // Copied, or like what is around.
@@ -109,10 +111,12 @@ impl<'a> Printer<'a> {
     }
 
     /// The beginning of a function with this span.
+    #[inline]
     pub(super) fn function_start(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
-        if !self.maps {
-            return doc;
-        }
+        if self.maps { self.function_with_cause(span, doc) } else { doc }
+    }
+
+    fn function_with_cause(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
         match self.cause(span) {
             _ if self.real(span).is_some() => doc,
             Some(Cause::Place(lo, hi)) => doc.caused(self.arena, Cause::Function(Some((lo, hi)))),
@@ -122,10 +126,12 @@ impl<'a> Printer<'a> {
     }
 
     /// A name that is not copied although it, or what it stands for, may be in the source.
+    #[inline]
     pub(super) fn named(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
-        if !self.maps {
-            return doc;
-        }
+        if self.maps { self.name_with_cause(span, doc) } else { doc }
+    }
+
+    fn name_with_cause(&self, span: Span, doc: Doc<'a>) -> Doc<'a> {
         match (self.origin(span), origins::of_helper(span)) {
             (Some((lo, hi)), _) => {
                 // The parser counts comments like those of HTML to the token behind them.

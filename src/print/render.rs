@@ -11,16 +11,19 @@ use std::slice::{Iter, from_ref};
 
 use rustc_hash::FxHashMap;
 
-use super::doc::{Doc, MANY, Node, State, width};
-use super::output::{Indents, Output, slice};
+use super::brackets::{Comma, Hug, Items, Lines};
+use super::doc::{Arena, Doc, MANY, Node, narrow};
+use super::measure::Level;
+use super::output::{Indents, Output};
 use super::pieces::{From, Piece};
 use super::style::Style;
 
 /// The line width that generated code keeps to, in columns.
 const WIDTH: i64 = 80;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mode {
+/// Whether optional line breaks are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
     Flat,
     Break,
 }
@@ -35,8 +38,15 @@ pub(super) struct Rendered {
 }
 
 /// The text of a document.
-pub(super) fn render(doc: &Doc, source: &str, style: &Style, pieces: bool) -> Rendered {
+pub(super) fn render<'d>(
+    doc: &'d Doc<'d>,
+    arena: &'d Arena,
+    source: &'d str,
+    style: &'d Style,
+    pieces: bool,
+) -> Rendered {
     let mut renderer = Renderer {
+        arena,
         out: Output::new(source, pieces),
         indents: Indents::new(&style.unit),
         style,
@@ -51,28 +61,32 @@ pub(super) fn render(doc: &Doc, source: &str, style: &Style, pieces: bool) -> Re
 }
 
 /// What is still to be printed of a row, and how.
-struct Row<'d> {
-    rest: Iter<'d, Doc<'d>>,
-    context: Context,
+pub(super) struct Row<'d> {
+    pub(super) rest: Iter<'d, Doc<'d>>,
+    pub(super) context: Context,
 }
 
+/// How documents are printed.
 #[derive(Clone, Copy)]
-struct Context {
+pub(super) struct Context {
     /// The number of the indentation.
     indent: u32,
-    mode: Mode,
+    pub(super) mode: Mode,
     from: From,
 }
 
-struct Renderer<'d> {
-    out: Output<'d>,
+/// What printing documents needs.
+pub(super) struct Renderer<'d> {
+    /// Where documents are that are made while others are printed.
+    arena: &'d Arena,
+    pub(super) out: Output<'d>,
     indents: Indents<'d>,
     style: &'d Style,
     broken: FxHashMap<u32, bool>,
     /// A line break came inside flat text, so what follows has to be measured again.
     remeasure: bool,
     /// Room for what is being measured.
-    measured: Vec<(Mode, Iter<'d, Doc<'d>>)>,
+    pub(super) measured: Vec<Level<'d>>,
     any_broken: bool,
 }
 
@@ -119,6 +133,7 @@ impl<'d> Renderer<'d> {
             Node::Softline if mode == Mode::Flat => {}
             Node::Line | Node::Softline | Node::Hardline => self.newline(self.style.eol, context, ""),
             Node::SourceLine(extra, crlf) => self.newline(if *crlf { "\r\n" } else { "\n" }, context, extra),
+            Node::Concat(docs) if mode == Mode::Break => return Some((docs, context)),
             _ => return self.inner(doc, row, around), // Nothing of its own is to be printed.
         }
         None
@@ -166,6 +181,8 @@ impl<'d> Renderer<'d> {
                 Some((docs, Context { mode, ..context }))
             }
             Node::Choice(states) => self.choose(states, row, around),
+            Node::Items(items) => self.items(items, doc, row, around),
+            Node::Hug(hug) => Some(self.hug(hug, doc, row, around)),
             Node::Caused(node) => {
                 let (first, from) = node.0.apply(from);
                 self.out.begin(first);
@@ -205,8 +222,22 @@ impl<'d> Renderer<'d> {
             Node::IndentBy((_, doc)) | Node::IfBreak([_, doc]) => self.flat(doc, from),
             Node::Choice(states) => {
                 if let Some(first) = states.first() {
-                    self.flat(&first.doc, from);
+                    self.flat(first, from);
                 }
+            }
+            Node::Items(items) => {
+                let (open, close) = items.brackets.on_line();
+                self.word(open, from);
+                self.with_commas(items.items, from);
+                if items.comma == Comma::Always {
+                    self.word(",", from);
+                }
+                self.word(close, from);
+            }
+            Node::Hug(hug) => {
+                self.word("(", from);
+                self.with_commas(hug.items, from);
+                self.word(")", from);
             }
             Node::Caused((cause, doc)) => {
                 let (first, from) = cause.apply(from);
@@ -231,6 +262,19 @@ impl<'d> Renderer<'d> {
         }
     }
 
+    fn with_commas(&mut self, docs: &'d [Doc<'d>], from: From) {
+        for (at, doc) in docs.iter().enumerate() {
+            if at > 0 {
+                self.word(", ", from);
+            }
+            self.flat(doc, from);
+        }
+    }
+
+    fn word(&mut self, text: &str, from: From) {
+        self.out.generated(&self.indents, text, narrow(text.len()), from);
+    }
+
     fn newline(&mut self, eol: &str, context: Context, extra: &'d str) {
         self.remeasure |= context.mode == Mode::Flat;
         self.out.newline(&self.indents, eol, context.indent, extra);
@@ -245,7 +289,7 @@ impl<'d> Renderer<'d> {
             return Mode::Flat;
         }
         self.remeasure = false;
-        if self.fits(docs, columns, self.left(), Some((row, around))) { Mode::Flat } else { Mode::Break }
+        if self.fits(docs, columns, self.left(), (row, around)) { Mode::Flat } else { Mode::Break }
     }
 
     fn left(&self) -> i64 {
@@ -254,99 +298,65 @@ impl<'d> Renderer<'d> {
 
     fn choose(
         &mut self,
-        states: &'d [State<'d>],
+        states: &'d [Doc<'d>],
         row: &Row<'d>,
         around: &[Row<'d>],
     ) -> Option<(&'d [Doc<'d>], Context)> {
         let context = row.context;
         if context.mode == Mode::Flat && !self.remeasure {
-            return states.first().map(|first| (from_ref(&first.doc), context));
+            return states.first().map(|first| (from_ref(first), context));
         }
         self.remeasure = false;
-        let unit = i64::try_from(self.style.unit.len()).unwrap_or(WIDTH);
-        let own = WIDTH - i64::from(self.indents.columns(context.indent)) - unit - 1;
         for state in states {
-            let better = state
-                .unless
-                .as_ref()
-                .is_some_and(|doc| !doc.breaks && self.fits(from_ref(doc), doc.columns, own, None));
-            let doc = &state.doc;
-            if !better && self.fits(from_ref(doc), doc.columns, self.left(), Some((row, around))) {
-                return Some((from_ref(doc), Context { mode: Mode::Flat, ..context }));
+            if self.fits(from_ref(state), state.columns, self.left(), (row, around)) {
+                return Some((from_ref(state), Context { mode: Mode::Flat, ..context }));
             }
         }
-        states.last().map(|last| (from_ref(&last.doc), Context { mode: Mode::Break, ..context }))
+        states.last().map(|last| (from_ref(last), Context { mode: Mode::Break, ..context }))
     }
 
-    /// Whether documents that take so many columns if they are flat, and what follows them, fit into `left`
-    /// columns, up to the first sure line break.
-    fn fits(
+    /// Prints items that fit on the line, or tells what to print for them.
+    fn items(
         &mut self,
-        docs: &'d [Doc<'d>],
-        columns: u32,
-        mut left: i64,
-        rest: Option<(&Row<'d>, &[Row<'d>])>,
-    ) -> bool {
-        if columns != MANY {
-            left -= i64::from(columns);
-        } else if let Some(fits) = self.measure(Mode::Flat, docs.iter(), &mut left) {
-            return fits;
+        items: &'d Items<'d>,
+        doc: &'d Doc<'d>,
+        row: &Row<'d>,
+        around: &[Row<'d>],
+    ) -> Option<(&'d [Doc<'d>], Context)> {
+        let mode = match items.lines {
+            Lines::Always => Mode::Break,
+            Lines::Never => Mode::Flat,
+            Lines::IfLong => self.group_mode(from_ref(doc), doc.columns, row, around),
+        };
+        if mode == Mode::Flat && doc.columns != MANY {
+            self.flat(doc, row.context.from);
+            return None;
         }
-        let Some((row, around)) = rest.filter(|_| left >= 0) else { return left >= 0 };
-        for row in std::iter::once(row).chain(around.iter().rev()) {
-            if let Some(fits) = self.measure(row.context.mode, row.rest.clone(), &mut left) {
-                return fits;
-            }
-        }
-        true
+        self.any_broken |= mode == Mode::Break;
+        Some((items.laid_out(self.arena, mode == Mode::Break), Context { mode, ..row.context }))
     }
 
-    /// Takes what a row takes off `left`, or tells whether it fits if a line break is sure to come or nothing is
-    /// left.
-    fn measure(&mut self, mode: Mode, docs: Iter<'d, Doc<'d>>, left: &mut i64) -> Option<bool> {
-        let (mut mode, mut docs) = (mode, docs);
-        self.measured.clear();
-        while *left >= 0 {
-            let Some(doc) = docs.next() else {
-                (mode, docs) = self.measured.pop()?;
-                continue;
-            };
-            if mode == Mode::Flat && doc.columns != MANY {
-                *left -= i64::from(doc.columns);
-                continue;
-            }
-            let inner = match &doc.node {
-                Node::Nil | Node::BreakParent => continue,
-                Node::Text(_) | Node::Source(..) => {
-                    *left -= i64::from(doc.columns);
-                    continue;
-                }
-                Node::Raw(text) | Node::Laid((text, _)) => return Some(*left >= first_line(text)),
-                Node::Verbatim(lo, hi) => return Some(*left >= first_line(slice(self.out.source, *lo, *hi))),
-                Node::Line | Node::Softline | Node::Hardline | Node::SourceLine(..) => return Some(true),
-                Node::Concat(docs) | Node::Indent(docs) | Node::IndentIfBreak(docs, _) => (mode, *docs),
-                Node::Flat(docs) => (Mode::Flat, *docs),
-                Node::IndentBy(node) => (mode, from_ref(&node.1)),
-                Node::Caused(node) => (mode, from_ref(&node.1)),
-                Node::IfBreak([broken, flat]) => {
-                    (mode, from_ref(if mode == Mode::Break { broken } else { flat }))
-                }
-                Node::Group(docs, _, broken) => (if *broken { Mode::Break } else { mode }, *docs),
-                Node::Choice(states) => {
-                    let state = if mode == Mode::Break { states.last() } else { states.first() };
-                    let Some(state) = state else { continue };
-                    (mode, from_ref(&state.doc))
-                }
-            };
-            let outer = (replace(&mut mode, inner.0), replace(&mut docs, inner.1.iter()));
-            if !outer.1.as_slice().is_empty() {
-                self.measured.push(outer);
-            }
+    /// What to print for arguments: on the line of the call, with the last one opened, or each on a line of its own.
+    fn hug(
+        &mut self,
+        hug: &'d Hug<'d>,
+        doc: &'d Doc<'d>,
+        row: &Row<'d>,
+        around: &[Row<'d>],
+    ) -> (&'d [Doc<'d>], Context) {
+        let context = row.context;
+        let on_line = Context { mode: Mode::Flat, ..context };
+        if context.mode == Mode::Flat && !self.remeasure {
+            return (hug.on_line(self.arena, false), on_line);
         }
-        Some(false)
+        self.remeasure = false;
+        if self.fits(from_ref(doc), doc.columns, self.left(), (row, around)) {
+            return (hug.on_line(self.arena, false), on_line);
+        }
+        if self.fits_opened(hug, self.left(), (row, around)) {
+            return (hug.on_line(self.arena, true), on_line);
+        }
+        self.any_broken = true;
+        (hug.on_lines(self.arena), Context { mode: Mode::Break, ..context })
     }
-}
-
-fn first_line(text: &str) -> i64 {
-    i64::from(width(text.split_once('\n').map_or(text, |(first, _)| first)))
 }

@@ -88,15 +88,21 @@ impl Visit for Promised<'_, '_> {
     }
 }
 
+/// How many bytes are soon looked through for a line break.
+const SHORT: u32 = 64;
+
 /// Shows nodes to a visitor.
 type Show<'v, 'a> = &'v dyn Fn(&mut Filler<'_, 'a>);
 
 impl<'a> Printer<'a> {
     /// The source text of a real node, with its holes filled. `visit` shows the node to a visitor.
     /// `None` if the node is generated, or has parts that say nothing about their place.
+    #[inline]
     pub(super) fn slice(&mut self, span: Span, visit: impl Fn(&mut Filler<'_, 'a>)) -> Option<Doc<'a>> {
-        let range = self.real(span)?;
-        self.slice_bytes(range, visit)
+        match self.real(span) {
+            Some(range) => self.filled(range, &visit),
+            None => None, // Most that get here are generated.
+        }
     }
 
     /// The same for a range that the visited nodes lie in.
@@ -110,19 +116,23 @@ impl<'a> Printer<'a> {
 
     /// Compiled once, not for each kind of node.
     fn filled(&mut self, (lo, hi): Bytes, visit: Show<'_, 'a>) -> Option<Doc<'a>> {
-        if self.is_untouched_range(lo, hi) {
+        let line = if hi - lo <= SHORT { self.copied_line(lo, hi) } else { None };
+        if self.is_untouched_range(lo, hi, line.is_some()) {
             debug_assert!(
                 self.is_without_holes((lo, hi), visit),
                 "something was rewritten without a stand-in"
             );
             self.comments.mark(lo, hi);
             self.note_copied(lo, hi);
-            return Some(self.copied_line(lo, hi).unwrap_or_else(|| self.copy(lo, hi, &[], Vec::new())));
+            let line = line.or_else(|| self.copied_line(lo, hi));
+            return Some(line.unwrap_or_else(|| self.copy(lo, hi, &[], Vec::new())));
         }
         let mut survey = Filler::new(self, (lo, hi), true);
         visit(&mut survey);
         let (mut holes, mut kept) = survey.finish()?;
-        kept.sort_unstable();
+        if !kept.is_sorted() {
+            kept.sort_unstable();
+        }
         if !self.mark_copied(lo, hi, &mut holes) {
             return None;
         }
@@ -130,7 +140,7 @@ impl<'a> Printer<'a> {
             let mut filler = Filler::new(self, (lo, hi), false);
             visit(&mut filler);
             holes = filler.finish()?.0;
-            holes.sort_by_key(|hole| (hole.lo, hole.hi));
+            in_order(&mut holes);
         }
         self.note_copied(lo, hi);
         if holes.is_empty()
@@ -143,9 +153,11 @@ impl<'a> Printer<'a> {
 
     /// Whether nodes that lie in `lo..hi` are as they were, and have no text whose lines stay as they are. At the top
     /// of a file something may come without a place.
-    fn is_untouched_range(&self, lo: u32, hi: u32) -> bool {
+    fn is_untouched_range(&self, lo: u32, hi: u32, is_line: bool) -> bool {
         let span = Span::new(BytePos(self.start + lo), BytePos(self.start + hi));
-        self.is_untouched(span) && !self.may_have_text_of_lines(lo, hi) && !self.is_whole((lo, hi))
+        self.is_untouched(span)
+            && (is_line || !self.may_have_text_of_lines(lo, hi))
+            && !self.is_whole((lo, hi))
     }
 
     /// Whether nothing generated is in what is visited. For debug builds.
@@ -164,7 +176,7 @@ impl<'a> Printer<'a> {
 
     /// Marks the comments between the holes as printed. False if the holes overlap.
     fn mark_copied(&mut self, lo: u32, hi: u32, holes: &mut [Hole<'a>]) -> bool {
-        holes.sort_by_key(|hole| (hole.lo, hole.hi));
+        in_order(holes);
         let disjoint = holes.iter().try_fold(lo, |at, hole| (hole.lo >= at).then_some(hole.hi));
         if disjoint.is_none_or(|end| end > hi) {
             return false;
@@ -210,12 +222,12 @@ impl<'a> Printer<'a> {
     /// Adds a hole, with a space where its text would run into its neighbour's.
     fn fill(&mut self, hole: Hole<'a>, deeper: &'a str) {
         let before = hole.lo.checked_sub(1).and_then(|at| self.byte(at)).map(char::from);
-        let (first, last) = (self.edge(&hole.doc, true), self.edge(&hole.doc, false));
-        if touches(before, first) {
+        let behind = self.byte(hole.hi).map(char::from);
+        if before.is_some_and(may_touch) && touches(before, self.edge(&hole.doc, true)) {
             self.parts.push(word(" "));
         }
         self.parts.push(hole.doc.indent_by(self.arena, deeper));
-        if touches(last, self.byte(hole.hi).map(char::from)) {
+        if behind.is_some_and(may_touch) && touches(self.edge(&hole.doc, false), behind) {
             self.parts.push(word(" "));
         }
     }
@@ -237,7 +249,7 @@ impl<'a> Printer<'a> {
     fn copy_lines(&mut self, lo: u32, hi: u32, base: &str, kept: &[Bytes]) {
         let mut from = lo;
         let any_comment = !self.comments.within(lo, hi).is_empty();
-        let mut line = self.line_starts.partition_point(|start| *start <= lo);
+        let mut line = self.next_line(lo);
         while let Some(start) = self.line_starts.get(line).copied().filter(|start| *start <= hi) {
             line += 1;
             let rest = self.text(start, hi);
@@ -290,7 +302,15 @@ impl<'a> Printer<'a> {
                 }
             }
             Node::IndentBy((_, doc)) | Node::Caused((_, doc)) => self.edge(doc, first),
-            Node::Choice(states) => states.first().and_then(|state| self.edge(&state.doc, first)),
+            Node::Choice(states) => states.first().and_then(|state| self.edge(state, first)),
+            Node::Items(items) => {
+                let (open, close) = items.brackets.on_lines();
+                match (ends(if first { open } else { close }), items.items) {
+                    (None, [only]) => self.edge(only, first),
+                    (end, _) => end,
+                }
+            }
+            Node::Hug(_) => Some(if first { '(' } else { ')' }),
             Node::Line | Node::Hardline | Node::SourceLine(..) => Some(' '),
             Node::Nil | Node::Softline | Node::BreakParent | Node::IfBreak(..) => None,
         }
@@ -304,9 +324,21 @@ impl<'a> Printer<'a> {
     }
 }
 
+/// Sorts holes, which mostly are.
+fn in_order(holes: &mut [Hole]) {
+    if !holes.is_sorted_by_key(|hole| (hole.lo, hole.hi)) {
+        holes.sort_by_key(|hole| (hole.lo, hole.hi));
+    }
+}
+
 fn is_kept(kept: &[Bytes], at: u32) -> bool {
     let after = kept.partition_point(|(lo, _)| *lo <= at);
     after.checked_sub(1).and_then(|index| kept.get(index)).is_some_and(|(_, hi)| at < *hi)
+}
+
+/// Whether a character could be read together with one beside it.
+fn may_touch(c: char) -> bool {
+    !matches!(c, ' ' | '\n' | '\r' | '\t' | '(' | ')' | '{' | '}' | '[' | ']' | ';' | ',' | '.' | ':')
 }
 
 /// Whether two neighbouring characters would be read as one token.

@@ -14,6 +14,7 @@ use swc_core::ecma::ast::{
 };
 use swc_core::ecma::visit::VisitWith;
 
+use super::brackets::{Brackets, Comma, Items, Lines};
 use super::doc::{Arena, Doc, Node, docs, hardline, join, line, softline, word};
 use super::exotic::exotic;
 use super::list::Item;
@@ -246,8 +247,8 @@ impl<'a> Printer<'a> {
             return self.expr(node, Slot::Any);
         }
         let test = self.inside_parens(node);
-        docs![self.arena, docs![self.arena, softline(), test].indent(self.arena), softline()]
-            .group(self.arena)
+        let items = self.arena.list([test].into_iter());
+        Items { items, brackets: Brackets::None, comma: Comma::Never, lines: Lines::IfLong }.doc(self.arena)
     }
 
     /// The body of a statement.

@@ -7,13 +7,11 @@
 
 use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::{
-    ArrayLit, CallExpr, Expr, Ident, IdentName, JSXAttr, MemberExpr, MemberProp, ModuleDecl, ObjectLit,
-    Program, Stmt, Str, VarDecl,
+    ArrayLit, CallExpr, Callee, Expr, Ident, IdentName, JSXAttr, Lit, MemberExpr, MemberProp, ModuleDecl,
+    ObjectLit, Pat, Program, Stmt, Str, VarDecl,
 };
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::origins::of_helper;
-
-use crate::bytes;
 
 /// How generated code is written.
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
@@ -74,10 +72,11 @@ fn indent_unit(source: &[u8], lines: &[u32]) -> String {
     let mut last = 0usize;
     for start in lines.iter().take(5000) {
         let line = source.get(*start as usize..).unwrap_or_default();
-        let depth = bytes::blanks(line);
-        match line.get(depth..).unwrap_or_default() {
-            [] | [b'\n' | b'*', ..] | [b'\r', b'\n', ..] => continue,
-            _ => {} // Anything else is code, or near enough.
+        let depth = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        match line.get(depth) {
+            None | Some(b'\n' | b'*') => continue,
+            Some(b'\r') if line.get(depth + 1) == Some(&b'\n') => continue,
+            Some(_) => {} // Code, or near enough.
         }
         if line.first() == Some(&b'\t') {
             tabs += 1;
@@ -164,14 +163,22 @@ impl Visit for Habits<'_> {
     fn visit_expr(&mut self, node: &Expr) {
         match node {
             Expr::Ident(_) | Expr::This(_) => {} // The most common ones, and nothing is in them.
+            Expr::Lit(Lit::Str(text)) => self.visit_str(text),
+            Expr::Lit(_) => {}
             _ => node.visit_children_with(self),
         }
     }
 
     fn visit_member_expr(&mut self, node: &MemberExpr) {
-        node.obj.visit_with(self);
+        self.visit_expr(&node.obj);
         if let MemberProp::Computed(key) = &node.prop {
-            key.expr.visit_with(self);
+            self.visit_expr(&key.expr);
+        }
+    }
+
+    fn visit_pat(&mut self, node: &Pat) {
+        if !node.is_ident() {
+            node.visit_children_with(self);
         }
     }
 
@@ -220,7 +227,12 @@ impl Visit for Habits<'_> {
         } else if self.text(node.span).is_some() && self.next_is_newline(node.span) {
             self.bare += 1;
         }
-        node.visit_children_with(self);
+        for declarator in &node.decls {
+            self.visit_pat(&declarator.name);
+            if let Some(init) = &declarator.init {
+                self.visit_expr(init);
+            }
+        }
     }
 
     fn visit_module_decl(&mut self, node: &ModuleDecl) {
@@ -252,7 +264,12 @@ impl Visit for Habits<'_> {
         if let Some(comma) = self.trailing_comma(node.span) {
             self.arguments.count(comma);
         }
-        node.visit_children_with(self);
+        if let Callee::Expr(callee) = &node.callee {
+            self.visit_expr(callee);
+        }
+        for arg in &node.args {
+            self.visit_expr(&arg.expr);
+        }
     }
 }
 
