@@ -31,19 +31,14 @@ where
     visitor.found
 }
 
-/// Where the awaits of a long function begin that have not been taken out of it yet: so that what is deep in it is
-/// not searched again at every level.
+/// Where the awaits of a function begin that have not been taken out of it yet: so that what is in it is not searched
+/// again whenever anybody asks.
 #[derive(Debug, Default)]
 pub(crate) struct Awaits(Option<BTreeSet<BytePos>>);
 
 impl Awaits {
-    /// Those of a body. Nothing is known where it is short, or suspends by anything else.
+    /// Those of a body. Nothing is known where it suspends by anything else.
     pub(crate) fn of(body: &[Stmt], origins: &Origins) -> Self {
-        let ends = body.iter().map(Spanned::span).filter(|span| origins.is_authored(*span));
-        let length = ends.clone().map(|span| span.hi).max().zip(ends.map(|span| span.lo).min());
-        if length.is_none_or(|(end, start)| end.0.saturating_sub(start.0) < SHORT) {
-            return Self(None);
-        }
         let mut visitor = Suspends { all: Some(Vec::new()), ..Suspends::default() };
         body.visit_with(&mut visitor);
         let all =
@@ -64,9 +59,6 @@ impl Awaits {
     }
 }
 
-/// Bytes of source that are searched as often as anybody asks. Tests ask the same twice, of anything.
-const SHORT: u32 = if cfg!(debug_assertions) { 1 } else { 4 << 10 };
-
 /// The visitor behind [`suspends`].
 #[derive(Debug, Default)]
 pub(crate) struct Suspends<'a> {
@@ -82,6 +74,14 @@ pub(crate) struct Suspends<'a> {
 impl Suspends<'_> {
     fn is_done(&self) -> bool {
         self.found && self.all.is_none()
+    }
+
+    /// Whether nothing has to be searched in the node with this span.
+    fn knows(&mut self, span: Span) -> bool {
+        let known = self.known.filter(|(_, origins)| origins.is_authored(span));
+        let any = known.and_then(|(awaits, _)| awaits.any_in(span));
+        self.found |= any == Some(true);
+        any.is_some()
     }
 
     fn other(&mut self) {
@@ -117,21 +117,13 @@ impl Visit for Suspends<'_> {
     }
 
     fn visit_expr(&mut self, node: &Expr) {
-        if self.is_done() {
-            return;
+        if !self.is_done() && !self.knows(node.span()) {
+            node.visit_children_with(self);
         }
-        if let Some((awaits, origins)) = self.known
-            && origins.is_authored(node.span())
-            && let Some(any) = awaits.any_in(node.span())
-        {
-            self.found |= any;
-            return;
-        }
-        node.visit_children_with(self);
     }
 
     fn visit_stmt(&mut self, node: &Stmt) {
-        if !self.is_done() {
+        if !self.is_done() && !self.knows(node.span()) {
             node.visit_children_with(self);
         }
     }

@@ -76,20 +76,26 @@ struct Short {
 
 /// Writes the body of a function: statements that return a promise.
 pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
-    inline_joins(&mut tail);
+    // Without joins and loops nothing leads anywhere.
+    let any_joins = cx.joins > 0;
+    if any_joins {
+        inline_joins(&mut tail);
+    }
     // A region that is entered at once would run in an executor, which takes frames.
     let deep = cx.recursive && continuation::starts_in_try(&tail);
     let helped = cx.generator.is_some() || (cx.exact && !derived::fits(&tail));
     if helped || deep || continuation::is_needed(&tail, cx) {
         return continuation::emit_body(cx, tail);
     }
-    inline_ends_of_loops(&mut tail);
+    let (mut promised, joins, short) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+    let mut reached = FxHashSet::default();
+    if any_joins {
+        inline_ends_of_loops(&mut tail);
+        promises(&tail, &mut promised);
+        joins::find_reached(&tail, &mut reached);
+    }
     let mentions = Mentions::of(&mut tail);
     let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
-    let (mut promised, joins, short) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-    promises(&tail, &mut promised);
-    let mut reached = FxHashSet::default();
-    joins::find_reached(&tail, &mut reached);
     let exits = exits_of(&mut tail, cx.bindings);
     let mut chain = Chain { cx, mentions, joins, short, promises: promised, reached, exits, outline };
     let delivery = Delivery::Promised;
