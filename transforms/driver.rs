@@ -12,7 +12,6 @@ use crate::analysis::reading::read;
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
-use crate::analysis::suspends::Awaits;
 use crate::emit::functions::{keep_body, lower_body};
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
@@ -182,6 +181,8 @@ impl Driver {
     fn state(&mut self, generator: Option<Generator>, span: Span) -> Lowering<'_> {
         let recursive = self.bindings.is_recursive(span.lo);
         let in_order = !span.is_dummy() && self.bindings.is_in_order(span.lo);
+        // The awaits of what a generator returns are not the author's, and say that they are.
+        let awaits = self.bindings.take_awaits(span.lo).filter(|_| generator.is_none());
         Lowering {
             bindings: &mut self.bindings,
             origins: &mut self.lowered.origins,
@@ -199,7 +200,7 @@ impl Driver {
             hoisted: Vec::new(),
             targets: Vec::new(),
             captured: None,
-            awaits: Awaits::default(),
+            awaits: awaits.unwrap_or_default(),
         }
     }
 

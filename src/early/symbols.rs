@@ -98,15 +98,14 @@ impl Symbols {
         self.names.get(symbol.index())
     }
 
-    /// Notes a mention, also the one in a declaration.
-    pub(super) fn mention(&mut self, node: &Ident) -> Symbol {
+    /// Notes a mention, also the one in a declaration; gives what is special about the name, too.
+    pub(super) fn mention(&mut self, node: &Ident) -> (Symbol, Word) {
         let symbol = self.symbol(&node.sym);
         let index = self.here();
-        if let Some(name) = self.names.get_mut(symbol.index()) {
-            let before = name.open.replace(index);
-            self.mentions.push(Mention { at: node.span.lo, before, scope: NONE });
-        }
-        symbol
+        let Some(name) = self.names.get_mut(symbol.index()) else { return (symbol, Word::Free) };
+        let before = name.open.replace(index);
+        self.mentions.push(Mention { at: node.span.lo, before, scope: NONE });
+        (symbol, name.word)
     }
 
     /// Notes the mention of what is no variable of the program, whatever it declares.

@@ -21,10 +21,11 @@ use swc_core::ecma::visit::VisitWith;
 use super::bindings::{Fact, Kind};
 use super::private::Private;
 use super::recursion::Calls;
-use super::refs::{BoundIdents, each_bound};
+use super::refs::{BoundIdents, each_bound, each_bound_in};
 use super::runs::{self, Runs};
 use super::survey::Survey;
 use super::suspects::Suspects;
+use super::suspends::Suspensions;
 use crate::ast::unparen;
 
 /// What there is in a program, and what is known of its names, which have the context `unresolved` where there is no
@@ -43,6 +44,7 @@ pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Nam
         runs,
         mut calls,
         mut suspects,
+        suspensions,
         mut starts,
         mut mentions,
         ..
@@ -54,7 +56,9 @@ pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Nam
     suspects.connect(&mentions);
     let runs = Runs::of(runs, &mentions);
     starts.sort_unstable();
-    (survey, Names { facts, reassigned, awaited, asyncs, private, runs, calls, suspects, starts })
+    let names =
+        Names { facts, reassigned, awaited, asyncs, private, runs, calls, suspects, suspensions, starts };
+    (survey, names)
 }
 
 /// What is known of the names of a program.
@@ -76,6 +80,8 @@ pub(crate) struct Names {
     pub(super) calls: Calls,
     /// Which async functions may mention a name too early.
     pub(super) suspects: Suspects,
+    /// Where async functions suspend.
+    pub(super) suspensions: Suspensions,
     /// Where async functions begin, in order.
     pub(super) starts: Vec<BytePos>,
 }
@@ -162,6 +168,7 @@ struct Reader {
     runs: runs::Collect,
     calls: Calls,
     suspects: Suspects,
+    suspensions: Suspensions,
     /// Where async functions begin.
     starts: Vec<BytePos>,
     mentions: Vec<Mention>,
@@ -182,6 +189,7 @@ impl Reader {
             runs: runs::Collect::default(),
             calls: Calls::default(),
             suspects: Suspects::default(),
+            suspensions: Suspensions::default(),
             starts: Vec::new(),
             head: None,
             mentions: Vec::with_capacity(1 << 10),
@@ -190,15 +198,17 @@ impl Reader {
 
     /// A function that begins; what was opened in `runs` for it is closed behind it.
     fn function(&mut self, starts: BytePos, is_async: bool, visit: impl FnOnce(&mut Self)) {
-        let called = self.calls.enter(starts);
+        let called = self.calls.enter(starts, is_async);
         let surveyed = self.survey.enter(is_async);
         let suspected = self.suspects.enter(is_async.then_some(starts));
+        let suspended = self.suspensions.enter();
         if is_async {
             self.starts.push(starts);
         }
         let around = self.private.enter(is_async);
         visit(self);
         self.private.leave(around);
+        self.suspensions.leave(is_async.then_some(starts), suspended);
         self.suspects.leave(suspected);
         self.survey.leave(surveyed);
         self.calls.leave(called);
@@ -245,7 +255,9 @@ impl Reader {
     /// A property is mentioned.
     fn property(&mut self, name: Name, at: BytePos) {
         let by = self.calls.around();
-        self.mentions.extend(by.map(|_| Mention { name, at, by }));
+        if by.is_some() {
+            self.mentions.push(Mention { name, at, by });
+        }
     }
 
     /// Visits what may be a function, and `name` then its name.
@@ -290,11 +302,8 @@ impl Reader {
         self.suspects.declare(Name::variable(name), name.span.lo, certain);
     }
 
-    fn declare_all<N>(&mut self, pattern: &N, kind: Kind, end: BytePos)
-    where
-        N: for<'a> VisitWith<BoundIdents<'a>>,
-    {
-        each_bound(pattern, |name| self.declare(name, kind, end));
+    fn declare_in(&mut self, pattern: &Pat, kind: Kind, end: BytePos) {
+        each_bound_in(pattern, |name| self.declare(name, kind, end));
     }
 
     fn reassign<N>(&mut self, pattern: &N)

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
@@ -46,6 +47,16 @@ impl Awaits {
         Self(all.map(|all| all.iter().map(|span| span.lo).collect()))
     }
 
+    /// Those that [`Suspensions`] has found.
+    fn known(awaits: Vec<BytePos>) -> Self {
+        Self(Some(awaits.into_iter().collect()))
+    }
+
+    /// Whether anything is known.
+    pub(crate) fn are_known(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// An await was taken out.
     pub(crate) fn remove(&mut self, span: Span) {
         if let Some(awaits) = &mut self.0 {
@@ -56,6 +67,52 @@ impl Awaits {
     /// Whether one is in the author's node with this span, if that is known.
     pub(crate) fn any_in(&self, span: Span) -> Option<bool> {
         Some(self.0.as_ref()?.range(span.lo..span.hi).next().is_some())
+    }
+}
+
+/// Where the async functions of a program suspend, found on the walk of `reading`.
+#[derive(Debug, Default)]
+pub(super) struct Suspensions {
+    functions: FxHashMap<BytePos, Own>,
+    around: Own,
+}
+
+/// Where one function suspends.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    awaits: Vec<BytePos>,
+    /// Whether something suspends that is no `await`.
+    other: bool,
+}
+
+impl Suspensions {
+    /// A function begins; gives what is to be handed to [`Self::leave`].
+    pub(super) fn enter(&mut self) -> Own {
+        std::mem::take(&mut self.around)
+    }
+
+    /// A function ends, an async one that begins here.
+    pub(super) fn leave(&mut self, starts: Option<BytePos>, around: Own) {
+        let own = std::mem::replace(&mut self.around, around);
+        if let Some(starts) = starts.filter(|starts| !starts.is_dummy()) {
+            self.functions.insert(starts, own);
+        }
+    }
+
+    /// An `await`.
+    pub(super) fn wait(&mut self, span: Span) {
+        self.around.awaits.push(span.lo);
+        self.around.other |= span.is_dummy();
+    }
+
+    /// Something else that suspends.
+    pub(super) fn other(&mut self) {
+        self.around.other = true;
+    }
+
+    /// The awaits of the function that begins here, if it suspends by nothing else.
+    pub(super) fn take(&mut self, starts: BytePos) -> Option<Awaits> {
+        self.functions.remove(&starts).filter(|own| !own.other).map(|own| Awaits::known(own.awaits))
     }
 }
 

@@ -11,7 +11,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 use super::{Name, Reader};
 use crate::analysis::bindings::Kind;
 use crate::analysis::recursion::{if_function, own};
-use crate::analysis::refs::{bound_idents, each_bound};
+use crate::analysis::refs::{bound_idents, each_bound_in};
 
 impl Visit for Reader {
     fn visit_ident(&mut self, node: &Ident) {
@@ -47,7 +47,7 @@ impl Visit for Reader {
                 this.survey.params(node.params.iter().all(Pat::is_ident), &node.params);
             }
             for param in &node.params {
-                this.declare_all(param, Kind::Mutable, param.span_hi());
+                this.declare_in(param, Kind::Mutable, param.span_hi());
             }
             node.visit_children_with(this);
         });
@@ -76,7 +76,7 @@ impl Visit for Reader {
     }
 
     fn visit_param(&mut self, node: &Param) {
-        each_bound(&node.pat, |name| {
+        each_bound_in(&node.pat, |name| {
             self.private.share(name);
             self.declare(name, Kind::Mutable, node.span.hi);
         });
@@ -167,11 +167,11 @@ impl Visit for Reader {
         for declarator in &node.decls {
             let end = declarator.span.hi;
             if kind == Kind::Var {
-                self.declare_all(&declarator.name, kind, end);
+                self.declare_in(&declarator.name, kind, end);
                 self.suspects.var(declarator);
             } else {
                 let certain = head.map_or(end, |head| head.max(end));
-                each_bound(&declarator.name, |name| self.declare_lexical(name, kind, end, certain));
+                each_bound_in(&declarator.name, |name| self.declare_lexical(name, kind, end, certain));
             }
             if let (Pat::Ident(name), Some(init)) = (&declarator.name, &declarator.init) {
                 self.value(name, init);
@@ -189,8 +189,11 @@ impl Visit for Reader {
 
     fn visit_using_decl(&mut self, node: &UsingDecl) {
         self.survey.resource();
+        if node.is_await {
+            self.suspensions.other();
+        }
         for declarator in &node.decls {
-            self.declare_all(&declarator.name, Kind::Constant, declarator.span.hi);
+            self.declare_in(&declarator.name, Kind::Constant, declarator.span.hi);
         }
         node.visit_children_with(self);
     }
@@ -212,6 +215,16 @@ impl Visit for Reader {
 
     fn visit_update_expr(&mut self, node: &UpdateExpr) {
         self.reassign_named(&node.arg);
+        node.visit_children_with(self);
+    }
+
+    fn visit_await_expr(&mut self, node: &AwaitExpr) {
+        self.suspensions.wait(node.span);
+        node.visit_children_with(self);
+    }
+
+    fn visit_yield_expr(&mut self, node: &YieldExpr) {
+        self.suspensions.other();
         node.visit_children_with(self);
     }
 
@@ -266,7 +279,7 @@ impl Visit for Reader {
 
     fn visit_catch_clause(&mut self, node: &CatchClause) {
         if let Some(param) = &node.param {
-            self.declare_all(param, Kind::Mutable, param.span_hi());
+            self.declare_in(param, Kind::Mutable, param.span_hi());
         }
         let vars = self.survey.vars();
         node.visit_children_with(self);
@@ -286,6 +299,9 @@ impl Visit for Reader {
     }
 
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        if node.is_await {
+            self.suspensions.other();
+        }
         self.head(&node.left, &node.right);
         self.turns(node.span, node);
     }

@@ -94,7 +94,8 @@ pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         promises(&tail, &mut promised);
         joins::find_reached(&tail, &mut reached);
     }
-    let mentions = Mentions::of(&mut tail);
+    // Behind an await no other one can come in `exact`, see `derived`.
+    let mentions = if cx.exact { Mentions::default() } else { Mentions::of(&mut tail) };
     let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let exits = exits_of(&mut tail, cx.bindings);
     let mut chain = Chain { cx, mentions, joins, short, promises: promised, reached, exits, outline };
