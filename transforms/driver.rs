@@ -8,7 +8,7 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::analysis::bindings::Bindings;
 use crate::analysis::captives::captives;
 use crate::analysis::early::Exports;
-use crate::analysis::reading::read;
+use crate::analysis::reading::{Mark, mark_all, read};
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
@@ -22,12 +22,16 @@ use crate::runtime::Helpers;
 use crate::tidy::no_constructors::{self, WereAsync};
 use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 
-/// Lowers every async function of `program`.
-pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
+/// Lowers every async function of `program`, whose names get their contexts from `mark`, if there is one.
+pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Option<Mark>) -> Lowered {
     let (mut origins, mut names, mut problems) = (Origins::default(), Names::default(), Vec::new());
-    let module = modules::wrap(program, config, &mut names, &mut origins, &mut problems);
+    let mut module = None;
+    if modules::wraps(program, config) {
+        mark.take().into_iter().for_each(|mark| mark_all(program, mark));
+        module = modules::wrap(program, config, &mut names, &mut origins, &mut problems);
+    }
     let unresolved = SyntaxContext::empty().apply_mark(config.unresolved);
-    let (mut survey, known) = read(program, unresolved);
+    let (mut survey, known) = read(program, unresolved, mark);
     if survey.branches {
         give_blocks(program, &mut origins);
     }

@@ -113,7 +113,7 @@ impl Bindings {
             mut suspects,
             suspensions,
             starts,
-        } = names.unwrap_or_else(|| read(program, unresolved).1);
+        } = names.unwrap_or_else(|| read(program, unresolved, None).1);
         let is_constant = |id: &Id| facts.get(id).is_some_and(|fact| fact.kind == Kind::Constant);
         if let Program::Script(script) = program {
             reassigned.extend(private.shared().cloned());

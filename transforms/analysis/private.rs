@@ -6,7 +6,7 @@
 //! Found on the walk of `bindings`. A function may stand in several async ones; then only those around it are asked
 //! about, so an inner function's variables may be taken for captured that are not.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use swc_core::ecma::ast::{
     AssignExpr, AssignTarget, Expr, ForHead, Id, Ident, SimpleAssignTarget, UpdateExpr,
 };
@@ -39,6 +39,15 @@ pub(super) struct Around {
 }
 
 impl Private {
+    /// Nothing so far of a program of this length.
+    pub(super) fn of_length(length: usize) -> Self {
+        Self {
+            own: FxHashMap::with_capacity_and_hasher(length / 512, FxBuildHasher),
+            captured: FxHashSet::with_capacity_and_hasher(length / 512, FxBuildHasher),
+            ..Self::default()
+        }
+    }
+
     /// Goes into a function (or a class, parts of which run later); gives what is to be handed to [`Self::leave`].
     pub(super) fn enter(&mut self, is_async: bool) -> Around {
         let before = self.around;

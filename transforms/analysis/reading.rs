@@ -16,7 +16,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
 use swc_core::atoms::Atom;
 use swc_core::common::{BytePos, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::VisitWith;
+use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
 use super::bindings::{Fact, Kind};
 use super::private::Private;
@@ -28,12 +28,15 @@ use super::suspects::Suspects;
 use super::suspends::Suspensions;
 use crate::ast::unparen;
 
+/// Gives a name its context, if it has none so far; the same each time that it is asked about the same name.
+pub(crate) type Mark<'m> = &'m mut dyn FnMut(&mut Ident);
+
 /// What there is in a program, and what is known of its names, which have the context `unresolved` where there is no
-/// binding.
-pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Names) {
+/// binding. They get their contexts from `mark` on the way, if there is one.
+pub(crate) fn read(program: &mut Program, unresolved: SyntaxContext, mark: Option<Mark>) -> (Survey, Names) {
     let Span { lo, hi, .. } = program.span();
-    let mut reader = Reader::new(unresolved, hi.0.saturating_sub(lo.0) as usize);
-    program.visit_with(&mut reader);
+    let mut reader = Reader::new(unresolved, hi.0.saturating_sub(lo.0) as usize, mark);
+    program.visit_mut_with(&mut reader);
     let Reader {
         survey,
         facts,
@@ -59,6 +62,20 @@ pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Nam
     let names =
         Names { facts, reassigned, awaited, asyncs, private, runs, calls, suspects, suspensions, starts };
     (survey, names)
+}
+
+/// Marks all names of a piece of code.
+pub(crate) fn mark_all<'m, N: VisitMutWith<Marks<'m>>>(node: &mut N, mark: Mark<'m>) {
+    node.visit_mut_with(&mut Marks(mark));
+}
+
+/// The visitor behind [`mark_all`].
+pub(crate) struct Marks<'m>(Mark<'m>);
+
+impl VisitMut for Marks<'_> {
+    fn visit_mut_ident(&mut self, node: &mut Ident) {
+        (self.0)(node);
+    }
 }
 
 /// What is known of the names of a program.
@@ -158,7 +175,8 @@ pub(super) struct Mention {
     pub(super) by: Option<usize>,
 }
 
-struct Reader {
+struct Reader<'m> {
+    mark: Option<Mark<'m>>,
     survey: Survey,
     facts: FxHashMap<Id, Fact>,
     reassigned: FxHashSet<Id>,
@@ -176,23 +194,24 @@ struct Reader {
     head: Option<BytePos>,
 }
 
-impl Reader {
+impl<'m> Reader<'m> {
     /// Nothing so far of a program of this length.
-    fn new(unresolved: SyntaxContext, length: usize) -> Self {
+    fn new(unresolved: SyntaxContext, length: usize, mark: Option<Mark<'m>>) -> Self {
         Self {
+            mark,
             survey: Survey::new(unresolved),
-            facts: FxHashMap::with_capacity_and_hasher(length / 256, FxBuildHasher),
+            facts: FxHashMap::with_capacity_and_hasher(length / 128, FxBuildHasher),
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
             asyncs: FxHashMap::default(),
-            private: Private::default(),
+            private: Private::of_length(length),
             runs: runs::Collect::default(),
             calls: Calls::default(),
             suspects: Suspects::default(),
             suspensions: Suspensions::default(),
             starts: Vec::new(),
             head: None,
-            mentions: Vec::with_capacity(1 << 10),
+            mentions: Vec::with_capacity(length / 24),
         }
     }
 
@@ -216,33 +235,53 @@ impl Reader {
     }
 
     /// What is a function or loop to `runs` alone.
-    fn piece<N: VisitWith<Self> + ?Sized>(&mut self, span: Span, is_loop: bool, node: &N) {
+    fn piece<N: VisitMutWith<Self> + ?Sized>(&mut self, span: Span, is_loop: bool, node: &mut N) {
         self.runs.open(span, is_loop);
-        node.visit_with(self);
+        node.visit_mut_with(self);
         self.runs.close();
     }
 
-    fn turns<N: VisitWith<Self>>(&mut self, span: Span, node: &N) {
+    fn turns<N: VisitMutWith<Self>>(&mut self, span: Span, node: &mut N) {
         self.runs.open(span, true);
-        node.visit_children_with(self);
+        node.visit_mut_children_with(self);
         self.runs.close();
     }
 
     /// Parts of which run later, and that may mention the variables of the function around.
-    fn apart<N: VisitWith<Self>>(&mut self, node: &N) {
+    fn apart<N: VisitMutWith<Self>>(&mut self, node: &mut N) {
         let around = self.private.enter(false);
         let suspected = self.suspects.enter(None);
-        node.visit_children_with(self);
+        node.visit_mut_children_with(self);
         self.suspects.leave(suspected);
         self.private.leave(around);
     }
 
-    fn params_and_body(&mut self, node: &Function) {
+    fn params_and_body(&mut self, node: &mut Function) {
         if node.is_async {
             self.survey.generators |= node.is_generator;
-            self.survey.params(node.params.iter().all(|param| param.pat.is_ident()), &node.params);
+            let are_plain = node.params.iter().all(|param| param.pat.is_ident());
+            if !are_plain {
+                self.mark(&mut node.params);
+            }
+            self.survey.params(are_plain, &node.params);
         }
-        node.visit_children_with(self);
+        node.visit_mut_children_with(self);
+    }
+
+    /// Marks the names in what is looked at before it is visited.
+    fn mark<N: for<'a> VisitMutWith<Marks<'a>>>(&mut self, node: &mut N) {
+        if let Some(mark) = &mut self.mark {
+            mark_all(node, mark);
+        }
+    }
+
+    /// The same of a pattern, which mostly is just a name.
+    fn mark_in(&mut self, pattern: &mut Pat) {
+        match (pattern, &mut self.mark) {
+            (Pat::Ident(name), Some(mark)) => mark(&mut name.id),
+            (pattern, Some(mark)) => mark_all(pattern, mark),
+            (_, None) => {}
+        }
     }
 
     fn mention(&mut self, name: &Ident, by: Option<usize>) {
@@ -261,9 +300,9 @@ impl Reader {
     }
 
     /// Visits what may be a function, and `name` then its name.
-    fn named<N: VisitWith<Self>>(&mut self, node: &N, name: Option<Name>) {
+    fn named<N: VisitMutWith<Self>>(&mut self, node: &mut N, name: Option<Name>) {
         self.calls.name = name;
-        node.visit_with(self);
+        node.visit_mut_with(self);
         self.calls.name = None;
     }
 

@@ -120,6 +120,11 @@ impl Survey {
         self.twins |= self.branches;
     }
 
+    /// Whether a `switch` declares what one of its cases may mention too early.
+    pub(super) fn may_mistake(&self, node: &SwitchStmt) -> bool {
+        !self.twins && node.cases.iter().flat_map(|case| &case.cons).any(|stmt| matches!(stmt, Stmt::Decl(_)))
+    }
+
     /// A `switch`.
     pub(super) fn switch(&mut self, node: &SwitchStmt) {
         self.twins |= node.cases.iter().flat_map(|case| &case.cons).any(is_function) || mistakes_cases(node);
