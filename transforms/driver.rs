@@ -64,6 +64,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
         module,
         exports: Exports::default(),
         inside: false,
+        asked: false,
         tree: tidy::Tree::default(),
         with: false,
         own_name: None,
@@ -109,6 +110,8 @@ struct Driver {
     exports: Exports,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
+    /// Whether one is around the function that is lowered next.
+    asked: bool,
     /// The scopes of the function that was mended last.
     tree: tidy::Tree,
     /// Whether a `with` statement is around.
@@ -152,6 +155,7 @@ impl Driver {
         let around = std::mem::replace(&mut self.inside, lowers);
         node.visit_mut_children_with(self);
         if lowers {
+            self.asked = around;
             lower(self, node);
             if !around {
                 node.mend(&mut self.tree, &mut self.lowered.origins, &mut self.names);
@@ -177,6 +181,8 @@ impl Driver {
             return stmts;
         }
         let (outer, stmts) = parameters::guard(&mut cx, std::mem::take(params), stmts, is_arrow);
+        // What the parameters mention is in the body now.
+        cx.bindings.forget_outer();
         *params = outer;
         stmts
     }
@@ -199,6 +205,7 @@ impl Driver {
             helpers: &mut self.helpers,
             exact: self.exact,
             recursive,
+            inside: (self.asked && !span.is_dummy()).then_some(span),
             in_order,
             generator,
             hoisted: Vec::new(),

@@ -85,8 +85,12 @@ pub(crate) struct Bindings {
     suspensions: Suspensions,
     /// Where async functions begin, in order.
     starts: Vec<BytePos>,
+    /// Where declarations by `var` begin, in order.
+    vars: Vec<BytePos>,
     /// Whether anything may see names by their spelling.
     spells: bool,
+    /// The names that lowered functions mention and do not declare, by where they begin.
+    outer: FxHashMap<BytePos, Vec<Id>>,
 }
 
 impl Bindings {
@@ -113,6 +117,7 @@ impl Bindings {
             mut suspects,
             suspensions,
             starts,
+            vars,
         } = names.unwrap_or_else(|| read(program, unresolved, None).1);
         let is_constant = |id: &Id| facts.get(id).is_some_and(|fact| fact.kind == Kind::Constant);
         if let Program::Script(script) = program {
@@ -149,7 +154,9 @@ impl Bindings {
             suspects,
             suspensions,
             starts,
+            vars,
             spells: survey.spells,
+            outer: FxHashMap::default(),
         }
     }
 
@@ -162,6 +169,35 @@ impl Bindings {
     /// no constant.
     pub(crate) fn is_in_order(&self, starts: BytePos) -> bool {
         !self.suspects.has(starts)
+    }
+
+    /// Whether the author declares anything by `var` in what has this span.
+    pub(crate) fn any_var_in(&self, span: Span) -> bool {
+        let next = self.vars.partition_point(|at| *at < span.lo);
+        self.vars.get(next).is_some_and(|at| *at < span.hi)
+    }
+
+    /// Notes which names a function mentions that has been lowered; those that it declares are not of interest.
+    pub(crate) fn add_outer<'n>(&mut self, function: Span, names: impl Iterator<Item = &'n Id>) {
+        let is_outer = |id: &&Id| {
+            self.facts.get(id).is_some_and(|fact| {
+                // Its own name stands in it, and is declared around it.
+                let is_own = fact.kind == Kind::Function && fact.end <= function.lo;
+                is_own || fact.at < function.lo || function.hi <= fact.at
+            })
+        };
+        let names = names.filter(is_outer).cloned().collect();
+        self.outer.insert(function.lo, names);
+    }
+
+    /// The names that the function mentions which begins here, if it has been lowered and they are known.
+    pub(crate) fn outer_of(&self, function: BytePos) -> Option<&[Id]> {
+        self.outer.get(&function).map(Vec::as_slice)
+    }
+
+    /// Forgets what functions mention, as it may change.
+    pub(crate) fn forget_outer(&mut self) {
+        self.outer.clear();
     }
 
     /// The awaits of the function that begins here, if they are known.

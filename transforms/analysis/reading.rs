@@ -49,6 +49,7 @@ pub(crate) fn read(program: &mut Program, unresolved: SyntaxContext, mark: Optio
         mut suspects,
         suspensions,
         mut starts,
+        mut vars,
         mut mentions,
         ..
     } = reader;
@@ -59,8 +60,20 @@ pub(crate) fn read(program: &mut Program, unresolved: SyntaxContext, mark: Optio
     suspects.connect(&mentions);
     let runs = Runs::of(runs, &mentions);
     starts.sort_unstable();
-    let names =
-        Names { facts, reassigned, awaited, asyncs, private, runs, calls, suspects, suspensions, starts };
+    vars.sort_unstable();
+    let names = Names {
+        facts,
+        reassigned,
+        awaited,
+        asyncs,
+        private,
+        runs,
+        calls,
+        suspects,
+        suspensions,
+        starts,
+        vars,
+    };
     (survey, names)
 }
 
@@ -101,6 +114,8 @@ pub(crate) struct Names {
     pub(super) suspensions: Suspensions,
     /// Where async functions begin, in order.
     pub(super) starts: Vec<BytePos>,
+    /// Where declarations by `var` begin, in order.
+    pub(super) vars: Vec<BytePos>,
 }
 
 /// A name of a variable or property, as a number that hardly another has. Where two share theirs, more is taken to
@@ -189,6 +204,8 @@ struct Reader<'m> {
     suspensions: Suspensions,
     /// Where async functions begin.
     starts: Vec<BytePos>,
+    /// Where declarations by `var` begin.
+    vars: Vec<BytePos>,
     mentions: Vec<Mention>,
     /// Where the head of a loop ends whose names come next.
     head: Option<BytePos>,
@@ -210,6 +227,7 @@ impl<'m> Reader<'m> {
             suspects: Suspects::default(),
             suspensions: Suspensions::default(),
             starts: Vec::new(),
+            vars: Vec::new(),
             head: None,
             mentions: Vec::with_capacity(length / 24),
         }

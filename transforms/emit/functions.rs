@@ -36,6 +36,10 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
     if cx.generator.is_some() {
         await_returned(&mut body);
     }
+    if !cx.in_order || cx.bindings.has_twins() || cx.bindings.has_resources() {
+        // Names are changed inside of functions, too.
+        cx.bindings.forget_outer();
+    }
     as_vars(cx, &mut body);
     keep_scope_errors(cx, &mut body);
     dispose_resources(cx, &mut body);

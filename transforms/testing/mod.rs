@@ -82,6 +82,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             helpers: &mut helpers,
             exact: false,
             recursive: false,
+            inside: None,
             in_order: false,
             generator: None,
             hoisted: Vec::new(),

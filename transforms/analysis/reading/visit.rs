@@ -172,6 +172,9 @@ impl VisitMut for Reader<'_> {
 
     fn visit_mut_var_decl(&mut self, node: &mut VarDecl) {
         self.survey.var(node);
+        if node.kind == VarDeclKind::Var {
+            self.vars.push(node.span.lo);
+        }
         let kind = match node.kind {
             VarDeclKind::Const => Kind::Constant,
             VarDeclKind::Let => Kind::Mutable,

@@ -95,7 +95,7 @@ pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         joins::find_reached(&tail, &mut reached);
     }
     // Behind an await no other one can come in `exact`, see `derived`.
-    let mentions = if cx.exact { Mentions::default() } else { Mentions::of(&mut tail) };
+    let mentions = if cx.exact { Mentions::default() } else { Mentions::of(&mut tail, cx) };
     let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let exits = exits_of(&mut tail, cx.bindings);
     let mut chain = Chain { cx, mentions, joins, short, promises: promised, reached, exits, outline };
