@@ -27,7 +27,7 @@ use std::ops::Range;
 use swc_core::common::{GLOBALS, Globals, Mark};
 use swc_core::ecma::ast::{Program, Script};
 use typescript::Edits;
-use unawait_transforms::{Config, lower};
+use unawait_transforms::{Config, lower, lower_marked};
 
 /// What [`compile`] makes of a file.
 #[derive(Clone, Debug, Default)]
@@ -119,12 +119,15 @@ fn lower_text(source: &str, options: &Options, typed: Option<(&str, &Edits)>) ->
     let marks = options.source_map.then(|| source_map::Marks::of(&parsed));
     let (unresolved, top_level) = (Mark::new(), Mark::new());
     let mut program = std::mem::replace(&mut parsed.program, Program::Script(Script::default()));
-    resolution.mark(&mut program, unresolved, top_level);
+    let marker = resolution.marker(&mut program, unresolved, top_level);
     let mut module = options.module.clone();
     module.own.extend(options.filename.rsplit(['/', '\\']).next().map(|name| format!("./{name}")));
     let config =
         Config { mode: options.mode, unresolved, runtime: options.runtime, module, deepest: options.deepest };
-    let lowered = lower(&mut program, &config);
+    let lowered = match marker {
+        Some(mut marker) => lower_marked(&mut program, &config, &mut |name| marker.mark(name)),
+        None => lower(&mut program, &config),
+    };
     let diagnostics: Vec<Diagnostic> = lowered
         .problems
         .iter()

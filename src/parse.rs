@@ -126,7 +126,7 @@ fn parse_with(
     match parsed {
         Ok(mut program) if errors.is_empty() => {
             let dots = Places::of("...", &file);
-            if !dots.at.is_empty() {
+            if !dots.are_none() {
                 program.visit_mut_with(&mut WholeRests { dots });
             }
             Ok(Parsed { program, comments, file })
@@ -153,6 +153,11 @@ impl Places {
         Self { at: found.filter_map(|at| u32::try_from(at).ok()).collect(), start: file.start_pos }
     }
 
+    /// Whether the word stands nowhere.
+    pub(crate) fn are_none(&self) -> bool {
+        self.at.is_empty()
+    }
+
     /// Whether the word can stand in a statement.
     pub(crate) fn in_stmt(&self, node: &Stmt) -> bool {
         // The decorators of a class may stand before it.
@@ -164,7 +169,8 @@ impl Places {
         matches!(node, Expr::Class(_)) || self.within(node.span())
     }
 
-    fn within(&self, span: Span) -> bool {
+    /// Whether the word can stand in what has this span.
+    pub(crate) fn within(&self, span: Span) -> bool {
         let offset = |at: BytePos| at.0.saturating_sub(self.start.0);
         let next = self.at.partition_point(|at| *at < offset(span.lo));
         self.at.get(next).is_some_and(|at| *at < offset(span.hi))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use swc_core::common::{GLOBALS, Globals, Mark, SyntaxContext};
 use swc_core::ecma::ast::{Ident, Program};
 use swc_core::ecma::transforms::base::resolver;
-use swc_core::ecma::visit::{Visit, VisitWith};
+use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 use unawait::depth::with_stack_for;
 use unawait::{SourceType, early, parse};
 
@@ -25,6 +25,14 @@ fn names(program: &Program) -> Vec<(String, u32, SyntaxContext)> {
     names.0
 }
 
+struct Marked(early::Marker);
+
+impl VisitMut for Marked {
+    fn visit_mut_ident(&mut self, node: &mut Ident) {
+        self.0.mark(node);
+    }
+}
+
 /// What differs.
 fn difference(source: &str, filename: &str) -> Option<String> {
     let compare = || {
@@ -33,7 +41,9 @@ fn difference(source: &str, filename: &str) -> Option<String> {
         GLOBALS.set(&Globals::new(), || {
             let (mut ours, mut theirs) = (parsed.program.clone(), parsed.program);
             let (unresolved, top_level) = (Mark::new(), Mark::new());
-            resolution.mark(&mut ours, unresolved, top_level);
+            if let Some(marker) = resolution.marker(&mut ours, unresolved, top_level) {
+                ours.visit_mut_with(&mut Marked(marker));
+            }
             theirs.mutate(resolver(unresolved, top_level, false));
             let fixed = [unresolved, top_level].map(|mark| SyntaxContext::empty().apply_mark(mark));
             let fixed = fixed.into_iter().chain([SyntaxContext::empty()]);

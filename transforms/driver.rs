@@ -8,11 +8,10 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::analysis::bindings::Bindings;
 use crate::analysis::captives::captives;
 use crate::analysis::early::Exports;
-use crate::analysis::reading::read;
+use crate::analysis::reading::{Mark, mark_all, read};
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
-use crate::analysis::suspends::Awaits;
 use crate::emit::functions::{keep_body, lower_body};
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
@@ -23,12 +22,16 @@ use crate::runtime::Helpers;
 use crate::tidy::no_constructors::{self, WereAsync};
 use crate::{Config, Lowered, Mode, Origins, ast, tidy};
 
-/// Lowers every async function of `program`.
-pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
+/// Lowers every async function of `program`, whose names get their contexts from `mark`, if there is one.
+pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Option<Mark>) -> Lowered {
     let (mut origins, mut names, mut problems) = (Origins::default(), Names::default(), Vec::new());
-    let module = modules::wrap(program, config, &mut names, &mut origins, &mut problems);
+    let mut module = None;
+    if modules::wraps(program, config) {
+        mark.take().into_iter().for_each(|mark| mark_all(program, mark));
+        module = modules::wrap(program, config, &mut names, &mut origins, &mut problems);
+    }
     let unresolved = SyntaxContext::empty().apply_mark(config.unresolved);
-    let (mut survey, known) = read(program, unresolved);
+    let (mut survey, known) = read(program, unresolved, mark);
     if survey.branches {
         give_blocks(program, &mut origins);
     }
@@ -61,6 +64,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
         module,
         exports: Exports::default(),
         inside: false,
+        asked: false,
         tree: tidy::Tree::default(),
         with: false,
         own_name: None,
@@ -106,6 +110,8 @@ struct Driver {
     exports: Exports,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
+    /// Whether one is around the function that is lowered next.
+    asked: bool,
     /// The scopes of the function that was mended last.
     tree: tidy::Tree,
     /// Whether a `with` statement is around.
@@ -149,6 +155,7 @@ impl Driver {
         let around = std::mem::replace(&mut self.inside, lowers);
         node.visit_mut_children_with(self);
         if lowers {
+            self.asked = around;
             lower(self, node);
             if !around {
                 node.mend(&mut self.tree, &mut self.lowered.origins, &mut self.names);
@@ -174,6 +181,8 @@ impl Driver {
             return stmts;
         }
         let (outer, stmts) = parameters::guard(&mut cx, std::mem::take(params), stmts, is_arrow);
+        // What the parameters mention is in the body now.
+        cx.bindings.forget_outer();
         *params = outer;
         stmts
     }
@@ -182,6 +191,8 @@ impl Driver {
     fn state(&mut self, generator: Option<Generator>, span: Span) -> Lowering<'_> {
         let recursive = self.bindings.is_recursive(span.lo);
         let in_order = !span.is_dummy() && self.bindings.is_in_order(span.lo);
+        // The awaits of what a generator returns are not the author's, and say that they are.
+        let awaits = self.bindings.take_awaits(span.lo).filter(|_| generator.is_none());
         Lowering {
             bindings: &mut self.bindings,
             origins: &mut self.lowered.origins,
@@ -194,12 +205,13 @@ impl Driver {
             helpers: &mut self.helpers,
             exact: self.exact,
             recursive,
+            inside: (self.asked && !span.is_dummy()).then_some(span),
             in_order,
             generator,
             hoisted: Vec::new(),
             targets: Vec::new(),
             captured: None,
-            awaits: Awaits::default(),
+            awaits: awaits.unwrap_or_default(),
         }
     }
 

@@ -8,8 +8,9 @@
 
 use swc_core::ecma::ast::{Expr, Lit, Stmt};
 
+use crate::analysis::jumps::each_jump;
 use crate::ast;
-use crate::ir::{Loop, Tail};
+use crate::ir::{JoinId, Loop, Tail, as_goto};
 
 impl Tail {
     /// Calls `visit` with every tail right inside this one.
@@ -83,6 +84,11 @@ impl Tail {
         let mut found = test(self);
         self.each_part(&mut |part| found = found || part.any(test));
         found
+    }
+
+    /// Calls `visit` with the joins that statements jump to which are kept right here.
+    pub(crate) fn each_marker(&self, visit: &mut dyn FnMut(JoinId)) {
+        each_jump(self.kept(), &mut |jump, _| as_goto(jump).into_iter().for_each(|(id, _)| visit(id)));
     }
 
     /// The statements that are kept right here.

@@ -36,7 +36,7 @@ pub use pass::{pass, pass_with};
 pub use problem::Problem;
 pub use runtime::source as runtime_source;
 use swc_core::common::{Mark, Span};
-use swc_core::ecma::ast::Program;
+use swc_core::ecma::ast::{Ident, Program};
 
 /// What the output promises; see the README's table of modes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,5 +102,11 @@ pub struct Lowered {
 
 /// Rewrites every async function of `program`, which must have been through swc's `resolver`.
 pub fn lower(program: &mut Program, config: &Config) -> Lowered {
-    driver::lower_program(program, config)
+    driver::lower_program(program, config, None)
+}
+
+/// The same for a program whose names get their contexts on the way, from `mark`, and not from swc's `resolver`
+/// before. It is asked about each name at least once, and has to give the same whenever it is asked about one.
+pub fn lower_marked(program: &mut Program, config: &Config, mark: &mut dyn FnMut(&mut Ident)) -> Lowered {
+    driver::lower_program(program, config, Some(mark))
 }

@@ -103,6 +103,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) exact: bool,
     /// Whether the function may call itself, so that each call should take little of the stack.
     pub(crate) recursive: bool,
+    /// Where the function stands, if one around is lowered later, which will ask what this one mentions.
+    pub(crate) inside: Option<Span>,
     /// Whether the function mentions no block-scoped name before its declaration has run, and sets no constant.
     pub(crate) in_order: bool,
     /// The async generator that the function makes, if it makes one.

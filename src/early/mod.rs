@@ -42,7 +42,7 @@ use swc_core::ecma::visit::VisitWith;
 
 use crate::{Diagnostic, Parsed};
 
-pub use symbols::Resolution;
+pub use symbols::{Marker, Resolution};
 
 /// What every name of a program means. Takes time in proportion to the source, and a stack that
 /// [`crate::depth::with_stack_for`] finds deep enough.

@@ -51,15 +51,22 @@ impl Word {
 
 /// Judges a name that is read or called.
 pub(super) fn reference(walk: &mut Walk, node: &Ident) -> Symbol {
-    let symbol = walk.symbols.mention(node);
-    judge(walk, node, walk.symbols.word(symbol));
-    symbol
+    read(walk, node).0
+}
+
+#[inline]
+fn read(walk: &mut Walk, node: &Ident) -> (Symbol, Word) {
+    let (symbol, word) = walk.symbols.mention(node);
+    if word != Word::Free || !is_as_written(&node.sym, node.span) {
+        judge(walk, node, word);
+    }
+    (symbol, word)
 }
 
 /// Judges a name that is declared or assigned to.
 pub(super) fn target(walk: &mut Walk, node: &Ident) -> Symbol {
-    let symbol = reference(walk, node);
-    if walk.context.strict && matches!(walk.symbols.word(symbol), Word::Eval | Word::Arguments) {
+    let (symbol, word) = read(walk, node);
+    if matches!(word, Word::Eval | Word::Arguments) && walk.context.strict {
         let message = format!("`{}` cannot be declared or assigned to in strict mode", node.sym);
         walk.report(node.span, message);
     }
@@ -86,8 +93,7 @@ pub(super) fn property(walk: &mut Walk, node: &IdentName) {
 
 /// Judges how a name is written: its escapes must be of characters that names have. `span` has no `#`.
 pub(super) fn spelling(walk: &mut Walk, name: &str, span: Span) {
-    // Any escape is longer than what it stands for.
-    if name.len() == (span.hi.0 - span.lo.0) as usize {
+    if is_as_written(name, span) {
         return;
     }
     // A comment like HTML's may stand before a name in its span.
@@ -95,6 +101,12 @@ pub(super) fn spelling(walk: &mut Walk, name: &str, span: Span) {
     if written.contains('\\') && !escapes::is_name(written) {
         walk.report(span, "This escape is malformed, or of a character that no name can have here");
     }
+}
+
+/// Whether nothing but the name stands at `span`: any escape is longer than what it stands for.
+#[inline]
+fn is_as_written(name: &str, span: Span) -> bool {
+    name.len() == (span.hi.0 - span.lo.0) as usize
 }
 
 fn identifier(walk: &mut Walk, name: &str, word: Word, span: Span) {

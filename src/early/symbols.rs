@@ -16,7 +16,6 @@ use swc_core::atoms::Atom;
 use swc_core::common::{BytePos, Mark, SyntaxContext};
 use swc_core::ecma::ast::{Ident, Program};
 use swc_core::ecma::transforms::base::resolver;
-use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use super::names::Word;
 
@@ -68,8 +67,8 @@ pub(super) const TOP: u32 = 0;
 impl Symbols {
     /// No name of a source of this length so far.
     pub(super) fn of_length(source: usize) -> Self {
-        let known = FxHashMap::with_capacity_and_hasher(source / 256, FxBuildHasher);
-        let (names, mentions) = (Vec::with_capacity(source / 256), Vec::with_capacity(source / 16));
+        let known = FxHashMap::with_capacity_and_hasher(source / 128, FxBuildHasher);
+        let (names, mentions) = (Vec::with_capacity(source / 128), Vec::with_capacity(source / 24));
         Self { known, names, mentions, ..Self::default() }
     }
 
@@ -98,15 +97,14 @@ impl Symbols {
         self.names.get(symbol.index())
     }
 
-    /// Notes a mention, also the one in a declaration.
-    pub(super) fn mention(&mut self, node: &Ident) -> Symbol {
+    /// Notes a mention, also the one in a declaration; gives what is special about the name, too.
+    pub(super) fn mention(&mut self, node: &Ident) -> (Symbol, Word) {
         let symbol = self.symbol(&node.sym);
         let index = self.here();
-        if let Some(name) = self.names.get_mut(symbol.index()) {
-            let before = name.open.replace(index);
-            self.mentions.push(Mention { at: node.span.lo, before, scope: NONE });
-        }
-        symbol
+        let Some(name) = self.names.get_mut(symbol.index()) else { return (symbol, Word::Free) };
+        let before = name.open.replace(index);
+        self.mentions.push(Mention { at: node.span.lo, before, scope: NONE });
+        (symbol, name.word)
     }
 
     /// Notes the mention of what is no variable of the program, whatever it declares.
@@ -146,9 +144,9 @@ impl Symbols {
 
     /// What all mentions mean; `is_async` if anything in the program is.
     pub(super) fn resolution(self, is_async: bool) -> Resolution {
-        let Self { mut mentions, scopes, is_odd, .. } = self;
+        let Self { mut mentions, is_odd, .. } = self;
         mentions.sort_unstable_by_key(|mention| mention.at);
-        Resolution { mentions, scopes, is_odd, is_async }
+        Resolution { mentions, is_odd, is_async }
     }
 }
 
@@ -161,7 +159,6 @@ fn count(length: usize) -> u32 {
 pub struct Resolution {
     /// In the order of the source.
     mentions: Vec<Mention>,
-    scopes: u32,
     is_odd: bool,
     is_async: bool,
 }
@@ -173,41 +170,47 @@ impl Resolution {
         self.is_async
     }
 
-    /// Marks the names of the program that was read, which is as it was then: those without a binding with
-    /// `unresolved`, those of the top level with `top_level`, others with a mark for each scope.
-    pub fn mark(self, program: &mut Program, unresolved: Mark, top_level: Mark) {
+    /// What marks the names of the program that was read, which is as it was then: those without a binding with
+    /// `unresolved`, those of the top level with `top_level`, others with a context for each scope that is none of swc's.
+    /// Nothing where that has been done, by swc's `resolver`.
+    pub fn marker(self, program: &mut Program, unresolved: Mark, top_level: Mark) -> Option<Marker> {
         if self.is_odd {
-            return program.mutate(resolver(unresolved, top_level, false));
+            program.mutate(resolver(unresolved, top_level, false));
+            return None;
         }
         let context = |mark| SyntaxContext::empty().apply_mark(mark);
-        let mut contexts = vec![context(top_level)];
-        contexts.extend((0..self.scopes).map(|_| context(Mark::fresh(top_level))));
-        program.visit_mut_with(&mut Marker {
-            mentions: self.mentions,
-            next: 0,
-            contexts,
-            unresolved: context(unresolved),
-        });
+        let (unresolved, top_level) = (context(unresolved), context(top_level));
+        Some(Marker { mentions: self.mentions, next: 0, unresolved, top_level })
     }
 }
 
-struct Marker {
+/// Marks names.
+#[derive(Debug)]
+pub struct Marker {
     mentions: Vec<Mention>,
     /// Where the mention is that probably comes next.
     next: usize,
-    contexts: Vec<SyntaxContext>,
     unresolved: SyntaxContext,
+    top_level: SyntaxContext,
 }
 
-impl VisitMut for Marker {
-    fn visit_mut_ident(&mut self, node: &mut Ident) {
+/// The context of a scope is this and its number: swc has not so many, and those of generated names come behind.
+const SCOPES: u32 = 0x4000_0000;
+
+impl Marker {
+    /// Marks one name; it is quick where they come in the order of the source.
+    pub fn mark(&mut self, node: &mut Ident) {
         let at = node.span.lo;
         if self.mentions.get(self.next).is_none_or(|mention| mention.at != at) {
             self.next = self.mentions.partition_point(|mention| mention.at < at);
         }
         // Labels are no mentions, nor are the names that other modules know.
         if let Some(mention) = self.mentions.get(self.next).filter(|mention| mention.at == at) {
-            node.ctxt = self.contexts.get(mention.scope as usize).copied().unwrap_or(self.unresolved);
+            node.ctxt = match mention.scope {
+                NONE => self.unresolved,
+                TOP => self.top_level,
+                scope => SyntaxContext::from_u32(SCOPES.saturating_add(scope)),
+            };
             self.next += 1;
         }
     }

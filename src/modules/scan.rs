@@ -94,6 +94,9 @@ pub(crate) fn scan_program(parsed: &Parsed) -> Scan {
     // A script does not wait.
     let words = [Some(places("import")), is_module.then(|| places("await"))];
     let scan = Scan { is_module, ..Scan::default() };
+    if !is_module && words.iter().flatten().all(Places::are_none) {
+        return scan;
+    }
     let mut walk = Walk { parsed, words, scan, functions: 0 };
     parsed.program.visit_with(&mut walk);
     walk.scan
@@ -127,9 +130,16 @@ impl Walk<'_> {
         }
     }
 
-    fn inside<N: VisitWith<Self>>(&mut self, node: &N) {
+    fn inside<N: VisitWith<Self> + Spanned>(&mut self, node: &N) {
+        self.within(node.span(), |walk| node.visit_children_with(walk));
+    }
+
+    /// Visits what is in a function with this span, if anything there matters.
+    fn within(&mut self, function: Span, visit: impl FnOnce(&mut Self)) {
         self.functions += 1;
-        node.visit_children_with(self);
+        if self.words().any(|word| word.within(function)) {
+            visit(self);
+        }
         self.functions -= 1;
     }
 }
@@ -194,10 +204,10 @@ impl Visit for Walk<'_> {
     // An `await` in these is not one of the top level; a computed key and a class's heritage are.
     fn visit_function(&mut self, node: &Function) {
         node.decorators.visit_with(self);
-        self.functions += 1;
-        node.params.visit_with(self);
-        node.body.visit_with(self);
-        self.functions -= 1;
+        self.within(node.span, |walk| {
+            node.params.visit_with(walk);
+            node.body.visit_with(walk);
+        });
     }
 
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {

@@ -18,6 +18,7 @@ use super::runs::Runs;
 use super::sights::{Sights, mark_evals};
 use super::survey::Survey;
 use super::suspects::Suspects;
+use super::suspends::{Awaits, Suspensions};
 use super::twins::{Twins, part_twins};
 use crate::ast::unparen;
 
@@ -68,7 +69,7 @@ pub(crate) struct Bindings {
     /// Async generator functions whose objects only the program's `for await` and `yield*` reach, and parameters that
     /// hold such objects; see `captives`.
     captives: FxHashSet<Id>,
-    /// Where the functions begin that may call themselves, if somebody asks.
+    /// Where the async functions begin that may call themselves, if somebody asks.
     recursive: Option<FxHashSet<BytePos>>,
     twins: Twins,
     runs: Runs,
@@ -81,10 +82,15 @@ pub(crate) struct Bindings {
     private: Private,
     calls: Calls,
     suspects: Suspects,
+    suspensions: Suspensions,
     /// Where async functions begin, in order.
     starts: Vec<BytePos>,
+    /// Where declarations by `var` begin, in order.
+    vars: Vec<BytePos>,
     /// Whether anything may see names by their spelling.
     spells: bool,
+    /// The names that lowered functions mention and do not declare, by where they begin.
+    outer: FxHashMap<BytePos, Vec<Id>>,
 }
 
 impl Bindings {
@@ -100,8 +106,19 @@ impl Bindings {
         let twins = if survey.twins { part_twins(program) } else { Twins::default() };
         let sights = if survey.spells { mark_evals(program, &twins, unresolved) } else { Sights::default() };
         let names = names.filter(|_| !survey.twins && !survey.spells);
-        let Names { facts, mut reassigned, awaited, mut asyncs, private, runs, calls, mut suspects, starts } =
-            names.unwrap_or_else(|| read(program, unresolved).1);
+        let Names {
+            facts,
+            mut reassigned,
+            awaited,
+            mut asyncs,
+            private,
+            runs,
+            calls,
+            mut suspects,
+            suspensions,
+            starts,
+            vars,
+        } = names.unwrap_or_else(|| read(program, unresolved, None).1);
         let is_constant = |id: &Id| facts.get(id).is_some_and(|fact| fact.kind == Kind::Constant);
         if let Program::Script(script) = program {
             reassigned.extend(private.shared().cloned());
@@ -135,8 +152,11 @@ impl Bindings {
             private,
             calls,
             suspects,
+            suspensions,
             starts,
+            vars,
             spells: survey.spells,
+            outer: FxHashMap::default(),
         }
     }
 
@@ -151,17 +171,51 @@ impl Bindings {
         !self.suspects.has(starts)
     }
 
+    /// Whether the author declares anything by `var` in what has this span.
+    pub(crate) fn any_var_in(&self, span: Span) -> bool {
+        let next = self.vars.partition_point(|at| *at < span.lo);
+        self.vars.get(next).is_some_and(|at| *at < span.hi)
+    }
+
+    /// Notes which names a function mentions that has been lowered; those that it declares are not of interest.
+    pub(crate) fn add_outer<'n>(&mut self, function: Span, names: impl Iterator<Item = &'n Id>) {
+        let is_outer = |id: &&Id| {
+            self.facts.get(id).is_some_and(|fact| {
+                // Its own name stands in it, and is declared around it.
+                let is_own = fact.kind == Kind::Function && fact.end <= function.lo;
+                is_own || fact.at < function.lo || function.hi <= fact.at
+            })
+        };
+        let names = names.filter(is_outer).cloned().collect();
+        self.outer.insert(function.lo, names);
+    }
+
+    /// The names that the function mentions which begins here, if it has been lowered and they are known.
+    pub(crate) fn outer_of(&self, function: BytePos) -> Option<&[Id]> {
+        self.outer.get(&function).map(Vec::as_slice)
+    }
+
+    /// Forgets what functions mention, as it may change.
+    pub(crate) fn forget_outer(&mut self) {
+        self.outer.clear();
+    }
+
+    /// The awaits of the function that begins here, if they are known.
+    pub(crate) fn take_awaits(&mut self, starts: BytePos) -> Option<Awaits> {
+        self.suspensions.take(starts)
+    }
+
     /// Whether there is anything that may not be supported.
     pub(crate) fn is_doubtful(&self) -> bool {
         self.spells || self.resources
     }
 
-    /// From now on it is known which functions may call themselves.
+    /// From now on it is known which async functions may call themselves.
     pub(crate) fn follow_calls(&mut self) {
         self.recursive = Some(std::mem::take(&mut self.calls).recursive_functions());
     }
 
-    /// Whether the function that begins at `start` may call itself.
+    /// Whether the async function that begins at `start` may call itself.
     pub(crate) fn is_recursive(&self, start: BytePos) -> bool {
         self.recursive.as_ref().is_some_and(|known| known.contains(&start))
     }

@@ -1,7 +1,6 @@
 //! The jumps that leave a statement which is kept as it is.
 
-use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitWith};
+use swc_core::ecma::ast::{BlockStmt, Decl, ReturnStmt, Stmt, TryStmt};
 
 /// What a jump stands in, inside the statement it leaves.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,81 +13,72 @@ pub(crate) struct Inside {
     pub(crate) in_loop: bool,
 }
 
-/// The `return`s (and so the goto markers) of the function that `stmts` stand in.
-pub(crate) fn jumps_in(stmts: &[Stmt]) -> Vec<(ReturnStmt, Inside)> {
-    let mut visitor = Jumps::default();
-    for stmt in stmts {
-        stmt.visit_with(&mut visitor);
-    }
-    visitor.found
+/// Shows the `return`s (and so the goto markers) of the function that `stmts` stand in.
+pub(crate) fn each_jump(stmts: &[Stmt], visit: &mut dyn FnMut(&ReturnStmt, Inside)) {
+    any_jump(stmts, &mut |jump, inside| {
+        visit(jump, inside);
+        false
+    });
 }
 
-#[derive(Default)]
-struct Jumps {
-    found: Vec<(ReturnStmt, Inside)>,
-    inside: Inside,
+/// Whether `test` holds for one of them.
+pub(crate) fn any_jump(stmts: &[Stmt], test: &mut dyn FnMut(&ReturnStmt, Inside) -> bool) -> bool {
+    list(stmts, Inside::default(), test)
 }
 
-impl Jumps {
-    fn within<N: VisitWith<Self>>(&mut self, node: &N, change: impl FnOnce(&mut Inside)) {
-        let before = self.inside;
-        change(&mut self.inside);
-        node.visit_children_with(self);
-        self.inside = before;
+/// Whether there are any.
+pub(crate) fn has_jumps(stmts: &[Stmt]) -> bool {
+    any_jump(stmts, &mut |_, _| true)
+}
+
+type Test<'t> = &'t mut dyn FnMut(&ReturnStmt, Inside) -> bool;
+
+fn list(stmts: &[Stmt], inside: Inside, test: Test) -> bool {
+    stmts.iter().any(|node| stmt(node, inside, test))
+}
+
+fn stmt(node: &Stmt, inside: Inside, test: Test) -> bool {
+    let looped = Inside { in_loop: true, ..inside };
+    match node {
+        Stmt::Return(node) => test(node, inside),
+        Stmt::Block(node) => block(node, inside, test),
+        Stmt::If(node) => {
+            stmt(&node.cons, inside, test) || node.alt.as_ref().is_some_and(|alt| stmt(alt, inside, test))
+        }
+        Stmt::Try(node) => guarded(node, inside, test),
+        Stmt::Labeled(node) => stmt(&node.body, inside, test),
+        Stmt::With(node) => stmt(&node.body, inside, test),
+        Stmt::Switch(node) => node.cases.iter().any(|case| list(&case.cons, looped, test)),
+        Stmt::While(node) => stmt(&node.body, looped, test),
+        Stmt::DoWhile(node) => stmt(&node.body, looped, test),
+        Stmt::For(node) => stmt(&node.body, looped, test),
+        Stmt::ForIn(node) => stmt(&node.body, looped, test),
+        Stmt::ForOf(node) => stmt(&node.body, Inside { runs_code_on_leaving: true, ..looped }, test),
+        // No statement is inside an expression, but for those of functions and classes.
+        Stmt::Expr(_)
+        | Stmt::Decl(_)
+        | Stmt::Throw(_)
+        | Stmt::Break(_)
+        | Stmt::Continue(_)
+        | Stmt::Empty(_)
+        | Stmt::Debugger(_) => false,
     }
 }
 
-impl Visit for Jumps {
-    fn visit_return_stmt(&mut self, node: &ReturnStmt) {
-        self.found.push((node.clone(), self.inside));
-    }
+fn block(node: &BlockStmt, inside: Inside, test: Test) -> bool {
+    // Disposing is a finalizer, which makes an error of what it finds under way.
+    let disposes = node.stmts.iter().any(|stmt| matches!(stmt, Stmt::Decl(Decl::Using(_))));
+    let Inside { runs_code_on_leaving, in_try, in_loop } = inside;
+    let inside =
+        Inside { runs_code_on_leaving: runs_code_on_leaving | disposes, in_try: in_try | disposes, in_loop };
+    list(&node.stmts, inside, test)
+}
 
-    fn visit_try_stmt(&mut self, node: &TryStmt) {
-        let finalizer = node.finalizer.is_some();
-        self.within(node, |inside| {
-            inside.in_try = true;
-            inside.runs_code_on_leaving |= finalizer;
-        });
-    }
-
-    fn visit_block_stmt(&mut self, node: &BlockStmt) {
-        // Disposing is a finalizer, which makes an error of what it finds under way.
-        let disposes = node.stmts.iter().any(|stmt| matches!(stmt, Stmt::Decl(Decl::Using(_))));
-        self.within(node, |inside| {
-            inside.in_try |= disposes;
-            inside.runs_code_on_leaving |= disposes;
-        });
-    }
-
-    fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
-        self.within(node, |inside| {
-            inside.in_loop = true;
-            inside.runs_code_on_leaving = true;
-        });
-    }
-
-    fn visit_for_stmt(&mut self, node: &ForStmt) {
-        self.within(node, |inside| inside.in_loop = true);
-    }
-
-    fn visit_for_in_stmt(&mut self, node: &ForInStmt) {
-        self.within(node, |inside| inside.in_loop = true);
-    }
-
-    fn visit_while_stmt(&mut self, node: &WhileStmt) {
-        self.within(node, |inside| inside.in_loop = true);
-    }
-
-    fn visit_do_while_stmt(&mut self, node: &DoWhileStmt) {
-        self.within(node, |inside| inside.in_loop = true);
-    }
-
-    fn visit_switch_stmt(&mut self, node: &SwitchStmt) {
-        self.within(node, |inside| inside.in_loop = true);
-    }
-
-    // No statement is inside an expression, but for those of functions and classes.
-    fn visit_expr(&mut self, _: &Expr) {}
-    fn visit_function(&mut self, _: &Function) {}
-    fn visit_class(&mut self, _: &Class) {}
+fn guarded(node: &TryStmt, inside: Inside, test: Test) -> bool {
+    let TryStmt { block: body, handler, finalizer, .. } = node;
+    let runs_code_on_leaving = inside.runs_code_on_leaving | finalizer.is_some();
+    let inside = Inside { runs_code_on_leaving, in_try: true, ..inside };
+    block(body, inside, test)
+        || handler.as_ref().is_some_and(|handler| block(&handler.body, inside, test))
+        || finalizer.as_ref().is_some_and(|finalizer| block(finalizer, inside, test))
 }

@@ -6,7 +6,7 @@
 //! Found on the walk of `bindings`. A function may stand in several async ones; then only those around it are asked
 //! about, so an inner function's variables may be taken for captured that are not.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use swc_core::ecma::ast::{
     AssignExpr, AssignTarget, Expr, ForHead, Id, Ident, SimpleAssignTarget, UpdateExpr,
 };
@@ -19,8 +19,8 @@ use crate::ast::unparen;
 /// What the walk has found, and where it is.
 #[derive(Debug, Default)]
 pub(super) struct Private {
-    /// The variables of async functions, each with its function.
-    own: FxHashMap<Id, u32>,
+    /// The variables of async functions, each with its function. Of two with the same [`Name`] only one is known.
+    own: FxHashMap<Name, (u32, Id)>,
     captured: FxHashSet<Name>,
     /// Whether an async function mentions `arguments`, which in sloppy code shares the parameters' variables.
     arguments: bool,
@@ -39,6 +39,15 @@ pub(super) struct Around {
 }
 
 impl Private {
+    /// Nothing so far of a program of this length.
+    pub(super) fn of_length(length: usize) -> Self {
+        Self {
+            own: FxHashMap::with_capacity_and_hasher(length / 512, FxBuildHasher),
+            captured: FxHashSet::with_capacity_and_hasher(length / 512, FxBuildHasher),
+            ..Self::default()
+        }
+    }
+
     /// Goes into a function (or a class, parts of which run later); gives what is to be handed to [`Self::leave`].
     pub(super) fn enter(&mut self, is_async: bool) -> Around {
         let before = self.around;
@@ -56,7 +65,7 @@ impl Private {
     /// Notes a declaration.
     pub(super) fn declare(&mut self, id: &Id) {
         if self.around.is_async {
-            self.own.insert(id.clone(), self.around.function);
+            self.own.insert(Name::of_id(id), (self.around.function, id.clone()));
         }
     }
 
@@ -71,7 +80,7 @@ impl Private {
     pub(super) fn mention(&mut self, node: &Ident, name: Name) {
         let Around { is_async, inside, .. } = self.around;
         self.arguments |= (is_async || inside) && !self.arguments && node.sym == "arguments";
-        if inside && self.own.get(&node.to_id()) != Some(&self.around.function) {
+        if inside && self.own.get(&name).is_none_or(|(function, _)| *function != self.around.function) {
             self.captured.insert(name);
         }
     }
@@ -83,8 +92,9 @@ impl Private {
 
     /// Whether nobody but its function reads or sets the variable.
     pub(super) fn has(&self, id: &Id) -> bool {
-        self.own.contains_key(id)
-            && !self.captured.contains(&Name::of_id(id))
+        let name = Name::of_id(id);
+        self.own.get(&name).is_some_and(|(_, own)| own == id)
+            && !self.captured.contains(&name)
             && !(self.arguments && self.params.contains(id))
     }
 }

@@ -16,23 +16,27 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
 use swc_core::atoms::Atom;
 use swc_core::common::{BytePos, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::VisitWith;
+use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
 use super::bindings::{Fact, Kind};
 use super::private::Private;
 use super::recursion::Calls;
-use super::refs::{BoundIdents, each_bound};
+use super::refs::{BoundIdents, each_bound, each_bound_in};
 use super::runs::{self, Runs};
 use super::survey::Survey;
 use super::suspects::Suspects;
+use super::suspends::Suspensions;
 use crate::ast::unparen;
 
+/// Gives a name its context, if it has none so far; the same each time that it is asked about the same name.
+pub(crate) type Mark<'m> = &'m mut dyn FnMut(&mut Ident);
+
 /// What there is in a program, and what is known of its names, which have the context `unresolved` where there is no
-/// binding.
-pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Names) {
+/// binding. They get their contexts from `mark` on the way, if there is one.
+pub(crate) fn read(program: &mut Program, unresolved: SyntaxContext, mark: Option<Mark>) -> (Survey, Names) {
     let Span { lo, hi, .. } = program.span();
-    let mut reader = Reader::new(unresolved, hi.0.saturating_sub(lo.0) as usize);
-    program.visit_with(&mut reader);
+    let mut reader = Reader::new(unresolved, hi.0.saturating_sub(lo.0) as usize, mark);
+    program.visit_mut_with(&mut reader);
     let Reader {
         survey,
         facts,
@@ -43,7 +47,9 @@ pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Nam
         runs,
         mut calls,
         mut suspects,
+        suspensions,
         mut starts,
+        mut vars,
         mut mentions,
         ..
     } = reader;
@@ -54,7 +60,35 @@ pub(crate) fn read(program: &Program, unresolved: SyntaxContext) -> (Survey, Nam
     suspects.connect(&mentions);
     let runs = Runs::of(runs, &mentions);
     starts.sort_unstable();
-    (survey, Names { facts, reassigned, awaited, asyncs, private, runs, calls, suspects, starts })
+    vars.sort_unstable();
+    let names = Names {
+        facts,
+        reassigned,
+        awaited,
+        asyncs,
+        private,
+        runs,
+        calls,
+        suspects,
+        suspensions,
+        starts,
+        vars,
+    };
+    (survey, names)
+}
+
+/// Marks all names of a piece of code.
+pub(crate) fn mark_all<'m, N: VisitMutWith<Marks<'m>>>(node: &mut N, mark: Mark<'m>) {
+    node.visit_mut_with(&mut Marks(mark));
+}
+
+/// The visitor behind [`mark_all`].
+pub(crate) struct Marks<'m>(Mark<'m>);
+
+impl VisitMut for Marks<'_> {
+    fn visit_mut_ident(&mut self, node: &mut Ident) {
+        (self.0)(node);
+    }
 }
 
 /// What is known of the names of a program.
@@ -76,8 +110,12 @@ pub(crate) struct Names {
     pub(super) calls: Calls,
     /// Which async functions may mention a name too early.
     pub(super) suspects: Suspects,
+    /// Where async functions suspend.
+    pub(super) suspensions: Suspensions,
     /// Where async functions begin, in order.
     pub(super) starts: Vec<BytePos>,
+    /// Where declarations by `var` begin, in order.
+    pub(super) vars: Vec<BytePos>,
 }
 
 /// A name of a variable or property, as a number that hardly another has. Where two share theirs, more is taken to
@@ -152,7 +190,8 @@ pub(super) struct Mention {
     pub(super) by: Option<usize>,
 }
 
-struct Reader {
+struct Reader<'m> {
+    mark: Option<Mark<'m>>,
     survey: Survey,
     facts: FxHashMap<Id, Fact>,
     reassigned: FxHashSet<Id>,
@@ -162,43 +201,51 @@ struct Reader {
     runs: runs::Collect,
     calls: Calls,
     suspects: Suspects,
+    suspensions: Suspensions,
     /// Where async functions begin.
     starts: Vec<BytePos>,
+    /// Where declarations by `var` begin.
+    vars: Vec<BytePos>,
     mentions: Vec<Mention>,
     /// Where the head of a loop ends whose names come next.
     head: Option<BytePos>,
 }
 
-impl Reader {
+impl<'m> Reader<'m> {
     /// Nothing so far of a program of this length.
-    fn new(unresolved: SyntaxContext, length: usize) -> Self {
+    fn new(unresolved: SyntaxContext, length: usize, mark: Option<Mark<'m>>) -> Self {
         Self {
+            mark,
             survey: Survey::new(unresolved),
-            facts: FxHashMap::with_capacity_and_hasher(length / 256, FxBuildHasher),
+            facts: FxHashMap::with_capacity_and_hasher(length / 128, FxBuildHasher),
             reassigned: FxHashSet::default(),
             awaited: FxHashSet::default(),
             asyncs: FxHashMap::default(),
-            private: Private::default(),
+            private: Private::of_length(length),
             runs: runs::Collect::default(),
             calls: Calls::default(),
             suspects: Suspects::default(),
+            suspensions: Suspensions::default(),
             starts: Vec::new(),
+            vars: Vec::new(),
             head: None,
-            mentions: Vec::with_capacity(1 << 10),
+            mentions: Vec::with_capacity(length / 24),
         }
     }
 
     /// A function that begins; what was opened in `runs` for it is closed behind it.
     fn function(&mut self, starts: BytePos, is_async: bool, visit: impl FnOnce(&mut Self)) {
-        let called = self.calls.enter(starts);
+        let called = self.calls.enter(starts, is_async);
         let surveyed = self.survey.enter(is_async);
         let suspected = self.suspects.enter(is_async.then_some(starts));
+        let suspended = self.suspensions.enter();
         if is_async {
             self.starts.push(starts);
         }
         let around = self.private.enter(is_async);
         visit(self);
         self.private.leave(around);
+        self.suspensions.leave(is_async.then_some(starts), suspended);
         self.suspects.leave(suspected);
         self.survey.leave(surveyed);
         self.calls.leave(called);
@@ -206,33 +253,53 @@ impl Reader {
     }
 
     /// What is a function or loop to `runs` alone.
-    fn piece<N: VisitWith<Self> + ?Sized>(&mut self, span: Span, is_loop: bool, node: &N) {
+    fn piece<N: VisitMutWith<Self> + ?Sized>(&mut self, span: Span, is_loop: bool, node: &mut N) {
         self.runs.open(span, is_loop);
-        node.visit_with(self);
+        node.visit_mut_with(self);
         self.runs.close();
     }
 
-    fn turns<N: VisitWith<Self>>(&mut self, span: Span, node: &N) {
+    fn turns<N: VisitMutWith<Self>>(&mut self, span: Span, node: &mut N) {
         self.runs.open(span, true);
-        node.visit_children_with(self);
+        node.visit_mut_children_with(self);
         self.runs.close();
     }
 
     /// Parts of which run later, and that may mention the variables of the function around.
-    fn apart<N: VisitWith<Self>>(&mut self, node: &N) {
+    fn apart<N: VisitMutWith<Self>>(&mut self, node: &mut N) {
         let around = self.private.enter(false);
         let suspected = self.suspects.enter(None);
-        node.visit_children_with(self);
+        node.visit_mut_children_with(self);
         self.suspects.leave(suspected);
         self.private.leave(around);
     }
 
-    fn params_and_body(&mut self, node: &Function) {
+    fn params_and_body(&mut self, node: &mut Function) {
         if node.is_async {
             self.survey.generators |= node.is_generator;
-            self.survey.params(node.params.iter().all(|param| param.pat.is_ident()), &node.params);
+            let are_plain = node.params.iter().all(|param| param.pat.is_ident());
+            if !are_plain {
+                self.mark(&mut node.params);
+            }
+            self.survey.params(are_plain, &node.params);
         }
-        node.visit_children_with(self);
+        node.visit_mut_children_with(self);
+    }
+
+    /// Marks the names in what is looked at before it is visited.
+    fn mark<N: for<'a> VisitMutWith<Marks<'a>>>(&mut self, node: &mut N) {
+        if let Some(mark) = &mut self.mark {
+            mark_all(node, mark);
+        }
+    }
+
+    /// The same of a pattern, which mostly is just a name.
+    fn mark_in(&mut self, pattern: &mut Pat) {
+        match (pattern, &mut self.mark) {
+            (Pat::Ident(name), Some(mark)) => mark(&mut name.id),
+            (pattern, Some(mark)) => mark_all(pattern, mark),
+            (_, None) => {}
+        }
     }
 
     fn mention(&mut self, name: &Ident, by: Option<usize>) {
@@ -245,13 +312,15 @@ impl Reader {
     /// A property is mentioned.
     fn property(&mut self, name: Name, at: BytePos) {
         let by = self.calls.around();
-        self.mentions.extend(by.map(|_| Mention { name, at, by }));
+        if by.is_some() {
+            self.mentions.push(Mention { name, at, by });
+        }
     }
 
     /// Visits what may be a function, and `name` then its name.
-    fn named<N: VisitWith<Self>>(&mut self, node: &N, name: Option<Name>) {
+    fn named<N: VisitMutWith<Self>>(&mut self, node: &mut N, name: Option<Name>) {
         self.calls.name = name;
-        node.visit_with(self);
+        node.visit_mut_with(self);
         self.calls.name = None;
     }
 
@@ -290,11 +359,8 @@ impl Reader {
         self.suspects.declare(Name::variable(name), name.span.lo, certain);
     }
 
-    fn declare_all<N>(&mut self, pattern: &N, kind: Kind, end: BytePos)
-    where
-        N: for<'a> VisitWith<BoundIdents<'a>>,
-    {
-        each_bound(pattern, |name| self.declare(name, kind, end));
+    fn declare_in(&mut self, pattern: &Pat, kind: Kind, end: BytePos) {
+        each_bound_in(pattern, |name| self.declare(name, kind, end));
     }
 
     fn reassign<N>(&mut self, pattern: &N)

@@ -20,7 +20,7 @@ use crate::ast;
 /// one step, however many they are.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
-    /// The nodes of the graph: where a function starts, nothing for a name.
+    /// The nodes of the graph: where an async function starts, nothing for others and for names.
     nodes: Vec<Option<BytePos>>,
     named: FxHashMap<Name, usize>,
     /// Who leads to whom.
@@ -33,8 +33,8 @@ pub(super) struct Calls {
 
 impl Calls {
     /// A function begins, which has the name that was noted; gives what is to be handed to [`Self::leave`].
-    pub(super) fn enter(&mut self, starts: BytePos) -> Option<usize> {
-        let own = self.node(Some(starts));
+    pub(super) fn enter(&mut self, starts: BytePos, is_async: bool) -> Option<usize> {
+        let own = self.node(is_async.then_some(starts));
         if let Some(name) = self.name.take() {
             let known = self.named.get(&name).copied();
             let name = known.unwrap_or_else(|| {
@@ -77,9 +77,10 @@ impl Calls {
         }
     }
 
-    /// Where the functions begin that may call themselves.
+    /// Where the async functions begin that may call themselves.
     pub(super) fn recursive_functions(self) -> FxHashSet<BytePos> {
-        let cyclic = in_cycles(self.nodes.len(), &self.edges);
+        let starts = self.nodes.iter().enumerate().filter(|(_, node)| node.is_some());
+        let cyclic = in_cycles(self.nodes.len(), &self.edges, starts.map(|(node, _)| node));
         self.nodes.iter().zip(cyclic).filter(|(_, cyclic)| *cyclic).filter_map(|(node, _)| *node).collect()
     }
 }
@@ -127,16 +128,17 @@ impl Targets {
     }
 }
 
-/// Which nodes of a graph lie on a cycle, by Kosaraju's two walks; without recursion, for a program may have
-/// functions by the thousand.
-fn in_cycles(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
+/// Which of the nodes that `starts` lead to lie on a cycle, by Kosaraju's two walks; without recursion, for a program may
+/// have functions by the thousand.
+fn in_cycles(nodes: usize, edges: &[(usize, usize)], starts: impl Iterator<Item = usize>) -> Vec<bool> {
     let targets = Targets::of(nodes, edges.iter().copied());
     let mut seen = vec![false; nodes];
     let (mut order, mut path) = (Vec::with_capacity(nodes), Vec::new());
-    for root in 0..nodes {
+    for root in starts {
         walk(&targets, root, (&mut seen, &mut path), &mut order);
     }
-    let back = Targets::of(nodes, edges.iter().map(|(from, to)| (*to, *from)));
+    let back = edges.iter().filter(|(from, _)| seen[*from]).map(|(from, to)| (*to, *from));
+    let back = Targets::of(nodes, back);
     seen.fill(false);
     // No node leads to itself: between a function and its mention of its name is the name.
     let mut cyclic = vec![false; nodes];

@@ -22,6 +22,14 @@ where
     pattern.visit_with(&mut BoundIdents(&mut found));
 }
 
+/// The same of a pattern, which mostly is just a name.
+pub(crate) fn each_bound_in(pattern: &Pat, mut found: impl FnMut(&Ident)) {
+    match pattern {
+        Pat::Ident(name) => found(name),
+        pattern => each_bound(pattern, found),
+    }
+}
+
 /// The visitor behind [`bound_idents`].
 pub(crate) struct BoundIdents<'a>(&'a mut dyn FnMut(&Ident));
 

@@ -21,6 +21,9 @@ use super::reading::{Mention, Name};
 pub(super) struct Runs {
     /// In the order they start; the first is the program.
     pieces: Vec<Piece>,
+    /// Where pieces begin and end, in order, each with the piece that is the innermost from there on; nothing where the
+    /// order is not that of the source.
+    edges: Vec<(BytePos, usize)>,
 }
 
 #[derive(Debug)]
@@ -28,6 +31,8 @@ struct Piece {
     span: Span,
     /// The piece around; the program is its own.
     parent: usize,
+    /// The function that it is, or that is around the loop that it is.
+    function: usize,
     is_loop: bool,
     /// From where on it can run, as a place in the code of the function around.
     starts: BytePos,
@@ -46,8 +51,11 @@ enum Within {
 impl Runs {
     /// What was found, among it all mentions of names.
     pub(super) fn of(collect: Collect, mentions: &[Mention]) -> Self {
-        let Collect { pieces, declared, .. } = collect;
-        let mut runs = Self { pieces };
+        let Collect { pieces, declared, mut edges, .. } = collect;
+        if !edges.is_sorted_by_key(|(at, _)| *at) {
+            edges.clear();
+        }
+        let mut runs = Self { pieces, edges };
         if !declared.is_empty() {
             let mut found = Mentions { runs: &runs, first: Vec::new(), by: FxHashMap::default() };
             for mention in mentions {
@@ -92,6 +100,10 @@ impl Runs {
     }
 
     fn innermost(&self, at: BytePos) -> usize {
+        if !self.edges.is_empty() {
+            let before = self.edges.partition_point(|(edge, _)| *edge <= at).checked_sub(1);
+            return before.and_then(|before| self.edges.get(before)).map_or(0, |(_, piece)| *piece);
+        }
         let mut piece = self.pieces.partition_point(|piece| piece.span.lo <= at).saturating_sub(1);
         while let Some(Piece { span, parent, .. }) = self.pieces.get(piece)
             && piece != 0
@@ -102,11 +114,8 @@ impl Runs {
         piece
     }
 
-    fn function_of(&self, mut piece: usize) -> usize {
-        while let Some(Piece { is_loop: true, parent, .. }) = self.pieces.get(piece) {
-            piece = *parent;
-        }
-        piece
+    fn function_of(&self, piece: usize) -> usize {
+        self.pieces.get(piece).map_or(0, |piece| piece.function)
     }
 
     fn function_around(&self, function: usize) -> usize {
@@ -140,6 +149,7 @@ impl Runs {
 pub(super) struct Collect {
     pieces: Vec<Piece>,
     open: Vec<usize>,
+    edges: Vec<(BytePos, usize)>,
     /// The functions that have a name which stands for them from the start.
     declared: FxHashMap<Name, Vec<usize>>,
 }
@@ -147,8 +157,8 @@ pub(super) struct Collect {
 impl Default for Collect {
     fn default() -> Self {
         let span = Span::new(BytePos(0), BytePos(u32::MAX));
-        let root = Piece { span, parent: 0, is_loop: false, starts: BytePos(0) };
-        Self { pieces: vec![root], open: vec![0], declared: FxHashMap::default() }
+        let root = Piece { span, parent: 0, function: 0, is_loop: false, starts: BytePos(0) };
+        Self { pieces: vec![root], open: vec![0], edges: Vec::new(), declared: FxHashMap::default() }
     }
 }
 
@@ -167,7 +177,8 @@ impl Collect {
 
     /// What was opened last ends.
     pub(super) fn close(&mut self) {
-        self.open.pop();
+        let ended = self.open.pop().and_then(|piece| self.pieces.get(piece));
+        self.edges.extend(ended.map(|piece| (piece.span.hi, piece.parent)));
     }
 
     /// The names of declared functions.
@@ -178,7 +189,10 @@ impl Collect {
     fn piece(&mut self, span: Span, is_loop: bool, starts: BytePos) -> usize {
         let id = self.pieces.len();
         let parent = self.open.last().copied().unwrap_or(0);
-        self.pieces.push(Piece { span, parent, is_loop, starts });
+        let around = self.pieces.get(parent).map_or(0, |around| around.function);
+        let function = if is_loop { around } else { id };
+        self.pieces.push(Piece { span, parent, function, is_loop, starts });
+        self.edges.push((span.lo, id));
         self.open.push(id);
         id
     }

@@ -46,26 +46,6 @@ pub(crate) struct Survey {
     vars: usize,
 }
 
-/// The globals that generated code mentions, helpers included.
-const GLOBALS: [&str; 13] = [
-    "Error",
-    "Math",
-    "Object",
-    "Promise",
-    "Reflect",
-    "Set",
-    "String",
-    "SuppressedError",
-    "Symbol",
-    "TypeError",
-    "WeakMap",
-    "arguments",
-    "undefined",
-];
-
-/// The properties of functions that an async one has not.
-const TELLING: [&str; 3] = ["caller", "arguments", "prototype"];
-
 impl Survey {
     /// Nothing so far; names without a binding have the context `unresolved`.
     pub(super) fn new(unresolved: SyntaxContext) -> Self {
@@ -94,7 +74,7 @@ impl Survey {
                 self.underscored.insert(node.sym.clone());
             }
             Some(b'E' | b'M' | b'O' | b'P' | b'R' | b'S' | b'T' | b'W' | b'a' | b'u') => {
-                self.shadows |= node.ctxt != self.unresolved && GLOBALS.contains(&&*node.sym);
+                self.shadows |= node.ctxt != self.unresolved && is_global(&node.sym);
             }
             Some(b'e') => {
                 self.spells |= node.sym == "eval";
@@ -114,14 +94,14 @@ impl Survey {
 
     /// A property that is named.
     pub(super) fn property(&mut self, name: &IdentName) {
-        self.looks |=
-            matches!(name.sym.as_bytes().first(), Some(b'c' | b'a')) && TELLING.contains(&&*name.sym);
+        self.looks |= matches!(&*name.sym, "caller" | "arguments");
     }
 
     /// A string.
     pub(super) fn text(&mut self, node: &Str) {
-        let may_tell = TELLING.iter().any(|telling| telling.len() == node.value.len());
-        self.looks |= may_tell && node.value.as_str().is_some_and(|text| TELLING.contains(&text));
+        // Bytes that are no text are compared only where they may be one of the names.
+        let may_tell = matches!(node.value.len(), 6 | 9);
+        self.looks |= may_tell && node.value.as_str().is_some_and(is_telling);
     }
 
     /// A class.
@@ -138,6 +118,11 @@ impl Survey {
     pub(super) fn branch(&mut self, node: &IfStmt) {
         self.branches |= is_function(&node.cons) || node.alt.as_deref().is_some_and(is_function);
         self.twins |= self.branches;
+    }
+
+    /// Whether a `switch` declares what one of its cases may mention too early.
+    pub(super) fn may_mistake(&self, node: &SwitchStmt) -> bool {
+        !self.twins && node.cases.iter().flat_map(|case| &case.cons).any(|stmt| matches!(stmt, Stmt::Decl(_)))
     }
 
     /// A `switch`.
@@ -169,6 +154,31 @@ impl Survey {
     pub(super) fn catch(&mut self, node: &CatchClause, before: usize) {
         self.twins |= self.is_async && self.vars > before && node.param.as_ref().is_some_and(is_name);
     }
+}
+
+/// Whether generated code mentions a global of this name, or helpers do.
+fn is_global(name: &str) -> bool {
+    matches!(
+        name,
+        "Error"
+            | "Math"
+            | "Object"
+            | "Promise"
+            | "Reflect"
+            | "Set"
+            | "String"
+            | "SuppressedError"
+            | "Symbol"
+            | "TypeError"
+            | "WeakMap"
+            | "arguments"
+            | "undefined"
+    )
+}
+
+/// Whether an async function has no property of this name, and others have.
+fn is_telling(name: &str) -> bool {
+    matches!(name, "caller" | "arguments" | "prototype")
 }
 
 fn is_function(stmt: &Stmt) -> bool {

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
@@ -31,24 +32,29 @@ where
     visitor.found
 }
 
-/// Where the awaits of a long function begin that have not been taken out of it yet: so that what is deep in it is
-/// not searched again at every level.
+/// Where the awaits of a function begin that have not been taken out of it yet: so that what is in it is not searched
+/// again whenever anybody asks.
 #[derive(Debug, Default)]
 pub(crate) struct Awaits(Option<BTreeSet<BytePos>>);
 
 impl Awaits {
-    /// Those of a body. Nothing is known where it is short, or suspends by anything else.
+    /// Those of a body. Nothing is known where it suspends by anything else.
     pub(crate) fn of(body: &[Stmt], origins: &Origins) -> Self {
-        let ends = body.iter().map(Spanned::span).filter(|span| origins.is_authored(*span));
-        let length = ends.clone().map(|span| span.hi).max().zip(ends.map(|span| span.lo).min());
-        if length.is_none_or(|(end, start)| end.0.saturating_sub(start.0) < SHORT) {
-            return Self(None);
-        }
         let mut visitor = Suspends { all: Some(Vec::new()), ..Suspends::default() };
         body.visit_with(&mut visitor);
         let all =
             visitor.all.filter(|all| !visitor.other && all.iter().all(|span| origins.is_authored(*span)));
         Self(all.map(|all| all.iter().map(|span| span.lo).collect()))
+    }
+
+    /// Those that [`Suspensions`] has found.
+    fn known(awaits: Vec<BytePos>) -> Self {
+        Self(Some(awaits.into_iter().collect()))
+    }
+
+    /// Whether anything is known.
+    pub(crate) fn are_known(&self) -> bool {
+        self.0.is_some()
     }
 
     /// An await was taken out.
@@ -64,8 +70,51 @@ impl Awaits {
     }
 }
 
-/// Bytes of source that are searched as often as anybody asks. Tests ask the same twice, of anything.
-const SHORT: u32 = if cfg!(debug_assertions) { 1 } else { 4 << 10 };
+/// Where the async functions of a program suspend, found on the walk of `reading`.
+#[derive(Debug, Default)]
+pub(super) struct Suspensions {
+    functions: FxHashMap<BytePos, Own>,
+    around: Own,
+}
+
+/// Where one function suspends.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    awaits: Vec<BytePos>,
+    /// Whether something suspends that is no `await`.
+    other: bool,
+}
+
+impl Suspensions {
+    /// A function begins; gives what is to be handed to [`Self::leave`].
+    pub(super) fn enter(&mut self) -> Own {
+        std::mem::take(&mut self.around)
+    }
+
+    /// A function ends, an async one that begins here.
+    pub(super) fn leave(&mut self, starts: Option<BytePos>, around: Own) {
+        let own = std::mem::replace(&mut self.around, around);
+        if let Some(starts) = starts.filter(|starts| !starts.is_dummy()) {
+            self.functions.insert(starts, own);
+        }
+    }
+
+    /// An `await`.
+    pub(super) fn wait(&mut self, span: Span) {
+        self.around.awaits.push(span.lo);
+        self.around.other |= span.is_dummy();
+    }
+
+    /// Something else that suspends.
+    pub(super) fn other(&mut self) {
+        self.around.other = true;
+    }
+
+    /// The awaits of the function that begins here, if it suspends by nothing else.
+    pub(super) fn take(&mut self, starts: BytePos) -> Option<Awaits> {
+        self.functions.remove(&starts).filter(|own| !own.other).map(|own| Awaits::known(own.awaits))
+    }
+}
 
 /// The visitor behind [`suspends`].
 #[derive(Debug, Default)]
@@ -82,6 +131,14 @@ pub(crate) struct Suspends<'a> {
 impl Suspends<'_> {
     fn is_done(&self) -> bool {
         self.found && self.all.is_none()
+    }
+
+    /// Whether nothing has to be searched in the node with this span.
+    fn knows(&mut self, span: Span) -> bool {
+        let known = self.known.filter(|(_, origins)| origins.is_authored(span));
+        let any = known.and_then(|(awaits, _)| awaits.any_in(span));
+        self.found |= any == Some(true);
+        any.is_some()
     }
 
     fn other(&mut self) {
@@ -117,21 +174,13 @@ impl Visit for Suspends<'_> {
     }
 
     fn visit_expr(&mut self, node: &Expr) {
-        if self.is_done() {
-            return;
+        if !self.is_done() && !self.knows(node.span()) {
+            node.visit_children_with(self);
         }
-        if let Some((awaits, origins)) = self.known
-            && origins.is_authored(node.span())
-            && let Some(any) = awaits.any_in(node.span())
-        {
-            self.found |= any;
-            return;
-        }
-        node.visit_children_with(self);
     }
 
     fn visit_stmt(&mut self, node: &Stmt) {
-        if !self.is_done() {
+        if !self.is_done() && !self.knows(node.span()) {
             node.visit_children_with(self);
         }
     }

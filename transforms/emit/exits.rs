@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::ecma::ast::{Expr, Stmt};
 
 use crate::analysis::bindings::Bindings;
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::{any_jump, each_jump};
 use crate::analysis::purity::is_never_thenable;
 use crate::ir::{JoinId, Tail, Try, as_goto};
 
@@ -106,12 +106,10 @@ impl Finder<'_> {
     }
 
     fn stmts(&self, stmts: &[Stmt], ways: &mut Ways) {
-        for (found, _) in jumps_in(stmts) {
-            match as_goto(&found) {
-                Some((id, arg)) => ways.goto(id, self.way(arg)),
-                None => ways.leave(self.way(found.arg.as_deref())),
-            }
-        }
+        each_jump(stmts, &mut |found, _| match as_goto(found) {
+            Some((id, arg)) => ways.goto(id, self.way(arg)),
+            None => ways.leave(self.way(found.arg.as_deref())),
+        });
     }
 
     fn tail(&mut self, tail: &mut Tail, ways: &mut Ways) {
@@ -194,8 +192,7 @@ fn finishes(tail: &Tail, joins: &mut Vec<(JoinId, bool)>) -> bool {
 }
 
 fn any_jump_finishes(stmts: &[Stmt], joins: &[(JoinId, bool)]) -> bool {
-    let jumps = jumps_in(stmts);
-    jumps.iter().any(|(jump, _)| as_goto(jump).is_none_or(|(id, _)| goto_finishes(id, joins)))
+    any_jump(stmts, &mut |jump, _| as_goto(jump).is_none_or(|(id, _)| goto_finishes(id, joins)))
 }
 
 /// A join that lies outside is a way out.

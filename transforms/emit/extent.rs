@@ -2,12 +2,22 @@
 //!
 //! Every piece of a tail gets a number in source order; the rest after an await is then a range of
 //! numbers, and "is this name read there?" a binary search.
+//!
+//! ```js
+//! async () => { const a = await f(); await (async () => { const b = await g(a); h(b); })(); }
+//! ```
+//! The inner function tells the outer one that it mentions `a`, so its code is looked through once, however many
+//! functions are around.
 
 use rustc_hash::FxHashMap;
-use swc_core::ecma::ast::{Id, Ident};
+use swc_core::common::Span;
+use swc_core::ecma::ast::{ArrowExpr, Function, Id, Ident};
+use swc_core::ecma::visit::{Visit, VisitWith};
 
-use crate::analysis::refs::each_ident;
+use crate::analysis::bindings::Bindings;
 use crate::ir::{Extent, Handler, Tail};
+use crate::lowering::Lowering;
+use crate::origins::Origins;
 
 /// Where every name is mentioned.
 #[derive(Debug, Default)]
@@ -18,9 +28,13 @@ pub(super) struct Mentions {
 
 impl Mentions {
     /// Numbers the tail and notes every name in it.
-    pub(super) fn of(tail: &mut Tail) -> Self {
-        let mut mentions = Self::default();
-        mentions.tail(tail);
+    pub(super) fn of(tail: &mut Tail, cx: &mut Lowering) -> Self {
+        let mut walk = Walk { mentions: Self::default(), bindings: cx.bindings, origins: cx.origins };
+        walk.tail(tail);
+        let mentions = walk.mentions;
+        if let Some(span) = cx.inside {
+            cx.bindings.add_outer(span, mentions.at.keys());
+        }
         mentions
     }
 
@@ -34,49 +48,86 @@ impl Mentions {
         })
     }
 
-    fn note(&mut self, name: &Ident) {
-        let places = self.at.entry(name.to_id()).or_default();
+    fn note(&mut self, id: Id) {
+        let places = self.at.entry(id).or_default();
         if places.last() != Some(&self.next) {
             places.push(self.next);
         }
     }
+}
+
+/// The visitor behind [`Mentions`].
+struct Walk<'w> {
+    mentions: Mentions,
+    bindings: &'w Bindings,
+    origins: &'w Origins,
+}
+
+impl Visit for Walk<'_> {
+    fn visit_ident(&mut self, node: &Ident) {
+        self.mentions.note(node.to_id());
+    }
+
+    fn visit_function(&mut self, node: &Function) {
+        node.decorators.visit_with(self);
+        node.params.visit_with(self);
+        self.body(node.span, &node.body);
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        node.params.visit_with(self);
+        self.body(node.span, &node.body);
+    }
+}
+
+impl Walk<'_> {
+    /// The body of a function with this span, which may have been lowered.
+    fn body<N: VisitWith<Self>>(&mut self, function: Span, body: &N) {
+        let origin = self.origins.of(function);
+        match origin.and_then(|origin| self.bindings.outer_of(origin.lo)) {
+            Some(names) => names.iter().for_each(|id| self.mentions.note(id.clone())),
+            None => body.visit_with(self),
+        }
+    }
+
+    fn step(&mut self) -> u32 {
+        self.mentions.next += 1;
+        self.mentions.next
+    }
 
     fn tail(&mut self, tail: &mut Tail) {
-        self.next += 1;
+        self.step();
         match tail {
             Tail::Run { stmts, then } => {
-                each_ident(stmts, |name| self.note(name));
+                stmts.visit_with(self);
                 self.tail(then);
             }
             Tail::Await(wait) => {
-                each_ident(&wait.value, |name| self.note(name));
-                self.next += 1;
-                let start = self.next;
-                each_ident(&wait.bind, |name| self.note(name));
+                wait.value.visit_with(self);
+                let start = self.step();
+                wait.bind.visit_with(self);
                 self.tail(&mut wait.then);
-                self.next += 1;
-                wait.extent = Extent { start, end: self.next };
+                wait.extent = Extent { start, end: self.step() };
             }
             Tail::Branch { test, yes, no, .. } => {
-                each_ident(test, |name| self.note(name));
+                test.visit_with(self);
                 self.tail(yes);
                 self.tail(no);
             }
             Tail::Join { param, body, then, extent, .. } => {
-                let start = self.next;
-                each_ident(param, |name| self.note(name));
+                let start = self.mentions.next;
+                param.visit_with(self);
                 self.tail(body);
-                self.next += 1;
-                *extent = Extent { start, end: self.next };
+                *extent = Extent { start, end: self.step() };
                 self.tail(then);
             }
             Tail::Loop(looped) => {
-                each_ident(&looped.test, |name| self.note(name));
-                each_ident(&looped.update, |name| self.note(name));
+                looped.test.visit_with(self);
+                looped.update.visit_with(self);
                 self.tail(&mut looped.body);
                 self.tail(&mut looped.exit);
             }
-            Tail::Goto { arg, .. } => each_ident(arg, |name| self.note(name)),
+            Tail::Goto { arg, .. } => arg.visit_with(self),
             Tail::Try(region) => {
                 self.tail(&mut region.body);
                 if let Some(handler) = &mut region.handler {
@@ -87,18 +138,18 @@ impl Mentions {
                 }
             }
             Tail::Attempt(attempt) => {
-                each_ident(&attempt.block, |name| self.note(name));
+                attempt.block.visit_with(self);
                 self.handler(&mut attempt.handler);
                 self.tail(&mut attempt.then);
             }
-            Tail::Return { value, .. } => each_ident(value, |name| self.note(name)),
-            Tail::Throw { error, .. } => each_ident(error, |name| self.note(name)),
+            Tail::Return { value, .. } => value.visit_with(self),
+            Tail::Throw { error, .. } => error.visit_with(self),
             Tail::Resume => {}
         }
     }
 
     fn handler(&mut self, handler: &mut Handler) {
-        each_ident(&handler.param, |name| self.note(name));
+        handler.param.visit_with(self);
         self.tail(&mut handler.body);
     }
 }

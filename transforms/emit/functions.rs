@@ -36,11 +36,16 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
     if cx.generator.is_some() {
         await_returned(&mut body);
     }
+    if !cx.in_order || cx.bindings.has_twins() || cx.bindings.has_resources() {
+        // Names are changed inside of functions, too.
+        cx.bindings.forget_outer();
+    }
     as_vars(cx, &mut body);
     keep_scope_errors(cx, &mut body);
     dispose_resources(cx, &mut body);
-    // The awaits of what a generator returns are not the author's, and say that they are.
-    cx.awaits = if cx.generator.is_some() { Awaits::default() } else { Awaits::of(&body, cx.origins) };
+    if cx.generator.is_none() && !cx.awaits.are_known() {
+        cx.awaits = Awaits::of(&body, cx.origins);
+    }
     // A generator function throws what its parameters throw.
     let stays = cx.assume.no_early_throw || cx.generator.is_some() || must_stay(cx, params);
     let moved = if stays { Vec::new() } else { move_params(cx, params, &body) };

@@ -15,9 +15,8 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::{Expr, Pat, VarDeclKind};
 
 use crate::analysis::bindings::Bindings;
-use crate::analysis::jumps::jumps_in;
 use crate::ast;
-use crate::ir::{JoinId, Tail, as_goto};
+use crate::ir::{JoinId, Tail};
 use crate::names::is_ours;
 use crate::salvage::{salvage, salvage_bound};
 
@@ -41,7 +40,7 @@ pub(super) fn inline_joins(tail: &mut Tail, bindings: &Bindings) {
 
 /// The joins that kept statements jump to.
 fn find_marked(tail: &Tail, marked: &mut FxHashSet<JoinId>) {
-    marked.extend(jumps_in(tail.kept()).iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0)));
+    tail.each_marker(&mut |id| marked.extend([id]));
     tail.each_part(&mut |part| find_marked(part, marked));
 }
 
@@ -126,11 +125,8 @@ struct Count {
 
 impl Count {
     fn tail(&mut self, tail: &Tail, depth: u32) {
-        for (jump, _) in jumps_in(tail.kept()) {
-            if let Some((id, _)) = as_goto(&jump) {
-                self.uses.insert(id, Use { count: 2, crosses: true, marked: true });
-            }
-        }
+        let marked = Use { count: 2, crosses: true, marked: true };
+        tail.each_marker(&mut |id| self.uses.extend([(id, marked)]));
         match tail {
             Tail::Join { id, body, then, .. } => {
                 self.tail(body, depth);

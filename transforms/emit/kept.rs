@@ -8,14 +8,14 @@
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::any_jump;
 use crate::ir::as_goto;
 
 /// Whether a jump among `stmts` runs code on its way out: such a one cannot be replaced by a call.
 pub(super) fn has_delicate_jump(stmts: &[Stmt]) -> bool {
-    jumps_in(stmts)
-        .iter()
-        .any(|(stmt, inside)| inside.runs_code_on_leaving || inside.in_try && as_goto(stmt).is_some())
+    any_jump(stmts, &mut |stmt, inside| {
+        inside.runs_code_on_leaving || inside.in_try && as_goto(stmt).is_some()
+    })
 }
 
 /// Replaces the `return`s inside `stmts` by what `replace` gives.

@@ -11,7 +11,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::has_jumps;
 use crate::ir::{JoinId, Tail};
 
 /// The joins that have to give a promise, so that a piece of code always does; nothing where it may do without.
@@ -22,7 +22,7 @@ pub(super) fn promises(tail: &Tail, joins: &mut FxHashMap<JoinId, Needs>) -> Nee
     match tail {
         Tail::Run { stmts, then } => {
             let needs = promises(then, joins);
-            needs.filter(|_| jumps_in(stmts).is_empty())
+            needs.filter(|_| !has_jumps(stmts))
         }
         // A `throw` gives nothing at all.
         Tail::Throw { .. } => Some(FxHashSet::default()),
@@ -47,7 +47,7 @@ pub(super) fn promises(tail: &Tail, joins: &mut FxHashMap<JoinId, Needs>) -> Nee
         }
         Tail::Attempt(attempt) => {
             let (handler, then) = (promises(&attempt.handler.body, joins), promises(&attempt.then, joins));
-            both(handler, then).filter(|_| jumps_in(&attempt.block).is_empty())
+            both(handler, then).filter(|_| !has_jumps(&attempt.block))
         }
     }
 }

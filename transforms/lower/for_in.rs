@@ -55,8 +55,8 @@ pub(crate) fn lower_for_in(cx: &mut Lowering, stmt: ForInStmt, labels: Vec<Atom>
     }));
     let index = cx.names.fresh("index");
     before.push(ast::declare(DUMMY_SP, VarDeclKind::Let, ast::ident_pat(&index), Some(ast::number(0.0))));
-    before.extend(hoisted_vars(&left));
-    before.extend(hoisted_vars(&body));
+    before.extend(hoisted_vars(cx, origin, &left));
+    before.extend(hoisted_vars(cx, origin, &body));
     let more = if lasting { BinaryOp::NotEqEq } else { BinaryOp::Lt };
     let test = ast::binary(more, ast::ident(&index), ast::member(ast::ident(&keys), "length"));
     let update = Box::new(Expr::Update(UpdateExpr {

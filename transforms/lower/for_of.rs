@@ -71,8 +71,8 @@ pub(crate) fn lower_for_of(cx: &mut Lowering, stmt: ForOfStmt, labels: Vec<Atom>
     let mut steps = Vec::new();
     lift(cx, &mut right, &mut steps);
     let source = start(cx, right, is_await, &mut steps);
-    let mut vars = hoisted_vars(&left);
-    vars.extend(hoisted_vars(&body));
+    let mut vars = hoisted_vars(cx, origin, &left);
+    vars.extend(hoisted_vars(cx, origin, &body));
     let looped = with_after(cx, rest, |cx, after| {
         let turn = cx.fresh_join();
         let step = cx.names.fresh("step");

@@ -15,12 +15,13 @@
 //! * Spec: <https://tc39.es/ecma262/#sec-iteration-statements>
 
 use swc_core::atoms::Atom;
-use swc_core::common::{DUMMY_SP, Span};
+use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::VisitWith;
 
 use super::loop_bindings::{Turns, per_turn};
 use super::{lower_steps, lower_stmts};
-use crate::analysis::refs::vars_in;
+use crate::analysis::refs::{VarNames, vars_in};
 use crate::analysis::suspends::suspends;
 use crate::ast;
 use crate::ir::{Extent, JoinId, Loop, Tail, Target};
@@ -60,7 +61,7 @@ pub(crate) fn lower_for(cx: &mut Lowering, mut stmt: ForStmt, labels: Vec<Atom>,
             vec![Stmt::Decl(Decl::Var(var))]
         }
         Some(VarDeclOrExpr::Expr(expr)) => {
-            vec![ast::expr_stmt(cx.place(swc_core::common::Spanned::span(&expr)), expr)]
+            vec![ast::expr_stmt(cx.place(expr.span()), expr)]
         }
         None => Vec::new(),
     };
@@ -73,7 +74,7 @@ pub(crate) fn lower_do_while(cx: &mut Lowering, stmt: DoWhileStmt, labels: Vec<A
     let DoWhileStmt { body, mut test, span } = stmt;
     with_after(cx, rest, |cx, after| {
         let (turn, next) = (cx.fresh_join(), cx.fresh_join());
-        let vars = hoisted_vars(&body);
+        let vars = hoisted_vars(cx, span, &body);
         cx.targets.push(Target::Loop { labels, next, after });
         let body = lower_stmts(cx, statements_of(*body), Tail::Goto { id: next, arg: None });
         cx.targets.pop();
@@ -113,7 +114,7 @@ pub(crate) fn lower_turns(cx: &mut Lowering, parts: Parts, around: Around) -> Ta
     let Around { labels, rest, origin } = around;
     with_after(cx, rest, |cx, after| {
         let Parts { mut test, mut update, body, turns } = parts;
-        let vars = hoisted_vars(&body);
+        let vars = hoisted_vars(cx, origin, &body);
         let turn = cx.fresh_join();
         let leave = Tail::Goto { id: after, arg: None };
         let mut test_steps = Vec::new();
@@ -177,11 +178,15 @@ pub(crate) fn with_after(
     Tail::Join { id, param: None, body: Box::new(rest), then, extent: Extent::default() }
 }
 
-/// A `var` of the body keeps its value from turn to turn: it is declared before the loop.
-pub(crate) fn hoisted_vars<N>(body: &N) -> Vec<Stmt>
-where
-    N: swc_core::ecma::visit::VisitWith<crate::analysis::refs::VarNames>,
-{
+/// A `var` of the body of a loop keeps its value from turn to turn: it is declared before the loop, which stands at
+/// `origin`.
+pub(crate) fn hoisted_vars<N: VisitWith<VarNames>>(cx: &Lowering, origin: Span, body: &N) -> Vec<Stmt> {
+    // So loops in each other are not searched again and again.
+    let is_known = cx.origins.is_authored(origin) && !cx.bindings.has_twins();
+    if is_known && !cx.bindings.any_var_in(origin) {
+        debug_assert!(vars_in(body).is_empty(), "a `var` is lost");
+        return Vec::new();
+    }
     let mut names = vars_in(body);
     names.dedup_by_key(|name| name.to_id());
     names

@@ -15,7 +15,7 @@ use swc_core::ecma::ast::*;
 use super::branches::copy_of;
 use super::jumps::mark_jumps;
 use super::{lower_steps, lower_stmts};
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::any_jump;
 use crate::ast;
 use crate::ir::{Attempt, Extent, Handler, Tail, Try, as_goto};
 use crate::lowering::Lowering;
@@ -40,7 +40,7 @@ fn try_before(cx: &mut Lowering, stmt: TryStmt, after: &dyn Fn() -> Tail) -> Tai
             mark_jumps(cx, stmt);
         }
         // A jump to a join would run the join's code inside the `try`.
-        only_handler = !jumps_in(&block.stmts).iter().any(|(jump, _)| as_goto(jump).is_some());
+        only_handler = !any_jump(&block.stmts, &mut |jump, _| as_goto(jump).is_some());
     }
     let handler = handler.map(|clause| lower_handler(cx, clause, after()));
     match handler {

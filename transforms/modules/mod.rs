@@ -169,7 +169,14 @@ impl Wrapped {
     }
 }
 
-/// Makes a module that needs it one async function, beside its imports.
+/// Whether the program is a module that has to become one async function.
+pub(crate) fn wraps(program: &Program, config: &Config) -> bool {
+    let Program::Module(module) = program else { return false };
+    let plan = &config.module;
+    !plan.awaited.is_empty() || plan.cyclic || plan.format != Format::Module || suspends(&module.body)
+}
+
+/// Makes such a module one async function, beside its imports.
 pub(crate) fn wrap(
     program: &mut Program,
     config: &Config,
@@ -180,9 +187,6 @@ pub(crate) fn wrap(
     let Program::Module(module) = program else { return None };
     let plan = &config.module;
     let waits = suspends(&module.body);
-    if !waits && plan.awaited.is_empty() && !plan.cyclic && plan.format == Format::Module {
-        return None;
-    }
     problems.extend(exports::clashes(module, &plan.init));
     problems.extend(script::problems(module, plan.format));
     let first_wait = first_wait(module);

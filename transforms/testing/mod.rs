@@ -42,7 +42,7 @@ pub(crate) fn with<T>(source: &str, run: impl FnOnce(Source) -> T) -> T {
         let unresolved = Mark::new();
         program.mutate(resolver(unresolved, Mark::new(), false));
         let unresolved = SyntaxContext::empty().apply_mark(unresolved);
-        let (survey, known) = read(&program, unresolved);
+        let (survey, known) = read(&mut program, unresolved, None);
         let bindings = Bindings::of(&mut program, unresolved, &survey, Some(known));
         run(Source { program, bindings })
     })
@@ -82,6 +82,7 @@ pub(crate) fn with_tail<T>(source: &str, run: impl FnOnce(Tail, &mut Lowering) -
             helpers: &mut helpers,
             exact: false,
             recursive: false,
+            inside: None,
             in_order: false,
             generator: None,
             hoisted: Vec::new(),

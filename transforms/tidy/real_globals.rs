@@ -85,7 +85,13 @@ fn declared_in_module(items: &[ModuleItem]) -> Vec<Ident> {
 
 impl VisitMut for Reach<'_> {
     fn visit_mut_expr(&mut self, expr: &mut Expr) {
-        let Expr::Ident(name) = &*expr else { return expr.visit_mut_children_with(self) };
+        let Expr::Ident(name) = &*expr else {
+            // The decorators of a class may stand before it.
+            if expr.is_class() || !self.is_untouched(expr.span()) {
+                expr.visit_mut_children_with(self);
+            }
+            return;
+        };
         if !self.is_hidden(name) {
             return;
         }

@@ -3,6 +3,7 @@
 mod bindings;
 mod captives;
 mod purity;
+mod reading;
 mod suspends;
 
 use swc_core::ecma::ast::*;

@@ -18,11 +18,11 @@ use swc_core::ecma::ast::*;
 
 use super::outcomes::Outcome;
 use super::{Chain, Join, Short, trim, two_ways};
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::has_jumps;
 use crate::ast;
 use crate::emit::frame::{Delivery, Frame};
 use crate::emit::outline::Nested;
-use crate::ir::{Attempt, JoinId, Loop, Tail, as_goto};
+use crate::ir::{Attempt, JoinId, Loop, Tail};
 
 impl Chain<'_, '_> {
     /// Whether the function of a join comes before the code that leads there: a region or a loop that alone
@@ -41,7 +41,7 @@ impl Chain<'_, '_> {
                 matches!(looped.exit, Tail::Goto { id: exit, .. } if exit == id)
                     && self.reached.contains(&looped.id)
             }
-            Tail::Run { stmts, then } => jumps_in(stmts).is_empty() && self.leads_to_loop(then, id),
+            Tail::Run { stmts, then } => !has_jumps(stmts) && self.leads_to_loop(then, id),
             _ => false, // anything else may reach the join on another way
         }
     }
@@ -175,7 +175,7 @@ impl Chain<'_, '_> {
 
 /// Finds the joins and turns that something leads to.
 pub(super) fn find_reached(tail: &Tail, reached: &mut FxHashSet<JoinId>) {
-    reached.extend(jumps_in(tail.kept()).iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0)));
+    tail.each_marker(&mut |id| reached.extend([id]));
     if let Tail::Goto { id, .. } = tail {
         reached.insert(*id);
     }

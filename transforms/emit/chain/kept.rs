@@ -12,7 +12,7 @@ use swc_core::ecma::ast::*;
 
 use super::Chain;
 use super::outcomes::{Outcome, exit_of, thunk};
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::{any_jump, each_jump};
 use crate::ast;
 use crate::emit::frame::{Delivery, Frame, Protocol};
 use crate::emit::kept::{has_delicate_jump, replace_jumps};
@@ -23,9 +23,12 @@ impl Chain<'_, '_> {
     pub(super) fn kept(&mut self, mut stmts: Vec<Stmt>, frame: &Frame) -> Vec<Stmt> {
         let as_written =
             matches!(frame.protocol, Protocol::Value) && matches!(frame.delivery, Delivery::Direct);
-        let jumps = jumps_in(&stmts);
-        let gotos = jumps.iter().any(|(jump, _)| as_goto(jump).is_some());
-        if as_written && !gotos {
+        let (mut any, mut gotos) = (false, false);
+        each_jump(&stmts, &mut |jump, _| {
+            any = true;
+            gotos |= as_goto(jump).is_some();
+        });
+        if !any || as_written && !gotos {
             return stmts;
         }
         if gotos && has_delicate_jump(&stmts) {
@@ -50,7 +53,7 @@ impl Chain<'_, '_> {
     /// One of several kept statements.
     fn kept_stmt(&mut self, stmt: Stmt, frame: &Frame) -> Vec<Stmt> {
         let stmts = vec![stmt];
-        let gotos = jumps_in(&stmts).iter().any(|(jump, _)| as_goto(jump).is_some());
+        let gotos = any_jump(&stmts, &mut |jump, _| as_goto(jump).is_some());
         if gotos && has_delicate_jump(&stmts) {
             return self.kept_put_off(stmts, frame);
         }

@@ -13,7 +13,7 @@ use swc_core::ecma::ast::*;
 
 use super::Chain;
 use crate::analysis::bindings::Bindings;
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::has_jumps;
 use crate::analysis::refs::{bound_idents, declared_by};
 use crate::ast;
 use crate::emit::frame::{Frame, Protocol};
@@ -108,7 +108,7 @@ impl Chain<'_, '_> {
         names.extend(declared_by(&stmts));
         // What stands deep is flat all the same: what it would have seen is declared outside.
         let unread = self.outline.is_full() || !self.mentions.any(&names, extent);
-        let flat = unread && self.only_reaches(&region, id) && jumps_in(&stmts).is_empty();
+        let flat = unread && self.only_reaches(&region, id) && !has_jumps(&stmts);
         if flat {
             Ok((stmts, *region, Behind { id, param, body: *body }))
         } else {
@@ -130,7 +130,7 @@ impl Chain<'_, '_> {
         let mut names = bind.map(bound_idents).unwrap_or_default();
         names.extend(declared_by(&stmts));
         let unread = self.outline.is_full() || !self.mentions.any(&names, wait.extent);
-        if jumps_in(&stmts).is_empty() && unread {
+        if !has_jumps(&stmts) && unread {
             Ok((stmts, wait))
         } else {
             Err(Tail::run(stmts, Tail::Await(wait)))

@@ -76,20 +76,27 @@ struct Short {
 
 /// Writes the body of a function: statements that return a promise.
 pub(super) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
-    inline_joins(&mut tail, cx.bindings);
+    // Without joins and loops nothing leads anywhere.
+    let any_joins = cx.joins > 0;
+    if any_joins {
+        inline_joins(&mut tail, cx.bindings);
+    }
     // A region that is entered at once would run in an executor, which takes frames.
     let deep = cx.recursive && continuation::starts_in_try(&tail);
     let helped = cx.generator.is_some() || (cx.exact && !derived::fits(&tail));
     if helped || deep || continuation::is_needed(&tail, cx) {
         return continuation::emit_body(cx, tail);
     }
-    inline_ends_of_loops(&mut tail, cx.bindings);
-    let mentions = Mentions::of(&mut tail);
-    let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let (mut promised, joins, short) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-    promises(&tail, &mut promised);
     let mut reached = FxHashSet::default();
-    joins::find_reached(&tail, &mut reached);
+    if any_joins {
+        inline_ends_of_loops(&mut tail, cx.bindings);
+        promises(&tail, &mut promised);
+        joins::find_reached(&tail, &mut reached);
+    }
+    // Behind an await no other one can come in `exact`, see `derived`.
+    let mentions = if cx.exact { Mentions::default() } else { Mentions::of(&mut tail, cx) };
+    let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let exits = exits_of(&mut tail, cx.bindings);
     let mut chain = Chain { cx, mentions, joins, short, promises: promised, reached, exits, outline };
     let delivery = Delivery::Promised;

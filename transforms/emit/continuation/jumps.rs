@@ -7,7 +7,7 @@ use super::super::chain::callback;
 use super::super::kept::replace_jumps;
 use super::leaving::{self, Finalizer, passed};
 use super::{Continuations, Function, Here, Place, Region};
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::{any_jump, has_jumps};
 use crate::analysis::purity;
 use crate::ast;
 use crate::ir::{JoinId, as_goto};
@@ -183,15 +183,17 @@ impl Continuations<'_, '_> {
 
     /// Kept statements, with the jumps out of them written for this place.
     pub(super) fn kept(&mut self, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+        if !has_jumps(&stmts) {
+            return stmts;
+        }
         stmts.into_iter().flat_map(|stmt| self.kept_one(vec![stmt], here)).collect()
     }
 
     fn kept_one(&mut self, mut stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
-        let jumps = jumps_in(&stmts);
-        if jumps.is_empty() {
+        if !has_jumps(&stmts) {
             return stmts;
         }
-        let put_off = jumps.iter().any(|(stmt, inside)| match as_goto(stmt) {
+        let put_off = any_jump(&stmts, &mut |stmt, inside| match as_goto(stmt) {
             None => inside.runs_code_on_leaving,
             Some((id, arg)) => {
                 let exit = Exit::Goto(id, arg.map(|_| ast::null()));

@@ -47,26 +47,22 @@ use swc_core::ecma::ast::*;
 use super::chain::callback;
 use super::inline::inline_behind_loops;
 use super::outline::{Level, Nested, Outline};
-use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
 use crate::ast;
-use crate::ir::{Await, JoinId, Suspension, Tail, as_goto};
+use crate::ir::{Await, JoinId, Suspension, Tail};
 use crate::lowering::Lowering;
 use crate::names::is_ours;
 
 /// Writes the body of a function, in one of the frames of `whole`. Its joins have been inlined.
 pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
-    inline_behind_loops(&mut tail, cx.bindings);
-    let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
-    let steady = steady::steady_loops(&tail, cx.bindings);
-    let mut deep = FxHashSet::default();
-    regions::find_deep(&tail, &steady, &mut FxHashMap::default(), 0, &mut deep);
-    if cx.calls_helpers() {
-        regions::find_awaited(&tail, &mut deep);
+    // Without joins and loops nothing leads anywhere.
+    let any_joins = cx.joins > 0;
+    if any_joins {
+        inline_behind_loops(&mut tail, cx.bindings);
     }
-    let parted = shared::parted_loops(&tail, cx);
-    let mut jumps = FxHashMap::default();
-    count_jumps(&tail, &mut jumps);
+    let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
+    let Paths { steady, deep, parted, jumps } =
+        if any_joins { Paths::of(&tail, cx) } else { Paths::default() };
     let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let mut emitter = Continuations {
         cx,
@@ -96,6 +92,28 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         Some(generator) => whole::generator(cx, &generator, body, (&resolve, &reject)),
         None if cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
         None => whole::executor(cx, body, (&resolve, &reject)),
+    }
+}
+
+/// What is known of joins and loops before anything is written, see [`Continuations`].
+#[derive(Default)]
+struct Paths {
+    steady: FxHashSet<JoinId>,
+    deep: FxHashSet<JoinId>,
+    parted: FxHashSet<JoinId>,
+    jumps: FxHashMap<JoinId, u32>,
+}
+
+impl Paths {
+    fn of(tail: &Tail, cx: &Lowering) -> Self {
+        let steady = steady::steady_loops(tail, cx.bindings);
+        let (mut deep, mut jumps) = (FxHashSet::default(), FxHashMap::default());
+        regions::find_deep(tail, &steady, &mut FxHashMap::default(), 0, &mut deep);
+        if cx.calls_helpers() {
+            regions::find_awaited(tail, &mut deep);
+        }
+        count_jumps(tail, &mut jumps);
+        Self { steady, deep, parted: shared::parted_loops(tail, cx), jumps }
     }
 }
 
@@ -433,11 +451,10 @@ impl Continuations<'_, '_> {
 }
 
 fn count_jumps(tail: &Tail, counts: &mut FxHashMap<JoinId, u32>) {
-    let kept = jumps_in(tail.kept());
-    let kept = kept.iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0));
-    let own = if let Tail::Goto { id, .. } = tail { Some(*id) } else { None };
-    for id in kept.chain(own) {
-        *counts.entry(id).or_default() += 1;
+    let mut count = |id: JoinId| *counts.entry(id).or_default() += 1;
+    tail.each_marker(&mut count);
+    if let Tail::Goto { id, .. } = tail {
+        count(*id);
     }
     tail.each_part(&mut |part| count_jumps(part, counts));
 }

@@ -1,7 +1,7 @@
 //! When a chain would not do what native does.
 
 use super::super::exits::may_finish_sync;
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::any_jump;
 use crate::analysis::purity;
 use crate::ir::{Tail, Try, as_goto};
 use crate::lowering::Lowering;
@@ -45,7 +45,7 @@ fn starts_in(tail: &Tail, is: &dyn Fn(&Try) -> bool) -> bool {
 fn leads_on(tail: &Tail) -> bool {
     match tail {
         Tail::Run { stmts, then } => {
-            jumps_in(stmts).iter().any(|(jump, _)| as_goto(jump).is_some()) || leads_on(then)
+            any_jump(stmts, &mut |jump, _| as_goto(jump).is_some()) || leads_on(then)
         }
         Tail::Branch { yes, no, .. } => leads_on(yes) || leads_on(no),
         Tail::Join { body, then, .. } => leads_on(body) || leads_on(then),

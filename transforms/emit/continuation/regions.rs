@@ -18,10 +18,10 @@ use swc_core::ecma::ast::*;
 use super::super::safe::stmt_cannot_throw;
 use super::leaving::Finalizer;
 use super::{Continuations, Function, Here, Place, Region, trim};
-use crate::analysis::jumps::jumps_in;
+use crate::analysis::jumps::any_jump;
 use crate::analysis::purity;
 use crate::ast;
-use crate::ir::{Attempt, Await, Handler, JoinId, Suspension, Tail, Try, as_goto};
+use crate::ir::{Attempt, Await, Handler, JoinId, Suspension, Tail, Try};
 use crate::names::is_ours;
 
 impl Continuations<'_, '_> {
@@ -230,9 +230,7 @@ fn is_step(callee: &Expr) -> bool {
 pub(super) fn loops_of(function: &Expr, around: u32) -> u32 {
     let returns = match function {
         Expr::Arrow(ArrowExpr { body, .. }) => match &**body {
-            ArrowFunctionBody::FunctionBody(body) => {
-                jumps_in(&body.stmts).iter().any(|(jump, _)| jump.arg.is_some())
-            }
+            ArrowFunctionBody::FunctionBody(body) => any_jump(&body.stmts, &mut |jump, _| jump.arg.is_some()),
             ArrowFunctionBody::Expr(_) => true,
         },
         _ => true, // we make no others
@@ -297,10 +295,13 @@ pub(super) fn find_deep(
     depth: u32,
     deep: &mut FxHashSet<JoinId>,
 ) -> bool {
-    let marked = jumps_in(tail.kept());
-    let marked = marked.iter().filter_map(|(jump, _)| Some(as_goto(jump)?.0));
-    let own = if let Tail::Goto { id, .. } = tail { Some(*id) } else { None };
-    deep.extend(marked.chain(own).filter(|id| joins.get(id).is_some_and(|around| *around < depth)));
+    let mut reach = |id: JoinId| {
+        deep.extend(Some(id).filter(|id| joins.get(id).is_some_and(|around| *around < depth)));
+    };
+    tail.each_marker(&mut reach);
+    if let Tail::Goto { id, .. } = tail {
+        reach(*id);
+    }
     match tail {
         Tail::Join { id, body, then, .. } => {
             let regions = find_deep(body, steady, joins, depth, deep);

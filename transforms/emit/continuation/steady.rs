@@ -10,9 +10,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::bindings::Bindings;
-use crate::analysis::jumps::jumps_in;
 use crate::analysis::purity;
-use crate::ir::{Await, JoinId, Suspension, Tail, Try, as_goto};
+use crate::ir::{Await, JoinId, Suspension, Tail, Try};
 
 /// The loops in `tail` that suspend in every turn.
 pub(super) fn steady_loops(tail: &Tail, bindings: &Bindings) -> FxHashSet<JoinId> {
@@ -34,11 +33,9 @@ struct Search<'b> {
 impl Search<'_> {
     fn reached(&mut self, tail: &Tail) -> Reached {
         match tail {
-            Tail::Run { stmts, then } => {
+            Tail::Run { then, .. } => {
                 let mut all = self.reached(then);
-                for (jump, _) in jumps_in(stmts) {
-                    all.extend(as_goto(&jump).into_iter().flat_map(|(id, _)| self.through(id)));
-                }
+                tail.each_marker(&mut |id| all.extend(self.through(id)));
                 all
             }
             Tail::Goto { id, .. } => self.through(*id),

@@ -16,7 +16,7 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-async-functions-abstract-operations-async-function-start>
 
-use swc_core::common::DUMMY_SP;
+use swc_core::common::{DUMMY_SP, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
@@ -24,13 +24,14 @@ use super::super::safe::{safe_start, stmt_cannot_throw};
 use super::regions::{catches_all, try_catch};
 use crate::ast;
 use crate::lowering::{Generator, Lowering};
+use crate::origins::Origins;
 
 /// `resolve` and `reject` of the function.
 type Settle<'a> = (&'a Ident, &'a Ident);
 
 /// `return new Promise((resolve, reject) => { body });`
 pub(super) fn executor(cx: &Lowering, body: Vec<Stmt>, settle: Settle) -> Vec<Stmt> {
-    let executor = ast::arrow(DUMMY_SP, params(&body, settle), body);
+    let executor = ast::arrow(DUMMY_SP, params(cx, &body, settle), body);
     vec![ast::return_stmt(DUMMY_SP, Some(new_promise(cx, executor)))]
 }
 
@@ -41,7 +42,7 @@ pub(super) fn generator(
     body: Vec<Stmt>,
     settle: Settle,
 ) -> Vec<Stmt> {
-    let mut params = params(&body, settle);
+    let mut params = params(cx, &body, settle);
     params.insert(0, ast::ident_pat(&generator.state));
     let body = ast::arrow(DUMMY_SP, params, body);
     if cx.bindings.has_captives() {
@@ -64,7 +65,7 @@ pub(super) fn deferred(cx: &mut Lowering, mut body: Vec<Stmt>, settle: Settle) -
         let rejected = ast::call(ast::ident(settle.1), vec![ast::ident(&error)]);
         out.push(try_catch(DUMMY_SP, rest, &error, vec![ast::expr_stmt(DUMMY_SP, rejected)]));
     }
-    let used = params(&out, settle).len();
+    let used = params(cx, &out, settle).len();
     let settle: Vec<&Ident> = [settle.0, settle.1].into_iter().take(used).collect();
     let made = kept_apart(cx, &promise, &settle);
     out.splice(0..0, made);
@@ -104,23 +105,37 @@ fn new_promise(cx: &Lowering, executor: Box<Expr>) -> Box<Expr> {
 }
 
 /// `resolve`, and `reject` where the body mentions it.
-fn params(body: &[Stmt], settle: Settle) -> Vec<Pat> {
-    let mut rejects = Rejects { reject: settle.1, found: false };
+fn params(cx: &Lowering, body: &[Stmt], settle: Settle) -> Vec<Pat> {
+    let mut rejects = Rejects { reject: settle.1, origins: cx.origins, found: false };
     body.visit_with(&mut rejects);
     let mut params = vec![ast::ident_pat(settle.0), ast::ident_pat(settle.1)];
     params.truncate(1 + usize::from(rejects.found));
     params
 }
 
-/// Looks for `reject`. The author's functions and classes are passed over: nothing in them is ours to settle.
+/// Looks for `reject`. The author's expressions, functions and classes are passed over: nothing in them is ours to
+/// settle.
 struct Rejects<'a> {
     reject: &'a Ident,
+    origins: &'a Origins,
     found: bool,
 }
 
 impl Visit for Rejects<'_> {
     fn visit_ident(&mut self, node: &Ident) {
         self.found |= node.ctxt == self.reject.ctxt;
+    }
+
+    fn visit_stmt(&mut self, node: &Stmt) {
+        if !self.found {
+            node.visit_children_with(self);
+        }
+    }
+
+    fn visit_expr(&mut self, node: &Expr) {
+        if !self.found && !self.origins.is_authored(node.span()) {
+            node.visit_children_with(self);
+        }
     }
 
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
