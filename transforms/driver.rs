@@ -8,6 +8,7 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::analysis::bindings::Bindings;
 use crate::analysis::captives::captives;
 use crate::analysis::early::Exports;
+use crate::analysis::numbers::numbers;
 use crate::analysis::reading::read;
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
@@ -46,6 +47,8 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
     // In `textbook` nobody minds the frames of an executor, and functions may throw.
     if config.mode != Mode::Textbook {
         bindings.follow_calls();
+        let numbers = numbers(program, &bindings, survey.common_js);
+        bindings.set_numbers(numbers);
     }
     let lowered = Lowered { origins, problems, ..Lowered::default() };
     let starts = bindings.async_functions();

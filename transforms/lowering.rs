@@ -144,7 +144,7 @@ impl Lowering<'_> {
             Expr::Ident(_) | Expr::Member(_) => self.names.fresh("value"),
             other => self.names.fresh_for(other),
         };
-        self.bindings.add_temp(&name, true);
+        self.bindings.add_awaited(&name, operand);
         name
     }
 

@@ -10,6 +10,7 @@ use swc_core::common::{BytePos, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 
 use super::captives::callee_name;
+use super::numbers::{Known, Numbers, comes_to_number};
 use super::private::{Private, sets};
 use super::reading::{Names, read};
 use super::recursion::Calls;
@@ -68,6 +69,7 @@ pub(crate) struct Bindings {
     /// Async generator functions whose objects only the program's `for await` and `yield*` reach, and parameters that
     /// hold such objects; see `captives`.
     captives: FxHashSet<Id>,
+    numbers: Numbers,
     /// Where the functions begin that may call themselves, if somebody asks.
     recursive: Option<FxHashSet<BytePos>>,
     twins: Twins,
@@ -125,6 +127,7 @@ impl Bindings {
             promises: FxHashSet::default(),
             asyncs,
             captives: FxHashSet::default(),
+            numbers: Numbers::default(),
             recursive: None,
             twins,
             runs,
@@ -193,6 +196,40 @@ impl Bindings {
     /// Whether this is the function that steps such an object.
     pub(crate) fn is_captive_step(&self, step: &Expr) -> bool {
         matches!(step, Expr::Member(member) if self.is_captive(&member.obj))
+    }
+
+    /// From now on it is known what holds and gives numbers.
+    pub(crate) fn set_numbers(&mut self, numbers: Numbers) {
+        self.numbers = numbers;
+    }
+
+    /// Whether this is known to be a number.
+    pub(super) fn is_number(&self, known: &Known) -> bool {
+        match known {
+            Known::Name(name) => self.numbers.names.contains(&name.to_id()),
+            Known::Result(name) => self.numbers.functions.contains(&name.to_id()),
+        }
+    }
+
+    /// Whether there are async functions that have names.
+    pub(super) fn has_async_names(&self) -> bool {
+        !self.asyncs.is_empty()
+    }
+
+    /// The names of async functions that nobody sets, each with where its function begins.
+    pub(super) fn async_names(&self) -> impl Iterator<Item = (&Id, BytePos)> {
+        let asyncs = self.asyncs.iter().filter(|(id, _)| !self.reassigned.contains(id));
+        asyncs.map(|(id, start)| (id, *start))
+    }
+
+    /// Where the async function begins that `name` may be the name of.
+    pub(super) fn async_named(&self, name: &Ident) -> Option<BytePos> {
+        self.asyncs.get(&name.to_id()).copied()
+    }
+
+    /// The same where nobody sets the name.
+    pub(super) fn async_start(&self, name: &Ident) -> Option<BytePos> {
+        self.async_named(name).filter(|_| self.is_async(name))
     }
 
     /// The context of names without a binding.
@@ -314,6 +351,14 @@ impl Bindings {
         self.facts.insert(name.to_id(), Fact::always(Kind::Constant));
         if awaited {
             self.awaited.insert(name.to_id());
+        }
+    }
+
+    /// Records a generated name that holds what `operand`, which is awaited, comes to.
+    pub(crate) fn add_awaited(&mut self, name: &Ident, operand: &Expr) {
+        self.add_temp(name, true);
+        if comes_to_number(operand, &mut |known| self.is_number(&known)) {
+            self.numbers.names.insert(name.to_id());
         }
     }
 

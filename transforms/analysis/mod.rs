@@ -6,6 +6,7 @@ pub(crate) mod captives;
 pub(crate) mod early;
 pub(crate) mod jumps;
 mod mentions;
+pub(crate) mod numbers;
 pub(crate) mod private;
 pub(crate) mod purity;
 pub(crate) mod reading;

@@ -5,6 +5,7 @@
 use swc_core::ecma::ast::*;
 
 use super::bindings::Bindings;
+use super::numbers;
 use crate::ast::unparen;
 
 /// Whether evaluating `expr` now or later, once or never, makes no difference to anybody, and it
@@ -17,7 +18,7 @@ pub(crate) fn is_invariant(expr: &Expr, bindings: &Bindings) -> bool {
         }
         Expr::Member(member) => is_builtin_member(member, bindings),
         Expr::Unary(unary) => {
-            is_number(unary) || calls_nothing(unary.op) && is_invariant(&unary.arg, bindings)
+            is_negative(unary) || calls_nothing(unary.op) && is_invariant(&unary.arg, bindings)
         }
         Expr::Bin(binary) => {
             compares_only(binary.op)
@@ -45,11 +46,18 @@ pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
         Expr::Lit(_) | Expr::This(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::MetaProp(_) => true,
         Expr::Ident(name) => bindings.is_initialised(name) || is_constant_global(name, bindings),
         Expr::Unary(unary) => {
-            is_number(unary) || calls_nothing(unary.op) && cannot_throw(&unary.arg, bindings)
+            (calls_nothing(unary.op) || unary.op != UnaryOp::Delete && is_number(&unary.arg, bindings))
+                && cannot_throw(&unary.arg, bindings)
         }
         Expr::Bin(binary) => {
-            (compares_only(binary.op) || is_short_circuit(binary.op))
-                && [&binary.left, &binary.right].iter().all(|side| cannot_throw(side, bindings))
+            let sides = [&binary.left, &binary.right];
+            let operates = compares_only(binary.op) || is_short_circuit(binary.op);
+            (operates || takes_numbers(binary.op) && sides.iter().all(|side| is_number(side, bindings)))
+                && sides.iter().all(|side| cannot_throw(side, bindings))
+        }
+        Expr::Update(update) => {
+            is_number(&update.arg, bindings)
+                && matches!(unparen(&update.arg), Expr::Ident(name) if bindings.is_assignable(name))
         }
         Expr::Cond(cond) => {
             [&cond.test, &cond.cons, &cond.alt].iter().all(|part| cannot_throw(part, bindings))
@@ -66,9 +74,14 @@ pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
         Expr::New(new) => is_global_error(new, bindings),
         Expr::Call(call) => waits_for_all(call, bindings),
         Expr::Assign(assign) => {
-            let to_name = matches!(&assign.left, AssignTarget::Simple(SimpleAssignTarget::Ident(name))
-                if assign.op == AssignOp::Assign && bindings.is_assignable(&name.id));
-            to_name && cannot_throw(&assign.right, bindings)
+            let AssignTarget::Simple(SimpleAssignTarget::Ident(name)) = &assign.left else { return false };
+            let numbers = || {
+                let before = Expr::Ident(name.id.clone());
+                [&before, &*assign.right].into_iter().all(|side| is_number(side, bindings))
+            };
+            (assign.op == AssignOp::Assign || numbers())
+                && bindings.is_assignable(&name.id)
+                && cannot_throw(&assign.right, bindings)
         }
         _ => false, // everything else reads or calls something
     }
@@ -85,7 +98,9 @@ pub(crate) fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
         | Expr::Fn(_)
         | Expr::Arrow(_)
         | Expr::Array(_) => true,
-        Expr::Ident(name) => bindings.is_awaited(name) || is_constant_global(name, bindings),
+        Expr::Ident(name) => {
+            bindings.is_awaited(name) || is_constant_global(name, bindings) || is_number(expr, bindings)
+        }
         Expr::Bin(binary) => {
             let sides = [&binary.left, &binary.right];
             !is_short_circuit(binary.op) || sides.iter().all(|side| is_never_thenable(side, bindings))
@@ -236,8 +251,18 @@ fn calls_nothing(op: UnaryOp) -> bool {
     }
 }
 
+/// Whether the value of `expr`, if it has one, certainly is a number.
+fn is_number(expr: &Expr, bindings: &Bindings) -> bool {
+    numbers::is_number(expr, &mut |known| bindings.is_number(&known))
+}
+
+/// Operators that call nothing where both operands are numbers: all but those that look for a property.
+fn takes_numbers(op: BinaryOp) -> bool {
+    !matches!(op, BinaryOp::In | BinaryOp::InstanceOf)
+}
+
 /// `-1`
-fn is_number(unary: &UnaryExpr) -> bool {
+fn is_negative(unary: &UnaryExpr) -> bool {
     unary.op == UnaryOp::Minus && matches!(*unary.arg, Expr::Lit(Lit::Num(_)))
 }
 
