@@ -7,6 +7,7 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::bindings::Bindings;
 use crate::analysis::captives::captives;
+use crate::analysis::collections::collections;
 use crate::analysis::early::Exports;
 use crate::analysis::numbers::numbers;
 use crate::analysis::reading::read;
@@ -43,6 +44,10 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
             let captives = captives(program, &bindings, survey.common_js);
             bindings.set_captives(captives);
         }
+    }
+    if survey.iterates {
+        let collections = collections(program, &bindings, survey.common_js);
+        bindings.set_collections(collections);
     }
     // In `textbook` nobody minds the frames of an executor, and functions may throw.
     if config.mode != Mode::Textbook {

@@ -10,6 +10,7 @@ use swc_core::common::{BytePos, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 
 use super::captives::callee_name;
+use super::collections::makes_collection;
 use super::numbers::{Known, Numbers, comes_to_number};
 use super::private::{Private, sets};
 use super::reading::{Names, read};
@@ -69,7 +70,11 @@ pub(crate) struct Bindings {
     /// Async generator functions whose objects only the program's `for await` and `yield*` reach, and parameters that
     /// hold such objects; see `captives`.
     captives: FxHashSet<Id>,
+    /// Whether all async generators of the program are.
+    all_captive: bool,
     numbers: Numbers,
+    /// Variables that always hold a collection of the engine's; see `collections`.
+    collections: FxHashSet<Id>,
     /// Where the functions begin that may call themselves, if somebody asks.
     recursive: Option<FxHashSet<BytePos>>,
     twins: Twins,
@@ -127,7 +132,9 @@ impl Bindings {
             promises: FxHashSet::default(),
             asyncs,
             captives: FxHashSet::default(),
+            all_captive: false,
             numbers: Numbers::default(),
+            collections: FxHashSet::default(),
             recursive: None,
             twins,
             runs,
@@ -171,12 +178,13 @@ impl Bindings {
 
     /// From now on it is known which generators are captive.
     pub(crate) fn set_captives(&mut self, captives: FxHashSet<Id>) {
+        self.all_captive = !captives.is_empty();
         self.captives = captives;
     }
 
     /// Whether all async generators of the program are captive.
     pub(crate) fn has_captives(&self) -> bool {
-        !self.captives.is_empty()
+        self.all_captive
     }
 
     /// Whether the value of this operand of `for await` or `yield*` is the object of a captive generator.
@@ -208,6 +216,19 @@ impl Bindings {
         match known {
             Known::Name(name) => self.numbers.names.contains(&name.to_id()),
             Known::Result(name) => self.numbers.functions.contains(&name.to_id()),
+        }
+    }
+
+    /// From now on it is known which variables hold a collection of the engine's.
+    pub(crate) fn set_collections(&mut self, collections: FxHashSet<Id>) {
+        self.collections = collections;
+    }
+
+    /// Whether the iterator of what `expr` gives certainly is one of the engine's, which has nothing to close.
+    pub(crate) fn is_collection(&self, expr: &Expr) -> bool {
+        match unparen(expr) {
+            Expr::Ident(name) => self.collections.contains(&name.to_id()),
+            other => makes_collection(other, self),
         }
     }
 

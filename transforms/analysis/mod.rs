@@ -3,6 +3,7 @@
 pub(crate) mod bindings;
 mod block_scopes;
 pub(crate) mod captives;
+pub(crate) mod collections;
 pub(crate) mod early;
 pub(crate) mod jumps;
 mod mentions;

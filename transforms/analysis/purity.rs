@@ -115,6 +115,25 @@ pub(crate) fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
     }
 }
 
+/// Whether the value of `expr` certainly is no object.
+pub(crate) fn is_primitive(expr: &Expr, bindings: &Bindings) -> bool {
+    match unparen(expr) {
+        Expr::Lit(literal) => !matches!(literal, Lit::Regex(_)),
+        Expr::Tpl(_) | Expr::Unary(_) | Expr::Update(_) => true,
+        Expr::Ident(name) => is_constant_global(name, bindings) || is_number(expr, bindings),
+        Expr::Bin(binary) => {
+            let sides = [&binary.left, &binary.right];
+            !is_short_circuit(binary.op) || sides.iter().all(|side| is_primitive(side, bindings))
+        }
+        Expr::Cond(cond) => is_primitive(&cond.cons, bindings) && is_primitive(&cond.alt, bindings),
+        _ => false, // a call or a read can give anything
+    }
+}
+
+fn are_primitive(args: &[ExprOrSpread], bindings: &Bindings) -> bool {
+    args.iter().all(|arg| arg.spread.is_none() && is_primitive(&arg.expr, bindings))
+}
+
 /// Whether a reader sees at once that `expr` is no promise (and so has no `.then`).
 pub(crate) fn is_visibly_no_promise(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
@@ -161,11 +180,15 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
 pub(crate) fn is_fresh_promise(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::New(_) => is_certainly_promise(expr, bindings),
-        Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => match unparen(callee) {
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => match unparen(callee) {
             Expr::Ident(name) => bindings.is_async(name),
-            // `Promise.resolve` gives back what it is given.
             Expr::Member(MemberExpr { prop: MemberProp::Ident(method), .. }) => {
-                let makes = matches!(&*method.sym, "all" | "allSettled" | "any" | "race" | "reject");
+                let makes = match &*method.sym {
+                    "all" | "allSettled" | "any" | "race" | "reject" => true,
+                    // It gives back what it is given, if that is a promise.
+                    "resolve" => are_primitive(args, bindings),
+                    _ => false, // nothing is known about others
+                };
                 makes && is_certainly_promise(expr, bindings)
             }
             _ => false, // no other callee is known
@@ -184,8 +207,11 @@ pub(crate) fn always_gives_promise(expr: &Expr, bindings: &Bindings) -> bool {
             executor.spread.is_none() && matches!(unparen(&executor.expr), Expr::Arrow(_) | Expr::Fn(_))
         }
         Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
-            matches!(unparen(callee), Expr::Ident(name) if bindings.always_promises(name))
-                && args.iter().all(is_safe)
+            let promises = match unparen(callee) {
+                Expr::Ident(name) => bindings.always_promises(name),
+                _ => is_fresh_promise(expr, bindings) && are_primitive(args, bindings),
+            };
+            promises && args.iter().all(is_safe)
         }
         _ => false, // nothing else is known to
     }

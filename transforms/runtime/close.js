@@ -1,4 +1,5 @@
-// A jump leaves a `for await`: closes the iterator, then goes on with `next`. What `_generator` made closes itself.
+// A jump leaves a `for await`: closes the iterator, then goes on with `next`. What `_generator` or `_items` made
+// closes itself.
 // Spec: https://tc39.es/ecma262/#sec-asynciteratorclose
 function _close({ iterator, close }, next, fail) {
   _generator: {

@@ -29,7 +29,7 @@ use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses. A statement whose label
 /// is the name of a helper is there for that one: it is left out where nothing uses that.
-const SOURCES: [(&str, &str); 23] = [
+const SOURCES: [(&str, &str); 24] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
@@ -37,6 +37,7 @@ const SOURCES: [(&str, &str); 23] = [
     ("_imported", include_str!("imported.js")),
     ("_asyncGenerator", include_str!("async_generator.js")),
     ("_generator", include_str!("generator.js")),
+    ("_items", include_str!("items.js")),
     ("_delegate", include_str!("delegate.js")),
     ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
     ("_yieldStar", include_str!("yield_star.js")),
@@ -117,6 +118,11 @@ impl Helpers {
     /// `_iterate(iterable)`.
     pub(crate) fn iterate(&mut self, iterable: Box<Expr>) -> Box<Expr> {
         self.call("_iterate", vec![iterable])
+    }
+
+    /// `_items(iterable)`.
+    pub(crate) fn settle_items(&mut self, iterable: Box<Expr>) -> Box<Expr> {
+        self.call("_items", vec![iterable])
     }
 
     /// `_close(iterator, next, fail)`.
@@ -302,7 +308,7 @@ impl VisitMut for Adopt<'_> {
     fn visit_mut_stmts(&mut self, node: &mut Vec<Stmt>) {
         let wanted = &self.wanted;
         let parts = node.take().into_iter().flat_map(|stmt| match stmt {
-            Stmt::Labeled(part) if !wanted.contains_key(&*part.label.sym) => Vec::new(),
+            Stmt::Labeled(part) if !is_used(&part.label.sym, wanted) => Vec::new(),
             Stmt::Labeled(part) => match *part.body {
                 Stmt::Block(block) => block.stmts,
                 stmt => vec![stmt],
@@ -324,6 +330,11 @@ impl VisitMut for Adopt<'_> {
             *node = Ident { span: node.span, ..name.clone() };
         }
     }
+}
+
+/// Whether what is there for the helper `name` is: what `_items` makes closes itself, as what `_generator` makes does.
+fn is_used(name: &str, wanted: &FxHashMap<&'static str, Ident>) -> bool {
+    wanted.contains_key(name) || name == "_generator" && wanted.contains_key("_items")
 }
 
 /// What a helper is called in a file with these names.

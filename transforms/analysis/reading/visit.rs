@@ -286,6 +286,7 @@ impl Visit for Reader {
     }
 
     fn visit_for_of_stmt(&mut self, node: &ForOfStmt) {
+        self.survey.items(&node.right);
         self.head(&node.left, &node.right);
         self.turns(node.span, node);
     }

@@ -2,6 +2,7 @@
 
 mod bindings;
 mod captives;
+mod collections;
 mod numbers;
 mod purity;
 mod suspends;

@@ -278,6 +278,7 @@ impl Continuations<'_, '_> {
             };
             let next = self.next(bind, *then, here, guards);
             let fail = self.failing(&here.region.fail);
+            let value = if matches!(kind, Suspension::Await) { self.cx.promised(value) } else { value };
             let subscribed = self.suspended(kind, vec![value, next, fail], here);
             return vec![ast::expr_stmt(span, subscribed), ast::return_stmt(DUMMY_SP, None)];
         }
