@@ -72,6 +72,8 @@ pub(crate) struct Bindings {
     captives: FxHashSet<Id>,
     /// Whether all async generators of the program are.
     all_captive: bool,
+    /// Generated names of iterators that the helpers step and close.
+    records: FxHashSet<Id>,
     numbers: Numbers,
     /// Variables that always hold a collection of the engine's; see `collections`.
     collections: FxHashSet<Id>,
@@ -133,6 +135,7 @@ impl Bindings {
             asyncs,
             captives: FxHashSet::default(),
             all_captive: false,
+            records: FxHashSet::default(),
             numbers: Numbers::default(),
             collections: FxHashSet::default(),
             recursive: None,
@@ -201,7 +204,17 @@ impl Bindings {
         self.captives.insert(name.to_id());
     }
 
-    /// Whether this is the function that steps such an object.
+    /// Records a generated name that holds an iterator which the helpers step and close.
+    pub(crate) fn add_record(&mut self, name: &Ident) {
+        self.records.insert(name.to_id());
+    }
+
+    /// Whether `object` is such a name.
+    pub(crate) fn is_record(&self, object: &Expr) -> bool {
+        matches!(object, Expr::Ident(name) if self.records.contains(&name.to_id()))
+    }
+
+    /// Whether this is the function that steps the object of a captive generator, or a collection.
     pub(crate) fn is_captive_step(&self, step: &Expr) -> bool {
         matches!(step, Expr::Member(member) if self.is_captive(&member.obj))
     }

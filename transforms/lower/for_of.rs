@@ -15,7 +15,7 @@
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
 //! of `next()` itself does not. `for await` awaits what `next` gives; an iterator that is not async is
-//! made one (`from_sync`), but in `textbook`. With helpers `_iterate` gets it and steps it (`_items` that of a collection of the engine's), `_close` and `_abandon` close
+//! made one (`from_sync`), but in `textbook`. With helpers `_iterate` gets it and steps it (`_items` that of a collection of the engine's), and closes
 //! it. Where nobody sees an iterator being closed, none is: there is no region.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>
@@ -39,7 +39,8 @@ use crate::normalise::{Step, keep, lift};
 /// The iterator of a loop.
 struct Source {
     iterator: Ident,
-    /// The iterator's `next`, read once; `textbook` reads it every time, and `_iterate` has done so.
+    /// The iterator's `next`, read once; `textbook` reads it every time, as one may that of a collection, and
+    /// `_iterate` has done so.
     next: Option<Ident>,
     /// Whether jumps out of the loop close it.
     closes: bool,
@@ -107,6 +108,9 @@ fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<St
         (true, false) => Record::Iterated,
         (true, true) => Record::Captive,
     };
+    if is_record {
+        cx.bindings.add_record(&iterator);
+    }
     let (value, values) = if record == Record::Captive {
         cx.bindings.add_captive(&iterator);
         let value = if is_collection { cx.helpers.settle_items(right) } else { right };
@@ -125,7 +129,7 @@ fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<St
         (ast::call(computed(right, symbol(cx, "iterator")), Vec::new()), Values::Plain)
     };
     steps.push(declare(&iterator, value));
-    let next = (!cx.assume.plain_methods && !is_record).then(|| {
+    let next = (!cx.assume.plain_methods && !is_record && (is_await || !is_collection)).then(|| {
         let next = cx.names.fresh("next");
         cx.bindings.add_temp(&next, false);
         steps.push(declare(&next, ast::member(ast::ident(&iterator), "next")));

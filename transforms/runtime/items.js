@@ -4,13 +4,10 @@
 // https://tc39.es/ecma262/#sec-asyncfromsynciteratorcontinuation
 function _items(iterable) {
   const iterator = iterable[Symbol.iterator]();
-  const method = iterator.next;
-  const give = (value) => ({ value, done: false });
-  const end = (value) => ({ value, done: true });
   const step = () => {
+    const { done, value } = iterator.next();
     try {
-      const { done, value } = Reflect.apply(method, iterator, []);
-      return _then(value, done ? end : give);
+      return _then(value, (value) => ({ value, done }));
     } catch (error) {
       return Promise.reject(error);
     }

@@ -29,7 +29,7 @@ use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses. A statement whose label
 /// is the name of a helper is there for that one: it is left out where nothing uses that.
-const SOURCES: [(&str, &str); 24] = [
+const SOURCES: [(&str, &str); 22] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
@@ -48,8 +48,6 @@ const SOURCES: [(&str, &str); 24] = [
     ("_deferred", include_str!("deferred.js")),
     ("_iterate", include_str!("iterate.js")),
     ("_fromSync", include_str!("from_sync.js")),
-    ("_close", include_str!("close.js")),
-    ("_abandon", include_str!("abandon.js")),
     ("_object", include_str!("object.js")),
     ("_await", include_str!("await.js")),
     ("_resolved", include_str!("resolved.js")),
@@ -123,21 +121,6 @@ impl Helpers {
     /// `_items(iterable)`.
     pub(crate) fn settle_items(&mut self, iterable: Box<Expr>) -> Box<Expr> {
         self.call("_items", vec![iterable])
-    }
-
-    /// `_close(iterator, next, fail)`.
-    pub(crate) fn close(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
-        self.call("_close", args)
-    }
-
-    /// `_abandon(iterator, error, fail)`, which never throws.
-    pub(crate) fn abandon(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
-        self.call("_abandon", args)
-    }
-
-    /// Whether a name is the one of `_abandon`.
-    pub(crate) fn is_abandon(&self, name: &Ident) -> bool {
-        self.used.get("_abandon").is_some_and(|known| known.to_id() == name.to_id())
     }
 
     /// `_object(value)`.
@@ -308,7 +291,7 @@ impl VisitMut for Adopt<'_> {
     fn visit_mut_stmts(&mut self, node: &mut Vec<Stmt>) {
         let wanted = &self.wanted;
         let parts = node.take().into_iter().flat_map(|stmt| match stmt {
-            Stmt::Labeled(part) if !is_used(&part.label.sym, wanted) => Vec::new(),
+            Stmt::Labeled(part) if !wanted.contains_key(&*part.label.sym) => Vec::new(),
             Stmt::Labeled(part) => match *part.body {
                 Stmt::Block(block) => block.stmts,
                 stmt => vec![stmt],
@@ -330,11 +313,6 @@ impl VisitMut for Adopt<'_> {
             *node = Ident { span: node.span, ..name.clone() };
         }
     }
-}
-
-/// Whether what is there for the helper `name` is: what `_items` makes closes itself, as what `_generator` makes does.
-fn is_used(name: &str, wanted: &FxHashMap<&'static str, Ident>) -> bool {
-    wanted.contains_key(name) || name == "_generator" && wanted.contains_key("_items")
 }
 
 /// What a helper is called in a file with these names.
