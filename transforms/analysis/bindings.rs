@@ -11,7 +11,8 @@ use swc_core::ecma::ast::*;
 
 use super::captives::callee_name;
 use super::collections::makes_collection;
-use super::numbers::{Known, Numbers, comes_to_number};
+use super::numbers::Numbers;
+use super::numeric::{Known, comes_to_number};
 use super::private::{Private, sets};
 use super::reading::{Names, read};
 use super::recursion::Calls;
@@ -72,6 +73,8 @@ pub(crate) struct Bindings {
     captives: FxHashSet<Id>,
     /// Whether all async generators of the program are.
     all_captive: bool,
+    /// Generated names of functions that give no thenable.
+    plain: FxHashSet<Id>,
     /// Generated names of iterators that the helpers step and close.
     records: FxHashSet<Id>,
     numbers: Numbers,
@@ -135,6 +138,7 @@ impl Bindings {
             asyncs,
             captives: FxHashSet::default(),
             all_captive: false,
+            plain: FxHashSet::default(),
             records: FxHashSet::default(),
             numbers: Numbers::default(),
             collections: FxHashSet::default(),
@@ -202,6 +206,16 @@ impl Bindings {
     /// Records a generated name that holds such an object.
     pub(crate) fn add_captive(&mut self, name: &Ident) {
         self.captives.insert(name.to_id());
+    }
+
+    /// Records a generated name of a function that gives no thenable.
+    pub(crate) fn add_plain(&mut self, name: &Ident) {
+        self.plain.insert(name.to_id());
+    }
+
+    /// Whether calling `name` gives no thenable.
+    pub(crate) fn is_plain(&self, name: &Ident) -> bool {
+        self.plain.contains(&name.to_id())
     }
 
     /// Records a generated name that holds an iterator which the helpers step and close.

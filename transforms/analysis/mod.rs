@@ -8,6 +8,7 @@ pub(crate) mod early;
 pub(crate) mod jumps;
 mod mentions;
 pub(crate) mod numbers;
+mod numeric;
 pub(crate) mod private;
 pub(crate) mod purity;
 pub(crate) mod reading;

@@ -8,7 +8,7 @@
 //! with a number and never gets anything else; a parameter, where the function is only called, by its name, and in
 //! this program. All are taken to be numbers at first; then what gets something else is none, nor is what gets that.
 //!
-//! * Not here: what follows for expressions is in `purity`.
+//! * Not here: which expressions are numbers is in `numeric`, what follows from that in `purity`.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::BytePos;
@@ -17,6 +17,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::bindings::Bindings;
 use super::captives::callee_name;
+use super::numeric::{Known, comes_to_number, is_arithmetic, is_number};
 use super::refs::{declared_by, each_bound};
 use crate::ast::unparen;
 
@@ -27,14 +28,6 @@ pub(crate) struct Numbers {
     pub(super) names: FxHashSet<Id>,
     /// The names of async functions that come to a number, if they do not throw.
     pub(super) functions: FxHashSet<Id>,
-}
-
-/// Something that is a number or is none.
-pub(super) enum Known<'e> {
-    /// The value of a name.
-    Name(&'e Ident),
-    /// What a call of the name comes to.
-    Result(&'e Ident),
 }
 
 /// What of `program` holds or gives numbers.
@@ -54,61 +47,6 @@ pub(crate) fn numbers(program: &Program, bindings: &Bindings, common_js: bool) -
         }
     }
     search.solve()
-}
-
-/// Whether the value of `expr`, if it has one, is a number; `is` tells of names.
-pub(super) fn is_number(expr: &Expr, is: &mut dyn FnMut(Known) -> bool) -> bool {
-    match unparen(expr) {
-        Expr::Lit(Lit::Num(_)) => true,
-        Expr::Ident(name) => is(Known::Name(name)),
-        Expr::Unary(unary) => match unary.op {
-            // A big integer makes it throw.
-            UnaryOp::Plus => true,
-            UnaryOp::Minus | UnaryOp::Tilde => is_number(&unary.arg, is),
-            UnaryOp::Bang | UnaryOp::TypeOf | UnaryOp::Void | UnaryOp::Delete => false,
-        },
-        Expr::Update(update) => is_number(&update.arg, is),
-        Expr::Bin(binary) => combines(binary.op, [&binary.left, &binary.right], is),
-        Expr::Cond(cond) => is_number(&cond.cons, is) && is_number(&cond.alt, is),
-        Expr::Seq(seq) => seq.exprs.last().is_some_and(|last| is_number(last, is)),
-        Expr::Assign(assign) => match (&assign.left, assign.op.to_update()) {
-            (_, None) => is_number(&assign.right, is),
-            (AssignTarget::Simple(SimpleAssignTarget::Ident(name)), Some(op)) => {
-                combines(op, [&Expr::Ident(name.id.clone()), &assign.right], is)
-            }
-            _ => false, // a member may hold anything
-        },
-        Expr::Await(wait) => comes_to_number(&wait.arg, is),
-        _ => false, // a call or a read can give anything
-    }
-}
-
-/// The same of what an async function returns, or what is awaited.
-pub(super) fn comes_to_number(expr: &Expr, is: &mut dyn FnMut(Known) -> bool) -> bool {
-    match unparen(expr) {
-        Expr::Call(call) => callee_name(call).is_some_and(|name| is(Known::Result(name))),
-        Expr::Cond(cond) => comes_to_number(&cond.cons, is) && comes_to_number(&cond.alt, is),
-        other => is_number(other, is),
-    }
-}
-
-/// Whether an operator gives a number. Numbers do not mix with big integers, so one operand tells mostly.
-fn combines(op: BinaryOp, sides: [&Expr; 2], is: &mut dyn FnMut(Known) -> bool) -> bool {
-    let literal = || sides.iter().any(|side| matches!(unparen(side), Expr::Lit(Lit::Num(_))));
-    match op {
-        BinaryOp::ZeroFillRShift => true,
-        op if is_arithmetic(op) && literal() => true,
-        BinaryOp::Add | BinaryOp::LogicalAnd | BinaryOp::LogicalOr | BinaryOp::NullishCoalescing => {
-            sides.iter().all(|side| is_number(side, is))
-        }
-        op => is_arithmetic(op) && sides.iter().all(|side| is_number(side, is)),
-    }
-}
-
-/// Operators that take numbers only, or big integers only.
-fn is_arithmetic(op: BinaryOp) -> bool {
-    use BinaryOp::{BitAnd, BitOr, BitXor, Div, Exp, LShift, Mod, Mul, RShift, Sub};
-    matches!(op, Sub | Mul | Div | Mod | Exp | BitAnd | BitOr | BitXor | LShift | RShift)
 }
 
 /// Something that is taken to be a number until it is known to be none.

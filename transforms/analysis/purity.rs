@@ -5,7 +5,8 @@
 use swc_core::ecma::ast::*;
 
 use super::bindings::Bindings;
-use super::numbers;
+use super::captives::callee_name;
+use super::numeric;
 use crate::ast::unparen;
 
 /// Whether evaluating `expr` now or later, once or never, makes no difference to anybody, and it
@@ -111,6 +112,7 @@ pub(crate) fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
             object.props.iter().all(|prop| is_plain_prop(prop, |_| true) && !defines_then(prop))
         }
         Expr::New(new) => is_global_error(new, bindings),
+        Expr::Call(call) => callee_name(call).is_some_and(|name| bindings.is_plain(name)),
         _ => false, // a call or a read can give anything
     }
 }
@@ -279,7 +281,7 @@ fn calls_nothing(op: UnaryOp) -> bool {
 
 /// Whether the value of `expr`, if it has one, certainly is a number.
 fn is_number(expr: &Expr, bindings: &Bindings) -> bool {
-    numbers::is_number(expr, &mut |known| bindings.is_number(&known))
+    numeric::is_number(expr, &mut |known| bindings.is_number(&known))
 }
 
 /// Operators that call nothing where both operands are numbers: all but those that look for a property.
