@@ -7,9 +7,9 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::bindings::Bindings;
 use crate::analysis::captives::captives;
-use crate::analysis::collections::collections;
 use crate::analysis::early::Exports;
 use crate::analysis::numbers::numbers;
+use crate::analysis::owned::owned;
 use crate::analysis::reading::read;
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
@@ -45,9 +45,9 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config) -> Lowered {
             bindings.set_captives(captives);
         }
     }
-    if survey.iterates {
-        let collections = collections(program, &bindings, survey.common_js);
-        bindings.set_collections(collections);
+    if survey.iterates || survey.awaits_names && config.mode != Mode::Textbook {
+        let owned = owned(program, &bindings, survey.common_js);
+        bindings.set_owned(owned);
     }
     // In `textbook` nobody minds the frames of an executor, and functions may throw.
     if config.mode != Mode::Textbook {

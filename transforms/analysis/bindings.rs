@@ -10,9 +10,9 @@ use swc_core::common::{BytePos, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 
 use super::captives::callee_name;
-use super::collections::makes_collection;
 use super::numbers::Numbers;
 use super::numeric::{Known, comes_to_number};
+use super::owned::{Owned, makes_collection};
 use super::private::{Private, sets};
 use super::reading::{Names, read};
 use super::recursion::Calls;
@@ -78,8 +78,7 @@ pub(crate) struct Bindings {
     /// Generated names of iterators that the helpers step and close.
     records: FxHashSet<Id>,
     numbers: Numbers,
-    /// Variables that always hold a collection of the engine's; see `collections`.
-    collections: FxHashSet<Id>,
+    owned: Owned,
     /// Where the functions begin that may call themselves, if somebody asks.
     recursive: Option<FxHashSet<BytePos>>,
     twins: Twins,
@@ -141,7 +140,7 @@ impl Bindings {
             plain: FxHashSet::default(),
             records: FxHashSet::default(),
             numbers: Numbers::default(),
-            collections: FxHashSet::default(),
+            owned: Owned::default(),
             recursive: None,
             twins,
             runs,
@@ -246,15 +245,20 @@ impl Bindings {
         }
     }
 
-    /// From now on it is known which variables hold a collection of the engine's.
-    pub(crate) fn set_collections(&mut self, collections: FxHashSet<Id>) {
-        self.collections = collections;
+    /// From now on it is known which variables hold an object that nobody else gets hold of.
+    pub(crate) fn set_owned(&mut self, owned: Owned) {
+        self.owned = owned;
+    }
+
+    /// Whether `name` holds, where it stands, a promise that nobody else gets hold of.
+    pub(super) fn owns_promise(&self, name: &Ident) -> bool {
+        self.owned.promises.contains(&name.to_id()) && self.is_stable(name)
     }
 
     /// Whether the iterator of what `expr` gives certainly is one of the engine's, which has nothing to close.
     pub(crate) fn is_collection(&self, expr: &Expr) -> bool {
         match unparen(expr) {
-            Expr::Ident(name) => self.collections.contains(&name.to_id()),
+            Expr::Ident(name) => self.owned.collections.contains(&name.to_id()),
             other => makes_collection(other, self),
         }
     }

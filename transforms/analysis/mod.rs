@@ -3,12 +3,12 @@
 pub(crate) mod bindings;
 mod block_scopes;
 pub(crate) mod captives;
-pub(crate) mod collections;
 pub(crate) mod early;
 pub(crate) mod jumps;
 mod mentions;
 pub(crate) mod numbers;
 mod numeric;
+pub(crate) mod owned;
 pub(crate) mod private;
 pub(crate) mod purity;
 pub(crate) mod reading;

@@ -172,7 +172,7 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
             Callee::Import(_) => true,
             Callee::Super(_) => false,
         },
-        Expr::Ident(name) => bindings.is_promise(name),
+        Expr::Ident(name) => bindings.is_promise(name) || bindings.owns_promise(name),
         _ => false, // nothing else makes one
     }
 }
@@ -195,6 +195,7 @@ pub(crate) fn is_fresh_promise(expr: &Expr, bindings: &Bindings) -> bool {
             }
             _ => false, // no other callee is known
         },
+        Expr::Ident(name) => bindings.owns_promise(name),
         _ => false, // others may give one that is known elsewhere
     }
 }
@@ -215,6 +216,7 @@ pub(crate) fn always_gives_promise(expr: &Expr, bindings: &Bindings) -> bool {
             };
             promises && args.iter().all(is_safe)
         }
+        Expr::Ident(name) => bindings.owns_promise(name),
         _ => false, // nothing else is known to
     }
 }

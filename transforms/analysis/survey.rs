@@ -40,6 +40,8 @@ pub(crate) struct Survey {
     pub(crate) generators: bool,
     /// Whether an async function has a loop over what a name holds.
     pub(crate) iterates: bool,
+    /// Whether one awaits what a name holds.
+    pub(crate) awaits_names: bool,
     /// Whether what only `CommonJS` has is mentioned.
     pub(crate) common_js: bool,
     unresolved: SyntaxContext,
@@ -156,6 +158,11 @@ impl Survey {
     /// A loop over the items of something.
     pub(super) fn items(&mut self, right: &Expr) {
         self.iterates |= self.is_async && matches!(unparen(right), Expr::Ident(_));
+    }
+
+    /// An `await`.
+    pub(super) fn wait(&mut self, node: &AwaitExpr) {
+        self.awaits_names |= matches!(unparen(&node.arg), Expr::Ident(_));
     }
 
     /// A declaration by `var`, `let` or `const`.

@@ -30,7 +30,7 @@ use super::iterators::{bind, check_object, close_quietly, close_then, computed, 
 use super::jumps::with_closing;
 use super::loops::{hoisted_vars, statements_of, with_after};
 use super::{lower_steps, lower_stmts};
-use crate::analysis::collections::makes_array;
+use crate::analysis::owned::makes_array;
 use crate::ast;
 use crate::ir::{Loop, Suspension, Tail, Target, Try};
 use crate::lowering::Lowering;

@@ -4,16 +4,17 @@
 // https://tc39.es/ecma262/#sec-asyncfromsynciteratorcontinuation
 function _items(iterable) {
   const iterator = iterable[Symbol.iterator]();
-  const step = () => {
-    const { done, value } = iterator.next();
-    try {
-      return _then(value, (value) => ({ value, done }));
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  };
   return {
-    step: (next, fail) => _await(step(), next, fail),
-    close: (next, fail) => _await(void 0, next, fail),
+    step(next, fail) {
+      try {
+        const { done, value } = iterator.next();
+        _await(_then(value, (value) => ({ value, done })), next, fail);
+      } catch (error) {
+        _await(Promise.reject(error), next, fail);
+      }
+    },
+    close(next, fail) {
+      _await(void 0, next, fail);
+    },
   };
 }

@@ -210,6 +210,11 @@ impl Visit for Reader {
         node.visit_children_with(self);
     }
 
+    fn visit_await_expr(&mut self, node: &AwaitExpr) {
+        self.survey.wait(node);
+        node.visit_children_with(self);
+    }
+
     fn visit_update_expr(&mut self, node: &UpdateExpr) {
         self.reassign_named(&node.arg);
         node.visit_children_with(self);

@@ -2,8 +2,8 @@
 
 mod bindings;
 mod captives;
-mod collections;
 mod numbers;
+mod owned;
 mod purity;
 mod suspends;
 

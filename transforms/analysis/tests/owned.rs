@@ -1,14 +1,15 @@
-//! Which variables hold a collection that nobody else gets hold of.
+//! Which variables hold a collection or promise that nobody else gets hold of.
 
-use crate::analysis::collections::collections;
+use crate::analysis::owned::owned;
 use crate::testing::{check_each, with};
 
 /// Checks which names hold one in each row's code, in order.
 fn check(rows: &[(&str, &str)]) {
     check_each(rows, |(source, expected)| {
         let got = with(source, |source| {
-            let found = collections(&source.program, &source.bindings, false);
-            let mut names: Vec<_> = found.iter().map(|(name, _)| name.to_string()).collect();
+            let found = owned(&source.program, &source.bindings, false);
+            let mut names: Vec<_> =
+                found.collections.iter().chain(&found.promises).map(|(name, _)| name.to_string()).collect();
             names.sort_unstable();
             names.join(" ")
         });
@@ -32,6 +33,21 @@ fn what_is_made_by_the_engine() {
         ("export const a = []; const b = []; export { b };", ""),
         ("export {}; const a = []; eval(x);", ""),
         ("const a = []; { const b = [] }", "b"),
+    ]);
+}
+
+#[test]
+fn a_promise_of_the_engine() {
+    let made = "export {}; async function f() {} const a = new Promise(x), b = f(), c = Promise.all(x);";
+    check(&[
+        (made, "a b c"),
+        ("export {}; const a = Promise.resolve(1), b = Promise.resolve(x), c = g(), d = new P(x);", "a"),
+        ("export {}; const a = new Promise(x); async () => { await a; a.then(y).catch(z) };", "a"),
+        ("export {}; const a = new Promise(x); async () => { await [a] };", ""),
+        ("export {}; const a = new Promise(x); a.then = y;", ""),
+        ("export {}; const a = new Promise(x); async () => { return a };", ""),
+        ("export {}; let a = new Promise(x); a = y;", ""),
+        ("export {}; var a = new Promise(x);", "a"),
     ]);
 }
 

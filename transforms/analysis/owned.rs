@@ -1,12 +1,13 @@
-//! Variables that always hold a collection of the engine's, with an iterator that nobody else can have made.
+//! Variables that hold a collection or promise of the engine's which nobody else gets hold of.
 //!
 //! ```js
 //! const names = Object.keys(all);                       // an array that only this name leads to
 //! if (names.length > 1) names.push("and so on");        // nobody gets hold of it here
 //! for (const name of names) await load(name);           // so its iterator has nothing to close
+//! const last = new Promise(ask); f(); await last;       // and this has no `then` of its own
 //! ```
-//! A name counts that nobody sets and that is declared with such a collection, where each mention of it is the operand of a
-//! loop, a spread, a property that is read, or a call of a method that keeps it to itself.
+//! A name counts that nobody sets and that is declared with such an object, where each mention of it is the operand of a
+//! loop or `await`, a spread, a property that is read, or a call of a method that keeps it to itself.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-array-iterator-objects>, which have no `return`
 
@@ -15,15 +16,25 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::bindings::Bindings;
+use super::purity::is_fresh_promise;
 use super::refs::{declared_by, each_bound};
 use crate::ast::unparen;
 
-/// The variables of `program` that do.
-pub(crate) fn collections(program: &Program, bindings: &Bindings, common_js: bool) -> FxHashSet<Id> {
+/// The variables of a program that hold such an object.
+#[derive(Debug, Default)]
+pub(crate) struct Owned {
+    /// Those that hold collections.
+    pub(crate) collections: FxHashSet<Id>,
+    /// Those that hold promises.
+    pub(crate) promises: FxHashSet<Id>,
+}
+
+/// What there is in `program`.
+pub(crate) fn owned(program: &Program, bindings: &Bindings, common_js: bool) -> Owned {
     if bindings.is_doubtful() {
-        return FxHashSet::default();
+        return Owned::default();
     }
-    let mut search = Search { bindings, declared: FxHashSet::default(), others: FxHashSet::default() };
+    let mut search = Search { bindings, declared: Owned::default(), others: FxHashSet::default() };
     program.visit_with(&mut search);
     if let Program::Script(script) = program
         && !common_js
@@ -31,9 +42,11 @@ pub(crate) fn collections(program: &Program, bindings: &Bindings, common_js: boo
         // Other scripts of a page see what is declared at the top of this one.
         search.others.extend(declared_by(&script.body).iter().map(Ident::to_id));
     }
-    let Search { mut declared, others, .. } = search;
-    declared.retain(|id| !others.contains(id) && !bindings.is_reassigned(id));
-    declared
+    let Search { declared: Owned { mut collections, mut promises }, others, .. } = search;
+    let is_owned = |id: &Id| !others.contains(id) && !bindings.is_reassigned(id);
+    collections.retain(is_owned);
+    promises.retain(is_owned);
+    Owned { collections, promises }
 }
 
 /// Whether an expression makes a collection of the engine's: an array, a `Map` or a `Set`.
@@ -71,12 +84,14 @@ pub(crate) fn makes_array(expr: &Expr, bindings: &Bindings) -> bool {
     }
 }
 
-/// Methods that hand the collection to nobody.
-const KEEPS: [&str; 20] = [
+/// Methods that hand the object to nobody.
+const KEEPS: [&str; 23] = [
     "at",
+    "catch",
     "concat",
     "delete",
     "entries",
+    "finally",
     "flat",
     "get",
     "has",
@@ -90,6 +105,7 @@ const KEEPS: [&str; 20] = [
     "shift",
     "slice",
     "splice",
+    "then",
     "toString",
     "unshift",
     "values",
@@ -110,8 +126,8 @@ fn given_behind(method: &str) -> Option<usize> {
 
 struct Search<'b> {
     bindings: &'b Bindings,
-    /// The names that are declared with collections.
-    declared: FxHashSet<Id>,
+    /// The names that are declared with such an object.
+    declared: Owned,
     /// Those that are mentioned in any other way.
     others: FxHashSet<Id>,
 }
@@ -154,7 +170,7 @@ impl Search<'_> {
     }
 }
 
-/// Whether a call of this method hands the collection on to nobody.
+/// Whether a call of this method hands the object on to nobody.
 fn is_kept(method: &str, args: &[ExprOrSpread], unused: bool) -> bool {
     if let Some(before) = given_behind(method) {
         return matches!(args.first().map(|arg| (arg.spread, unparen(&arg.expr))), Some((None, Expr::Arrow(arrow)))
@@ -171,7 +187,10 @@ impl Visit for Search<'_> {
     fn visit_var_declarator(&mut self, node: &VarDeclarator) {
         match (&node.name, &node.init) {
             (Pat::Ident(name), Some(init)) if makes_collection(init, self.bindings) => {
-                self.declared.insert(name.to_id());
+                self.declared.collections.insert(name.to_id());
+            }
+            (Pat::Ident(name), Some(init)) if is_fresh_promise(init, self.bindings) => {
+                self.declared.promises.insert(name.to_id());
             }
             (name, _) => name.visit_with(self),
         }
@@ -182,6 +201,10 @@ impl Visit for Search<'_> {
         node.left.visit_with(self);
         self.keeps(&node.right);
         node.body.visit_with(self);
+    }
+
+    fn visit_await_expr(&mut self, node: &AwaitExpr) {
+        self.keeps(&node.arg);
     }
 
     fn visit_expr_or_spread(&mut self, node: &ExprOrSpread) {
