@@ -8,6 +8,8 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 use crate::analysis::bindings::Bindings;
 use crate::analysis::captives::captives;
 use crate::analysis::early::Exports;
+use crate::analysis::numbers::numbers;
+use crate::analysis::owned::owned;
 use crate::analysis::reading::{Mark, mark_all, read};
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
@@ -46,9 +48,15 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
             bindings.set_captives(captives);
         }
     }
+    if survey.iterates || survey.awaits_names && config.mode != Mode::Textbook {
+        let owned = owned(program, &bindings, survey.common_js);
+        bindings.set_owned(owned);
+    }
     // In `textbook` nobody minds the frames of an executor, and functions may throw.
     if config.mode != Mode::Textbook {
         bindings.follow_calls();
+        let numbers = numbers(program, &bindings, survey.common_js);
+        bindings.set_numbers(numbers);
     }
     let lowered = Lowered { origins, problems, ..Lowered::default() };
     let starts = bindings.async_functions();

@@ -5,7 +5,6 @@ use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::{Expr, Id, Ident};
 use swc_core::ecma::visit::VisitWith;
 
-use crate::Mode;
 use crate::analysis::bindings::Bindings;
 use crate::analysis::early::{Exports, Reach};
 use crate::analysis::purity;
@@ -14,6 +13,7 @@ use crate::ir::{JoinId, Target};
 use crate::names::Names;
 use crate::origins::Origins;
 use crate::runtime::Helpers;
+use crate::{Mode, ast};
 
 /// What may be taken for granted about the author's program and who runs it; `exact` assumes nothing.
 #[derive(Clone, Copy, Debug, Default)]
@@ -146,7 +146,7 @@ impl Lowering<'_> {
             Expr::Ident(_) | Expr::Member(_) => self.names.fresh("value"),
             other => self.names.fresh_for(other),
         };
-        self.bindings.add_temp(&name, true);
+        self.bindings.add_awaited(&name, operand);
         name
     }
 
@@ -170,6 +170,14 @@ impl Lowering<'_> {
     /// The global `name`, which no local can capture.
     pub(crate) fn global(&self, name: &str) -> Ident {
         Ident::new(name.into(), DUMMY_SP, self.bindings.unresolved())
+    }
+
+    /// `Promise.resolve(value)` where `value` is no object: a promise that nobody has seen; else the value.
+    pub(crate) fn promised(&self, value: Box<Expr>) -> Box<Expr> {
+        if !purity::is_primitive(&value, self.bindings) {
+            return value;
+        }
+        ast::method(ast::ident(&self.global("Promise")), "resolve", vec![value])
     }
 
     /// `undefined`.

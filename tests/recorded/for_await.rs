@@ -47,6 +47,48 @@ const CASES: &[Case] = &[
         plain: true,
     },
     Case {
+        name: "leaving an array",
+        body: "for await (const x of [1, later(2)]) { log(String(x)); break; } log('after');",
+        trace: "called | 1 | 2 | 1 | 3 | after | 4 | gives undefined | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16",
+        plain: false,
+    },
+    Case {
+        name: "leaving an array by an error",
+        body: "try { for await (const x of [later(1), 2]) fail('body ' + x); } catch (e) { log(show(e)); } log('after');",
+        trace: "called | 1 | 2 | 3 | body 1 | after | 4 | gives undefined | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16",
+        plain: false,
+    },
+    Case {
+        name: "an array with a promise that rejects",
+        body: "try { for await (const x of [1, rejected('no'), 2]) log(String(x)); } catch (e) { log(show(e)); } log('after');",
+        trace: "called | 1 | 2 | 1 | 3 | 4 | no | after | 5 | gives undefined | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16",
+        plain: false,
+    },
+    Case {
+        name: "an array of thenables",
+        body: "for await (const x of [{ then(f) { log('then'); f(1); } }, { get constructor() { log('constructor'); return 2; }, toString: () => 'plain' }]) log(String(x)); log('after');",
+        trace: "called | 1 | then | 2 | 3 | 1 | 4 | 5 | plain | 6 | 7 | after | 8 | gives undefined | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16",
+        plain: false,
+    },
+    Case {
+        name: "an array with a promise that cannot be asked",
+        body: "const odd = later(1); Object.defineProperty(odd, 'constructor', { get() { throw new Error('odd'); } }); try { for await (const x of [odd, 2]) log(String(x)); } catch (e) { log(show(e)); } log('after');",
+        trace: "called | 1 | odd | after | 2 | gives undefined | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16",
+        plain: false,
+    },
+    Case {
+        name: "an array of a name",
+        body: "const all = Array.of(later(1), 2); all.push(3); outer: for (;;) for await (const x of all) { log(String(x)); if (x === 2) break outer; } log('after');",
+        trace: "called | 1 | 2 | 1 | 3 | 4 | 2 | 5 | after | 6 | gives undefined | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16",
+        plain: false,
+    },
+    Case {
+        name: "a map and a set",
+        body: "for await (const [k, v] of new Map([['a', later(1)]])) log(k + (await v)); const set = new Set([later(1)]); set.add(2); for await (const x of set) log(String(x)); log('after');",
+        trace: "called | 1 | 2 | 3 | a1 | 4 | 5 | 6 | 7 | 1 | 8 | 9 | 2 | 10 | 11 | after | 12 | gives undefined | 13 | 14 | 15 | 16",
+        plain: false,
+    },
+    Case {
         name: "a synchronous iterator",
         body: "for await (const x of sync(all(1, later(2)), () => ({}))) log(String(x)); log('after');",
         trace: "next | done | value | called | 1 | 2 | 1 | next | done | value | 3 | 4 | 2 | next | 5 | 6 | after | 7 | gives undefined | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16",

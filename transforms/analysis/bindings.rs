@@ -10,6 +10,9 @@ use swc_core::common::{BytePos, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 
 use super::captives::callee_name;
+use super::numbers::Numbers;
+use super::numeric::{Known, comes_to_number};
+use super::owned::{Owned, makes_collection};
 use super::private::{Private, sets};
 use super::reading::{Names, read};
 use super::recursion::Calls;
@@ -69,6 +72,14 @@ pub(crate) struct Bindings {
     /// Async generator functions whose objects only the program's `for await` and `yield*` reach, and parameters that
     /// hold such objects; see `captives`.
     captives: FxHashSet<Id>,
+    /// Whether all async generators of the program are.
+    all_captive: bool,
+    /// Generated names of functions that give no thenable.
+    plain: FxHashSet<Id>,
+    /// Generated names of iterators that the helpers step and close.
+    records: FxHashSet<Id>,
+    numbers: Numbers,
+    owned: Owned,
     /// Where the async functions begin that may call themselves, if somebody asks.
     recursive: Option<FxHashSet<BytePos>>,
     twins: Twins,
@@ -142,6 +153,11 @@ impl Bindings {
             promises: FxHashSet::default(),
             asyncs,
             captives: FxHashSet::default(),
+            all_captive: false,
+            plain: FxHashSet::default(),
+            records: FxHashSet::default(),
+            numbers: Numbers::default(),
+            owned: Owned::default(),
             recursive: None,
             twins,
             runs,
@@ -222,12 +238,13 @@ impl Bindings {
 
     /// From now on it is known which generators are captive.
     pub(crate) fn set_captives(&mut self, captives: FxHashSet<Id>) {
+        self.all_captive = !captives.is_empty();
         self.captives = captives;
     }
 
     /// Whether all async generators of the program are captive.
     pub(crate) fn has_captives(&self) -> bool {
-        !self.captives.is_empty()
+        self.all_captive
     }
 
     /// Whether the value of this operand of `for await` or `yield*` is the object of a captive generator.
@@ -244,9 +261,81 @@ impl Bindings {
         self.captives.insert(name.to_id());
     }
 
-    /// Whether this is the function that steps such an object.
+    /// Records a generated name of a function that gives no thenable.
+    pub(crate) fn add_plain(&mut self, name: &Ident) {
+        self.plain.insert(name.to_id());
+    }
+
+    /// Whether calling `name` gives no thenable.
+    pub(crate) fn is_plain(&self, name: &Ident) -> bool {
+        self.plain.contains(&name.to_id())
+    }
+
+    /// Records a generated name that holds an iterator which the helpers step and close.
+    pub(crate) fn add_record(&mut self, name: &Ident) {
+        self.records.insert(name.to_id());
+    }
+
+    /// Whether `object` is such a name.
+    pub(crate) fn is_record(&self, object: &Expr) -> bool {
+        matches!(object, Expr::Ident(name) if self.records.contains(&name.to_id()))
+    }
+
+    /// Whether this is the function that steps the object of a captive generator, or a collection.
     pub(crate) fn is_captive_step(&self, step: &Expr) -> bool {
         matches!(step, Expr::Member(member) if self.is_captive(&member.obj))
+    }
+
+    /// From now on it is known what holds and gives numbers.
+    pub(crate) fn set_numbers(&mut self, numbers: Numbers) {
+        self.numbers = numbers;
+    }
+
+    /// Whether this is known to be a number.
+    pub(super) fn is_number(&self, known: &Known) -> bool {
+        match known {
+            Known::Name(name) => self.numbers.names.contains(&name.to_id()),
+            Known::Result(name) => self.numbers.functions.contains(&name.to_id()),
+        }
+    }
+
+    /// From now on it is known which variables hold an object that nobody else gets hold of.
+    pub(crate) fn set_owned(&mut self, owned: Owned) {
+        self.owned = owned;
+    }
+
+    /// Whether `name` holds, where it stands, a promise that nobody else gets hold of.
+    pub(super) fn owns_promise(&self, name: &Ident) -> bool {
+        self.owned.promises.contains(&name.to_id()) && self.is_stable(name)
+    }
+
+    /// Whether the iterator of what `expr` gives certainly is one of the engine's, which has nothing to close.
+    pub(crate) fn is_collection(&self, expr: &Expr) -> bool {
+        match unparen(expr) {
+            Expr::Ident(name) => self.owned.collections.contains(&name.to_id()),
+            other => makes_collection(other, self),
+        }
+    }
+
+    /// Whether there are async functions that have names.
+    pub(super) fn has_async_names(&self) -> bool {
+        !self.asyncs.is_empty()
+    }
+
+    /// The names of async functions that nobody sets, each with where its function begins.
+    pub(super) fn async_names(&self) -> impl Iterator<Item = (&Id, BytePos)> {
+        let asyncs = self.asyncs.iter().filter(|(id, _)| !self.reassigned.contains(id));
+        asyncs.map(|(id, start)| (id, *start))
+    }
+
+    /// Where the async function begins that `name` may be the name of.
+    pub(super) fn async_named(&self, name: &Ident) -> Option<BytePos> {
+        self.asyncs.get(&name.to_id()).copied()
+    }
+
+    /// The same where nobody sets the name.
+    pub(super) fn async_start(&self, name: &Ident) -> Option<BytePos> {
+        self.async_named(name).filter(|_| self.is_async(name))
     }
 
     /// The context of names without a binding.
@@ -373,6 +462,14 @@ impl Bindings {
         self.facts.insert(name.to_id(), Fact::always(Kind::Constant));
         if awaited {
             self.awaited.insert(name.to_id());
+        }
+    }
+
+    /// Records a generated name that holds what `operand`, which is awaited, comes to.
+    pub(crate) fn add_awaited(&mut self, name: &Ident, operand: &Expr) {
+        self.add_temp(name, true);
+        if comes_to_number(operand, &mut |known| self.is_number(&known)) {
+            self.numbers.names.insert(name.to_id());
         }
     }
 

@@ -5,6 +5,8 @@
 use swc_core::ecma::ast::*;
 
 use super::bindings::Bindings;
+use super::captives::callee_name;
+use super::numeric;
 use crate::ast::unparen;
 
 /// Whether evaluating `expr` now or later, once or never, makes no difference to anybody, and it
@@ -17,7 +19,7 @@ pub(crate) fn is_invariant(expr: &Expr, bindings: &Bindings) -> bool {
         }
         Expr::Member(member) => is_builtin_member(member, bindings),
         Expr::Unary(unary) => {
-            is_number(unary) || calls_nothing(unary.op) && is_invariant(&unary.arg, bindings)
+            is_negative(unary) || calls_nothing(unary.op) && is_invariant(&unary.arg, bindings)
         }
         Expr::Bin(binary) => {
             compares_only(binary.op)
@@ -45,11 +47,18 @@ pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
         Expr::Lit(_) | Expr::This(_) | Expr::Fn(_) | Expr::Arrow(_) | Expr::MetaProp(_) => true,
         Expr::Ident(name) => bindings.is_initialised(name) || is_constant_global(name, bindings),
         Expr::Unary(unary) => {
-            is_number(unary) || calls_nothing(unary.op) && cannot_throw(&unary.arg, bindings)
+            (calls_nothing(unary.op) || unary.op != UnaryOp::Delete && is_number(&unary.arg, bindings))
+                && cannot_throw(&unary.arg, bindings)
         }
         Expr::Bin(binary) => {
-            (compares_only(binary.op) || is_short_circuit(binary.op))
-                && [&binary.left, &binary.right].iter().all(|side| cannot_throw(side, bindings))
+            let sides = [&binary.left, &binary.right];
+            let operates = compares_only(binary.op) || is_short_circuit(binary.op);
+            (operates || takes_numbers(binary.op) && sides.iter().all(|side| is_number(side, bindings)))
+                && sides.iter().all(|side| cannot_throw(side, bindings))
+        }
+        Expr::Update(update) => {
+            is_number(&update.arg, bindings)
+                && matches!(unparen(&update.arg), Expr::Ident(name) if bindings.is_assignable(name))
         }
         Expr::Cond(cond) => {
             [&cond.test, &cond.cons, &cond.alt].iter().all(|part| cannot_throw(part, bindings))
@@ -66,9 +75,14 @@ pub(crate) fn cannot_throw(expr: &Expr, bindings: &Bindings) -> bool {
         Expr::New(new) => is_global_error(new, bindings),
         Expr::Call(call) => waits_for_all(call, bindings),
         Expr::Assign(assign) => {
-            let to_name = matches!(&assign.left, AssignTarget::Simple(SimpleAssignTarget::Ident(name))
-                if assign.op == AssignOp::Assign && bindings.is_assignable(&name.id));
-            to_name && cannot_throw(&assign.right, bindings)
+            let AssignTarget::Simple(SimpleAssignTarget::Ident(name)) = &assign.left else { return false };
+            let numbers = || {
+                let before = Expr::Ident(name.id.clone());
+                [&before, &*assign.right].into_iter().all(|side| is_number(side, bindings))
+            };
+            (assign.op == AssignOp::Assign || numbers())
+                && bindings.is_assignable(&name.id)
+                && cannot_throw(&assign.right, bindings)
         }
         _ => false, // everything else reads or calls something
     }
@@ -85,7 +99,9 @@ pub(crate) fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
         | Expr::Fn(_)
         | Expr::Arrow(_)
         | Expr::Array(_) => true,
-        Expr::Ident(name) => bindings.is_awaited(name) || is_constant_global(name, bindings),
+        Expr::Ident(name) => {
+            bindings.is_awaited(name) || is_constant_global(name, bindings) || is_number(expr, bindings)
+        }
         Expr::Bin(binary) => {
             let sides = [&binary.left, &binary.right];
             !is_short_circuit(binary.op) || sides.iter().all(|side| is_never_thenable(side, bindings))
@@ -96,8 +112,28 @@ pub(crate) fn is_never_thenable(expr: &Expr, bindings: &Bindings) -> bool {
             object.props.iter().all(|prop| is_plain_prop(prop, |_| true) && !defines_then(prop))
         }
         Expr::New(new) => is_global_error(new, bindings),
+        Expr::Call(call) => callee_name(call).is_some_and(|name| bindings.is_plain(name)),
         _ => false, // a call or a read can give anything
     }
+}
+
+/// Whether the value of `expr` certainly is no object.
+pub(crate) fn is_primitive(expr: &Expr, bindings: &Bindings) -> bool {
+    match unparen(expr) {
+        Expr::Lit(literal) => !matches!(literal, Lit::Regex(_)),
+        Expr::Tpl(_) | Expr::Unary(_) | Expr::Update(_) => true,
+        Expr::Ident(name) => is_constant_global(name, bindings) || is_number(expr, bindings),
+        Expr::Bin(binary) => {
+            let sides = [&binary.left, &binary.right];
+            !is_short_circuit(binary.op) || sides.iter().all(|side| is_primitive(side, bindings))
+        }
+        Expr::Cond(cond) => is_primitive(&cond.cons, bindings) && is_primitive(&cond.alt, bindings),
+        _ => false, // a call or a read can give anything
+    }
+}
+
+fn are_primitive(args: &[ExprOrSpread], bindings: &Bindings) -> bool {
+    args.iter().all(|arg| arg.spread.is_none() && is_primitive(&arg.expr, bindings))
 }
 
 /// Whether a reader sees at once that `expr` is no promise (and so has no `.then`).
@@ -136,7 +172,7 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
             Callee::Import(_) => true,
             Callee::Super(_) => false,
         },
-        Expr::Ident(name) => bindings.is_promise(name),
+        Expr::Ident(name) => bindings.is_promise(name) || bindings.owns_promise(name),
         _ => false, // nothing else makes one
     }
 }
@@ -146,15 +182,20 @@ pub(crate) fn is_certainly_promise(expr: &Expr, bindings: &Bindings) -> bool {
 pub(crate) fn is_fresh_promise(expr: &Expr, bindings: &Bindings) -> bool {
     match unparen(expr) {
         Expr::New(_) => is_certainly_promise(expr, bindings),
-        Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => match unparen(callee) {
+        Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => match unparen(callee) {
             Expr::Ident(name) => bindings.is_async(name),
-            // `Promise.resolve` gives back what it is given.
             Expr::Member(MemberExpr { prop: MemberProp::Ident(method), .. }) => {
-                let makes = matches!(&*method.sym, "all" | "allSettled" | "any" | "race" | "reject");
+                let makes = match &*method.sym {
+                    "all" | "allSettled" | "any" | "race" | "reject" => true,
+                    // It gives back what it is given, if that is a promise.
+                    "resolve" => are_primitive(args, bindings),
+                    _ => false, // nothing is known about others
+                };
                 makes && is_certainly_promise(expr, bindings)
             }
             _ => false, // no other callee is known
         },
+        Expr::Ident(name) => bindings.owns_promise(name),
         _ => false, // others may give one that is known elsewhere
     }
 }
@@ -169,9 +210,13 @@ pub(crate) fn always_gives_promise(expr: &Expr, bindings: &Bindings) -> bool {
             executor.spread.is_none() && matches!(unparen(&executor.expr), Expr::Arrow(_) | Expr::Fn(_))
         }
         Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
-            matches!(unparen(callee), Expr::Ident(name) if bindings.always_promises(name))
-                && args.iter().all(is_safe)
+            let promises = match unparen(callee) {
+                Expr::Ident(name) => bindings.always_promises(name),
+                _ => is_fresh_promise(expr, bindings) && are_primitive(args, bindings),
+            };
+            promises && args.iter().all(is_safe)
         }
+        Expr::Ident(name) => bindings.owns_promise(name),
         _ => false, // nothing else is known to
     }
 }
@@ -236,8 +281,18 @@ fn calls_nothing(op: UnaryOp) -> bool {
     }
 }
 
+/// Whether the value of `expr`, if it has one, certainly is a number.
+fn is_number(expr: &Expr, bindings: &Bindings) -> bool {
+    numeric::is_number(expr, &mut |known| bindings.is_number(&known))
+}
+
+/// Operators that call nothing where both operands are numbers: all but those that look for a property.
+fn takes_numbers(op: BinaryOp) -> bool {
+    !matches!(op, BinaryOp::In | BinaryOp::InstanceOf)
+}
+
 /// `-1`
-fn is_number(unary: &UnaryExpr) -> bool {
+fn is_negative(unary: &UnaryExpr) -> bool {
     unary.op == UnaryOp::Minus && matches!(*unary.arg, Expr::Lit(Lit::Num(_)))
 }
 

@@ -16,6 +16,7 @@ use swc_core::ecma::visit::VisitWith;
 
 use super::block_scopes::{mistakes_cases, mistakes_head};
 use super::twins::{Closures, seen_by_closures};
+use crate::ast::unparen;
 
 /// What stands somewhere in a program.
 #[derive(Debug, Default)]
@@ -37,6 +38,10 @@ pub(crate) struct Survey {
     pub(crate) branches: bool,
     /// Whether there are async generators.
     pub(crate) generators: bool,
+    /// Whether an async function has a loop over what a name holds.
+    pub(crate) iterates: bool,
+    /// Whether one awaits what a name holds.
+    pub(crate) awaits_names: bool,
     /// Whether what only `CommonJS` has is mentioned.
     pub(crate) common_js: bool,
     unresolved: SyntaxContext,
@@ -133,6 +138,16 @@ impl Survey {
     /// The head of a loop.
     pub(super) fn head(&mut self, head: &VarDecl) {
         self.twins |= mistakes_head(head);
+    }
+
+    /// A loop over the items of something.
+    pub(super) fn items(&mut self, right: &Expr) {
+        self.iterates |= self.is_async && matches!(unparen(right), Expr::Ident(_));
+    }
+
+    /// An `await`.
+    pub(super) fn wait(&mut self, node: &AwaitExpr) {
+        self.awaits_names |= matches!(unparen(&node.arg), Expr::Ident(_));
     }
 
     /// A declaration by `var`, `let` or `const`.

@@ -15,7 +15,7 @@
 //! ```
 //! `break`, `return` and jumps to a loop around go through a join that closes the iterator; an error
 //! of `next()` itself does not. `for await` awaits what `next` gives; an iterator that is not async is
-//! made one (`from_sync`), but in `textbook`. With helpers `_iterate` gets it and steps it, `_close` and `_abandon` close
+//! made one (`from_sync`), but in `textbook`. With helpers `_iterate` gets it and steps it (`_items` that of a collection of the engine's), and closes
 //! it. Where nobody sees an iterator being closed, none is: there is no region.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhs-kind-labelset>
@@ -30,6 +30,7 @@ use super::iterators::{bind, check_object, close_quietly, close_then, computed, 
 use super::jumps::with_closing;
 use super::loops::{hoisted_vars, statements_of, with_after};
 use super::{lower_steps, lower_stmts};
+use crate::analysis::owned::makes_array;
 use crate::ast;
 use crate::ir::{Loop, Suspension, Tail, Target, Try};
 use crate::lowering::Lowering;
@@ -38,7 +39,8 @@ use crate::normalise::{Step, keep, lift};
 /// The iterator of a loop.
 struct Source {
     iterator: Ident,
-    /// The iterator's `next`, read once; `textbook` reads it every time, and `_iterate` has done so.
+    /// The iterator's `next`, read once; `textbook` reads it every time, as one may that of a collection, and
+    /// `_iterate` has done so.
     next: Option<Ident>,
     /// Whether jumps out of the loop close it.
     closes: bool,
@@ -53,7 +55,7 @@ enum Record {
     No,
     /// What `_iterate` gives.
     Iterated,
-    /// The object of a captive generator, whose steps certainly are objects.
+    /// The object of a captive generator or of `_items`, whose steps certainly are objects.
     Captive,
 }
 
@@ -97,17 +99,22 @@ fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<St
     let iterator = cx.names.fresh("iterator");
     cx.bindings.add_temp(&iterator, false);
     let symbol = |cx: &Lowering, name: &str| ast::member(ast::ident(&cx.global("Symbol")), name);
-    let is_array = is_visibly_array(&right, cx);
-    let closes = !cx.assume.no_closing && (is_await || !is_array);
+    let is_array = makes_array(&right, cx.bindings);
+    let is_collection = cx.bindings.is_collection(&right);
+    let closes = !cx.assume.no_closing && (is_await || !is_collection);
     let is_record = is_await && cx.calls_helpers() && !cx.assume.plain_methods;
-    let record = match (is_record, cx.bindings.is_captive(&right)) {
+    let record = match (is_record, is_collection || cx.bindings.is_captive(&right)) {
         (false, _) => Record::No,
         (true, false) => Record::Iterated,
         (true, true) => Record::Captive,
     };
+    if is_record {
+        cx.bindings.add_record(&iterator);
+    }
     let (value, values) = if record == Record::Captive {
         cx.bindings.add_captive(&iterator);
-        (right, Values::Plain)
+        let value = if is_collection { cx.helpers.settle_items(right) } else { right };
+        (value, Values::Plain)
     } else if cx.assume.no_closing && is_array {
         let values = if is_await { Values::Awaited } else { Values::Plain };
         (ast::method(right, "values", Vec::new()), values)
@@ -122,7 +129,7 @@ fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<St
         (ast::call(computed(right, symbol(cx, "iterator")), Vec::new()), Values::Plain)
     };
     steps.push(declare(&iterator, value));
-    let next = (!cx.assume.plain_methods && !is_record).then(|| {
+    let next = (!cx.assume.plain_methods && !is_record && (is_await || !is_collection)).then(|| {
         let next = cx.names.fresh("next");
         cx.bindings.add_temp(&next, false);
         steps.push(declare(&next, ast::member(ast::ident(&iterator), "next")));
@@ -280,30 +287,5 @@ fn settled(cx: &Lowering, source: &Source, value: Box<Expr>, bound: Pat, rest: T
     match &source.values {
         Values::Plain => rest,
         Values::Awaited => wait(promised(cx, value), Some(bound), rest),
-    }
-}
-
-/// A literal, or what the built-in functions give: its iterator has nothing to close.
-fn is_visibly_array(expr: &Expr, cx: &Lowering) -> bool {
-    match ast::unparen(expr) {
-        Expr::Array(_) => true,
-        Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => match ast::unparen(callee) {
-            Expr::Member(member) => {
-                let (Expr::Ident(object), MemberProp::Ident(method)) =
-                    (ast::unparen(&member.obj), &member.prop)
-                else {
-                    return false;
-                };
-                // `Object.freeze(x)` and others give back what they were given.
-                let makes = match &*object.sym {
-                    "Object" => matches!(&*method.sym, "keys" | "values" | "entries" | "getOwnPropertyNames"),
-                    "Array" => matches!(&*method.sym, "from" | "of"),
-                    _ => false, // nothing is known about other objects
-                };
-                makes && cx.bindings.is_global(object)
-            }
-            _ => false, // nothing is known about other functions
-        },
-        _ => false, // nothing is known about other values
     }
 }

@@ -29,7 +29,7 @@ use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses. A statement whose label
 /// is the name of a helper is there for that one: it is left out where nothing uses that.
-const SOURCES: [(&str, &str); 23] = [
+const SOURCES: [(&str, &str); 22] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
@@ -37,6 +37,7 @@ const SOURCES: [(&str, &str); 23] = [
     ("_imported", include_str!("imported.js")),
     ("_asyncGenerator", include_str!("async_generator.js")),
     ("_generator", include_str!("generator.js")),
+    ("_items", include_str!("items.js")),
     ("_delegate", include_str!("delegate.js")),
     ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
     ("_yieldStar", include_str!("yield_star.js")),
@@ -47,8 +48,6 @@ const SOURCES: [(&str, &str); 23] = [
     ("_deferred", include_str!("deferred.js")),
     ("_iterate", include_str!("iterate.js")),
     ("_fromSync", include_str!("from_sync.js")),
-    ("_close", include_str!("close.js")),
-    ("_abandon", include_str!("abandon.js")),
     ("_object", include_str!("object.js")),
     ("_await", include_str!("await.js")),
     ("_resolved", include_str!("resolved.js")),
@@ -119,19 +118,9 @@ impl Helpers {
         self.call("_iterate", vec![iterable])
     }
 
-    /// `_close(iterator, next, fail)`.
-    pub(crate) fn close(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
-        self.call("_close", args)
-    }
-
-    /// `_abandon(iterator, error, fail)`, which never throws.
-    pub(crate) fn abandon(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
-        self.call("_abandon", args)
-    }
-
-    /// Whether a name is the one of `_abandon`.
-    pub(crate) fn is_abandon(&self, name: &Ident) -> bool {
-        self.used.get("_abandon").is_some_and(|known| known.to_id() == name.to_id())
+    /// `_items(iterable)`.
+    pub(crate) fn settle_items(&mut self, iterable: Box<Expr>) -> Box<Expr> {
+        self.call("_items", vec![iterable])
     }
 
     /// `_object(value)`.

@@ -1,8 +1,7 @@
 // `yield*` in an async generator: every request goes to the inner iterator.
 // Spec: https://tc39.es/ecma262/#sec-generator-function-definitions-runtime-semantics-evaluation
 function _yieldStar(state, iterable, next, fail, leave) {
-  const record = _iterate(iterable);
-  const { iterator, step } = record;
+  const { iterator, step, close } = _iterate(iterable);
   const guard = (go) => (value) => {
     try {
       go(value);
@@ -28,7 +27,7 @@ function _yieldStar(state, iterable, next, fail, leave) {
     const complain = () => {
       throw new TypeError("the iterator has no `throw`");
     };
-    _close(record, complain, fail);
+    close(complain, fail);
   });
   const onReturn = guard((value) => {
     const method = iterator.return;

@@ -248,6 +248,7 @@ impl VisitMut for Reader<'_> {
 
     fn visit_mut_await_expr(&mut self, node: &mut AwaitExpr) {
         self.suspensions.wait(node.span);
+        self.survey.wait(node);
         node.visit_mut_children_with(self);
     }
 
@@ -337,6 +338,7 @@ impl VisitMut for Reader<'_> {
             self.suspensions.other();
         }
         self.mark(&mut node.left);
+        self.survey.items(&node.right);
         self.head(&node.left, &node.right);
         self.turns(node.span, node);
     }

@@ -2,6 +2,8 @@
 
 mod bindings;
 mod captives;
+mod numbers;
+mod owned;
 mod purity;
 mod reading;
 mod suspends;
@@ -10,6 +12,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::analysis::bindings::Bindings;
+use crate::analysis::numbers::numbers;
 use crate::testing::{Source, check_each, with};
 
 /// A row: code with the mention or expression in question inside `ask(…)`, and the answer.
@@ -20,6 +23,8 @@ fn check(rows: &[Row], question: impl Fn(&Expr, &Bindings) -> bool) {
     check_each(rows, |(source, expected)| {
         let got = with(source, |Source { program, mut bindings, .. }| {
             bindings.follow_calls();
+            let numbers = numbers(&program, &bindings, false);
+            bindings.set_numbers(numbers);
             question(&asked(&program), &bindings)
         });
         if got == *expected { Ok(()) } else { Err(format!("{source}\n    is answered {got}")) }

@@ -3,7 +3,7 @@
 use super::check;
 use crate::analysis::purity::{
     always_gives_promise, cannot_throw, is_certainly_promise, is_fresh_promise, is_invariant,
-    is_never_thenable, is_plain_path, is_visibly_no_promise,
+    is_never_thenable, is_plain_path, is_primitive, is_visibly_no_promise,
 };
 
 #[test]
@@ -74,6 +74,16 @@ fn what_cannot_throw() {
             ("ask(global = 1)", false),
             ("let a; ask(a.b = 1)", false),
             ("ask(f())", false),
+            ("export {}; const g = async (n) => { ask(n + 1) }; g(2);", true),
+            ("export {}; const g = async (n) => { ask(n < 1 || -n === ~2) }; g(2);", true),
+            ("export {}; const g = async (n) => { ask(n += 1) }; g(2);", true),
+            ("export {}; const g = async (n) => { ask(n++) }; g(2);", true),
+            ("export {}; const g = async (n) => { ask(n in n) }; g(2);", false),
+            ("export {}; const g = async (n) => { ask(n += m) }; g(2);", false),
+            ("export {}; const g = async (n) => { ask(m + 1) }; g(2);", false),
+            ("export {}; const g = async () => { const m = 1; ask(m++) };", false),
+            ("export {}; const g = async () => { ask(m + 1); const m = 1; };", false),
+            ("export {}; const g = async (n) => { ask(n + 1) }; g('x');", false),
         ],
         cannot_throw,
     );
@@ -108,6 +118,7 @@ fn what_is_never_a_thenable() {
             ("ask({ ...a })", false),
             ("ask(f())", false),
             ("ask(a.b)", false),
+            ("export {}; const g = async (n) => { ask(n) }; g(2);", true),
             ("ask(new Error('no'))", true),
             ("ask(new A)", false),
             ("ask(class {})", false),
@@ -170,6 +181,10 @@ fn what_nobody_has_seen_yet() {
             ("ask(new Promise(f))", true),
             ("ask(Promise.all(a))", true),
             ("ask(Promise.resolve(a))", false),
+            ("ask(Promise.resolve())", true),
+            ("ask(Promise.resolve(a + `b`))", true),
+            ("ask(Promise.resolve(...a))", false),
+            ("const Promise = f(); ask(Promise.resolve(1))", false),
             ("const f = async () => {}; ask(f)", false),
         ],
         is_fresh_promise,
@@ -189,8 +204,34 @@ fn what_gives_a_promise_and_never_throws() {
             ("const f = async () => f(); ask(f())", false),
             ("ask(new Promise(f))", false),
             ("ask(new Promise((resolve) => f(resolve)))", true),
+            ("ask(Promise.resolve(1))", true),
+            ("ask(Promise.resolve(a + 1))", false),
+            ("ask(Promise.all([a]))", false),
         ],
         always_gives_promise,
+    );
+}
+
+#[test]
+fn what_is_no_object() {
+    check(
+        &[
+            ("ask(1)", true),
+            ("ask(null)", true),
+            ("ask(/a/)", false),
+            ("ask(undefined)", true),
+            ("ask(`${a}`)", true),
+            ("ask(!a)", true),
+            ("ask(a + b)", true),
+            ("ask(a && 1)", false),
+            ("ask(a ? 1 : 'b')", true),
+            ("ask(a)", false),
+            ("ask([])", false),
+            ("ask(() => {})", false),
+            ("ask(f())", false),
+            ("export {}; const g = async (n) => { ask(n) }; g(2);", true),
+        ],
+        is_primitive,
     );
 }
 

@@ -61,7 +61,7 @@ impl Chain<'_, '_> {
     /// `_then(value, (bind) => …)`
     pub(super) fn derived(&mut self, wait: Await, frame: &Frame) -> Box<Expr> {
         let Await { value, bind, then, .. } = wait;
-        let value = ast::into_unparen(value);
+        let value = self.cx.promised(ast::into_unparen(value));
         let mut args = Vec::new();
         let passes = matches!(&*then, Tail::Return { value: Some(value), .. } if is_name_of(value, bind.as_ref(), self.cx.bindings));
         if !passes {

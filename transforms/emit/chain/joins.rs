@@ -18,11 +18,12 @@ use swc_core::ecma::ast::*;
 
 use super::outcomes::Outcome;
 use super::{Chain, Join, Short, trim, two_ways};
-use crate::analysis::jumps::has_jumps;
+use crate::analysis::jumps::{any_jump, has_jumps};
+use crate::analysis::purity::is_never_thenable;
 use crate::ast;
-use crate::emit::frame::{Delivery, Frame};
+use crate::emit::frame::{Delivery, Frame, Protocol};
 use crate::emit::outline::Nested;
-use crate::ir::{Attempt, JoinId, Loop, Tail};
+use crate::ir::{Attempt, JoinId, Loop, Tail, as_goto};
 
 impl Chain<'_, '_> {
     /// Whether the function of a join comes before the code that leads there: a region or a loop that alone
@@ -91,7 +92,30 @@ impl Chain<'_, '_> {
             self.promises.get(&id).and_then(Option::as_ref).is_some_and(|needs| needs.iter().all(known));
         let promised = gives || gives_promise_of_loop(body, frame);
         self.joins.insert(id, Join { name: name.clone(), depth: frame.depth, promised, update: None });
+        if matches!(frame.protocol, Protocol::Value) && self.gives_no_thenable(body) {
+            self.cx.bindings.add_plain(&name);
+        }
         name
+    }
+
+    /// Whether all that the code of a join returns certainly is no thenable.
+    fn gives_no_thenable(&self, body: &Tail) -> bool {
+        let plain =
+            |value: Option<&Expr>| value.is_none_or(|value| is_never_thenable(value, self.cx.bindings));
+        match body {
+            Tail::Run { stmts, then } => {
+                let leads = |jump: &ReturnStmt| as_goto(jump).is_some() || !plain(jump.arg.as_deref());
+                !any_jump(stmts, &mut |jump, _| leads(jump)) && self.gives_no_thenable(then)
+            }
+            Tail::Branch { yes, no, .. } => self.gives_no_thenable(yes) && self.gives_no_thenable(no),
+            Tail::Goto { id, .. } => {
+                let known = self.joins.get(id).is_some_and(|join| self.cx.bindings.is_plain(&join.name));
+                known || self.short.get(id).is_some_and(|short| plain(short.value.as_deref()))
+            }
+            Tail::Return { value, .. } => plain(value.as_deref()),
+            Tail::Throw { .. } => true,
+            _ => false, // what else there is may give a promise
+        }
     }
 
     /// The declaration of that function, unless it stands at the top.

@@ -41,7 +41,7 @@ pub(crate) use needed::{is_needed, starts_in_try};
 use regions::loops_of;
 use rustc_hash::{FxHashMap, FxHashSet};
 use shared::taker;
-use swc_core::common::{DUMMY_SP, SyntaxContext};
+use swc_core::common::{DUMMY_SP, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 
 use super::chain::callback;
@@ -283,9 +283,7 @@ impl Continuations<'_, '_> {
         let span = self.cx.place(origin);
         let value = ast::into_unparen(value);
         if let (Suspension::Abandon, Tail::Throw { error, .. }) = (&kind, &*then) {
-            let args = vec![value, error.clone(), self.failing(&here.region.fail)];
-            let abandoned = self.cx.helpers.abandon(args);
-            return vec![ast::expr_stmt(span, abandoned), ast::return_stmt(DUMMY_SP, None)];
+            return self.abandon(value, error.clone(), here, span);
         }
         if self.cx.calls_helpers() {
             // Other helpers guard by themselves.
@@ -296,6 +294,7 @@ impl Continuations<'_, '_> {
             };
             let next = self.next(bind, *then, here, guards);
             let fail = self.failing(&here.region.fail);
+            let value = if matches!(kind, Suspension::Await) { self.cx.promised(value) } else { value };
             let subscribed = self.suspended(kind, vec![value, next, fail], here);
             return vec![ast::expr_stmt(span, subscribed), ast::return_stmt(DUMMY_SP, None)];
         }
@@ -311,6 +310,16 @@ impl Continuations<'_, '_> {
         vec![ast::expr_stmt(span, caught), ast::return_stmt(DUMMY_SP, None)]
     }
 
+    /// `const end = () => fail(error); iterator.close(end, end);`: the error counts, whatever closing comes to.
+    fn abandon(&mut self, iterator: Box<Expr>, error: Box<Expr>, here: Here, span: Span) -> Vec<Stmt> {
+        let end = self.cx.names.fresh("end");
+        let failed = ast::call(self.failing(&here.region.fail), vec![error]);
+        let function = ast::arrow(DUMMY_SP, Vec::new(), vec![ast::return_stmt(DUMMY_SP, Some(failed))]);
+        let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&end), Some(function));
+        let closed = ast::method(iterator, "close", vec![ast::ident(&end), ast::ident(&end)]);
+        vec![declared, ast::expr_stmt(span, closed), ast::return_stmt(DUMMY_SP, None)]
+    }
+
     /// `_then(value, next, fail)`, or `_yield(state, value, next, fail, leave)`.
     fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
         let (leave, delegates) = match kind {
@@ -321,7 +330,7 @@ impl Continuations<'_, '_> {
             }
             Suspension::Await | Suspension::Abandon => return self.cx.helpers.then(args),
             Suspension::Step => return ast::call(args.remove(0), args),
-            Suspension::Close => return self.cx.helpers.close(args),
+            Suspension::Close => return ast::method(args.remove(0), "close", args),
             Suspension::Yield(leave) => (*leave, false),
             Suspension::Delegate(leave) => (*leave, true),
         };

@@ -195,18 +195,16 @@ impl Continuations<'_, '_> {
     fn is_safe_jump(&self, expr: &Expr) -> bool {
         let Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) = expr else { return false };
         let are_safe = || args.iter().all(|arg| arg.spread.is_none() && self.is_safe(&arg.expr));
-        if is_step(callee) {
-            return args.iter().all(|arg| self.is_safe(&arg.expr));
-        }
         if let Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(method), .. }) = &**callee {
+            // `iterator.step(…)` and `iterator.close(…)`, with an iterator of the helpers'.
+            if self.cx.bindings.is_record(obj) {
+                return are_safe();
+            }
             let subscribes = &*method.sym == "then" && purity::always_gives_promise(obj, self.cx.bindings);
             return subscribes && are_safe();
         }
         let takes_turns = |name: &Ident| self.run.as_ref().is_some_and(|run| run.ctxt == name.ctxt);
         let Expr::Ident(name) = &**callee else { return false };
-        if self.cx.helpers.is_abandon(name) {
-            return true;
-        }
         if takes_turns(name) {
             let mut turns = self.joins.values().filter(|join| join.is_turn);
             return turns.all(|turn| self.guarding.contains(&turn.function.name.ctxt))
@@ -218,12 +216,6 @@ impl Continuations<'_, '_> {
     fn is_safe(&self, expr: &Expr) -> bool {
         matches!(expr, Expr::Ident(name) if is_ours(name)) || purity::cannot_throw(expr, self.cx.bindings)
     }
-}
-
-/// `iterator.step`, with an iterator of the helpers': no error escapes it.
-fn is_step(callee: &Expr) -> bool {
-    let Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(prop), .. }) = callee else { return false };
-    prop.sym == "step" && matches!(&**obj, Expr::Ident(name) if is_ours(name))
 }
 
 /// Of how many loops a function of ours may return a turn.
