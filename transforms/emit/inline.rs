@@ -143,8 +143,8 @@ impl Count {
                 let stays = self.loops != Loops::Functions;
                 let within = depth + u32::from(stays);
                 self.inside(looped.id, depth, &looped.body, within);
-                // A function that asks nothing has no end of its own.
-                if stays || !looped.is_endless() {
+                // A loop that asks nothing is left by jumps, which count where they stand.
+                if !looped.is_endless() {
                     self.tail(&looped.exit, if self.loops == Loops::Stay { within } else { depth });
                 }
             }
@@ -256,6 +256,8 @@ fn rewrite(tail: &mut Tail, chosen: &Chosen, bodies: &mut Bodies) {
                 *tail = Tail::run(handed, body);
             }
         }
+        // Nothing is reached through the exit of a loop that asks nothing.
+        Tail::Loop(looped) if looped.is_endless() => rewrite(&mut looped.body, chosen, bodies),
         // The others hold no join themselves.
         _ => tail.each_part_mut(&mut |part| rewrite(part, chosen, bodies)),
     }
