@@ -57,6 +57,7 @@ const OURS: &[&str] = &[
 /// Statements of which nothing is left, by the fixture and how they begin.
 const GONE: &[(&str, &str)] = &[
     ("bindings/dead_zone_of_what_never_runs", "const v = 1;"),
+    ("bindings/var_that_never_runs", "for (;;)"),
     ("blocks/dead_code", "log(\"never\")"),
     ("for/empty_head", "for (;;)"),
     ("labels/", "for (;;)"),
