@@ -41,6 +41,11 @@ pub fn of_helper(span: Span) -> Option<usize> {
     span.lo.0.checked_sub(HELPERS).map(|offset| offset as usize)
 }
 
+/// Whether a node with this span is the author's.
+pub(crate) fn is_authored(span: Span) -> bool {
+    !span.is_dummy() && span.lo.0 < FIRST
+}
+
 /// The table behind stand-in spans.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
@@ -106,7 +111,7 @@ impl Origins {
     #[must_use]
     #[inline]
     pub fn is_authored(&self, span: Span) -> bool {
-        !span.is_dummy() && span.lo.0 < FIRST
+        is_authored(span)
     }
 
     /// Turns stand-in spans into the ranges they stand for, for printers that do not know about

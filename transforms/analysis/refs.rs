@@ -95,7 +95,7 @@ impl Visit for VarNames {
 /// Calls `found` for every name mentioned in `node`, nested functions included.
 pub(crate) fn each_ident<N>(node: &N, found: impl FnMut(&Ident))
 where
-    N: for<'a> VisitWith<EachIdent<'a>>,
+    N: for<'a> VisitWith<EachIdent<'a>> + ?Sized,
 {
     let mut found = found;
     node.visit_with(&mut EachIdent(&mut found));

@@ -14,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::{Expr, Pat, VarDeclKind};
 
+use super::behind::seen_from_loops;
 use crate::analysis::bindings::Bindings;
 use crate::ast;
 use crate::ir::{JoinId, Tail};
@@ -85,8 +86,9 @@ fn inline(tail: &mut Tail, loops: Loops, bindings: &Bindings) {
     let mut count = Count { loops, joins: Vec::new(), uses: FxHashMap::default() };
     count.tail(tail, 0);
     let mut bodies = Bodies::default();
+    let seen = if loops == Loops::Stay { FxHashSet::default() } else { seen_from_loops(tail) };
     let fits: &dyn Fn(&Tail) -> bool = if loops == Loops::Functions { &is_short } else { &|_| true };
-    rewrite(tail, &Chosen { uses: &count.uses, fits, bindings }, &mut bodies);
+    rewrite(tail, &Chosen { uses: &count.uses, fits, bindings, seen: &seen }, &mut bodies);
     // Where the only jump to a join stood in code that is never reached, so is the join.
     let mut lost: Vec<_> = bodies.once.into_iter().collect();
     lost.sort_by_key(|(id, _)| *id);
@@ -165,6 +167,8 @@ struct Chosen<'c> {
     uses: &'c FxHashMap<JoinId, Use>,
     fits: &'c dyn Fn(&Tail) -> bool,
     bindings: &'c Bindings,
+    /// The joins whose code a loop sees that they follow.
+    seen: &'c FxHashSet<JoinId>,
 }
 
 #[derive(Default)]
@@ -199,7 +203,7 @@ impl Chosen<'_> {
         match usage.count {
             0 => Fate::Unreached,
             _ if ends && !usage.marked => Fate::Ends,
-            1 if !usage.crosses && (self.fits)(body) => Fate::Inlined,
+            1 if !usage.crosses && (self.fits)(body) && !self.seen.contains(&id) => Fate::Inlined,
             _ => Fate::Stays, // however often it is reached
         }
     }

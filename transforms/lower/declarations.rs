@@ -12,11 +12,13 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-declarations-and-the-variable-statement>
 
+use rustc_hash::FxHashSet;
 use swc_core::common::Spanned;
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
 
 use super::lower_steps;
+use crate::analysis::refs::bound_idents;
 use crate::ast;
 use crate::ir::Tail;
 use crate::lowering::Lowering;
@@ -62,7 +64,10 @@ fn var_steps(cx: &mut Lowering, var: VarDecl, steps: &mut Vec<Step>) {
             lift_declarator(cx, var.kind, declarator.name, init, steps);
             continue;
         }
-        if let Expr::Await(wait) = ast::unparen(&init) {
+        let repeats = repeats_a_name(&declarator.name);
+        if let Expr::Await(wait) = ast::unparen(&init)
+            && !repeats
+        {
             let span = if whole { origin } else { wait.span };
             let Expr::Await(mut wait) = *ast::into_unparen(init) else { continue };
             lift(cx, &mut wait.arg, steps);
@@ -71,10 +76,12 @@ fn var_steps(cx: &mut Lowering, var: VarDecl, steps: &mut Vec<Step>) {
             continue;
         }
         lift_unnamed(cx, &mut init, steps);
-        declarator.name = match take_directly(steps, &init, declarator.name) {
-            Ok(()) => continue,
-            Err(pattern) => pattern,
-        };
+        if !repeats {
+            declarator.name = match take_directly(steps, &init, declarator.name) {
+                Ok(()) => continue,
+                Err(pattern) => pattern,
+            };
+        }
         declarator.init = Some(init);
         if whole {
             steps.push(Step::Run(Stmt::Decl(Decl::Var(Box::new(VarDecl {
@@ -86,6 +93,12 @@ fn var_steps(cx: &mut Lowering, var: VarDecl, steps: &mut Vec<Step>) {
         together.push(declarator);
     }
     flush(cx, &template, &mut together, steps);
+}
+
+/// Whether a name stands twice in a pattern, as it may in a `var`: no parameter is declared like that.
+fn repeats_a_name(pattern: &Pat) -> bool {
+    let mut seen = FxHashSet::default();
+    !pattern.is_ident() && bound_idents(pattern).iter().any(|name| !seen.insert(name.to_id()))
 }
 
 /// Declares what came before a declarator that suspends.

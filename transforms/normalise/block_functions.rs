@@ -17,6 +17,7 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
+use crate::analysis::private::sets;
 use crate::analysis::refs::vars_in;
 use crate::ast;
 use crate::lowering::Lowering;
@@ -72,8 +73,12 @@ impl AsVars<'_, '_> {
         let mut first = 0;
         for stmt in std::mem::take(stmts) {
             let stmt = match stmt {
-                Stmt::Decl(Decl::Fn(function)) if hides && self.is_hidden(&function) => {
+                Stmt::Decl(Decl::Fn(mut function)) if hides && self.is_hidden(&function) => {
                     let span = self.cx.place(function.function.span);
+                    if sets(&*function.function, &function.ident) {
+                        // As it was written it would have a name of its own, which nobody can set.
+                        function.function.span = span;
+                    }
                     let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..function.ident });
                     let value = Expr::Fn(FnExpr { ident: None, function: function.function });
                     // It is there before anything runs.

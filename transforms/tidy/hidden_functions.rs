@@ -21,6 +21,7 @@ use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
+use crate::analysis::private::sets;
 use crate::ast;
 use crate::origins::Origins;
 
@@ -48,8 +49,12 @@ impl Hide<'_> {
     }
 
     fn as_variable(&mut self, stmt: Stmt) -> Stmt {
-        let Stmt::Decl(Decl::Fn(FnDecl { ident, function, .. })) = stmt else { return stmt };
+        let Stmt::Decl(Decl::Fn(FnDecl { ident, mut function, .. })) = stmt else { return stmt };
         let span = self.place(function.span);
+        if sets(&*function, &ident) {
+            // As it was written it would have a name of its own, which nobody can set.
+            function.span = span;
+        }
         let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..ident });
         let value = Box::new(Expr::Fn(FnExpr { ident: None, function }));
         ast::declare(span, VarDeclKind::Let, name, Some(value))

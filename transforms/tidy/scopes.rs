@@ -123,7 +123,8 @@ pub(crate) struct Tree {
     pub together: Vec<(ScopeId, Declared, Vec<NameId>)>,
     /// The scopes that mention a name, in the order they do; some more than once.
     pub mentions: Vec<(NameId, ScopeId)>,
-    /// Functions in blocks, with the function around: in sloppy code its scope gets the name, too.
+    /// Functions in blocks, with the function around: in sloppy code its scope gets the name, too. Not where that
+    /// function is as it was, for there whoever mentions the name means just that.
     pub(super) spilt: Vec<(ScopeId, NameId)>,
     /// Names that somebody knows by their spelling; nothing where nobody asks.
     pub(super) seen: Option<FxHashSet<Id>>,
@@ -156,6 +157,8 @@ pub(super) struct Place {
     pub here: ScopeId,
     /// The innermost function that is open.
     pub function: ScopeId,
+    /// Whether it is as the author wrote it.
+    pub is_kept: bool,
     /// How names are declared by the pattern around.
     pub binds: Option<(ScopeId, Declared)>,
     /// The names that it has declared so far.

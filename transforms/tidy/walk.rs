@@ -15,6 +15,7 @@ use super::scopes::{Declared, Name, NameId, Scope, ScopeId, ScopeKind, Spelled, 
 use crate::analysis::refs::{each_bound, each_ident};
 use crate::analysis::sights::seen_by;
 use crate::names::is_ours;
+use crate::origins::is_authored;
 
 /// So many names of one spelling are looked through one after the other.
 const FEW: usize = 8;
@@ -85,6 +86,7 @@ impl Visit for Tree {
 
     fn visit_function(&mut self, node: &Function) {
         self.inside(ScopeKind::Function, |tree, _| {
+            tree.at.is_kept = is_authored(node.span);
             tree.params(node.params.iter());
             node.decorators.visit_with(tree);
             node.body.visit_with(tree);
@@ -93,6 +95,7 @@ impl Visit for Tree {
 
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
         self.inside(ScopeKind::Function, |tree, id| {
+            tree.at.is_kept = is_authored(node.span);
             for param in &node.params {
                 let start = tree.at.group.len();
                 tree.pattern(param, id, Declared::Head);
@@ -164,7 +167,7 @@ impl Visit for Tree {
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         let name = self.name_of(&node.ident);
         self.declare(name, self.at.here, Declared::Function);
-        if self.at.here != self.at.function {
+        if self.at.here != self.at.function && !self.at.is_kept {
             self.spilt.push((self.at.function, name));
         }
         self.mention(name);
@@ -259,10 +262,10 @@ impl Tree {
         self.scopes.push(Scope { parent, kind, last: usize::MAX });
         self.at.open.push(id);
         let function = if kind == ScopeKind::Function { id } else { self.at.function };
-        let around = (self.at.here, self.at.function, self.at.binds.take());
+        let around = (self.at.here, self.at.function, self.at.is_kept, self.at.binds.take());
         (self.at.here, self.at.function) = (id, function);
         visit(self, id);
-        (self.at.here, self.at.function, self.at.binds) = around;
+        (self.at.here, self.at.function, self.at.is_kept, self.at.binds) = around;
         self.at.open.pop();
         let last = self.scopes.len().saturating_sub(1);
         if let Some(scope) = self.scopes.get_mut(id) {
