@@ -134,39 +134,20 @@ impl<'p, 'a> Filler<'p, 'a> {
         inside: Option<Bytes>,
         braces: bool,
     ) {
-        if !self.survey {
-            self.visited += 1;
-            if self.as_before.get(self.visited - 1) == Some(&true) {
-                for (index, item) in items.enumerate() {
-                    self.follows = braces || index > 0;
-                    item.visit(self);
-                }
-                self.follows = false;
-                return;
+        if self.is_as_before() {
+            for (index, item) in items.enumerate() {
+                self.follows = braces || index > 0;
+                item.visit(self);
             }
+            self.follows = false;
+            return;
         }
         let segments = self.printer.segments(items.clone(), inside);
         if self.survey {
             let is_visited = |segment: &Segment| matches!(segment, Segment::Visit(_));
             self.as_before.push(segments.as_ref().is_some_and(|segments| segments.iter().all(is_visited)));
         }
-        let Some(segments) = segments else {
-            let Some((lo, hi)) = inside else {
-                self.lost = true;
-                return;
-            };
-            self.fill((lo, hi), |p| {
-                let list = p.list(items.clone(), Some((lo, hi)));
-                match (list.is_nil(), braces) {
-                    (true, _) => list,
-                    (false, true) => {
-                        docs![p.arena, docs![p.arena, hardline(), list].indent(p.arena), hardline()]
-                    }
-                    (false, false) => docs![p.arena, list, hardline()],
-                }
-            });
-            return;
-        };
+        let Some(segments) = segments else { return self.list_anew(items, inside, braces) };
         for (index, segment) in segments.into_iter().enumerate() {
             // At the start of a block Prettier looks no closer, so nor do we.
             self.follows = braces || index > 0;
@@ -192,6 +173,31 @@ impl<'p, 'a> Filler<'p, 'a> {
             }
         }
         self.follows = false;
+    }
+
+    /// Whether the survey found that the list that comes next is made up as it was.
+    fn is_as_before(&mut self) -> bool {
+        let list = self.visited;
+        self.visited += usize::from(!self.survey);
+        !self.survey && self.as_before.get(list) == Some(&true)
+    }
+
+    /// Prints a list of which something is gone, or nothing has a place.
+    fn list_anew<'n>(&mut self, items: impl Iterator<Item = Item<'n>>, inside: Option<Bytes>, braces: bool) {
+        let Some((lo, hi)) = inside else {
+            self.lost = true;
+            return;
+        };
+        self.fill((lo, hi), |p| {
+            let list = p.list(items, Some((lo, hi)));
+            match (list.is_nil(), braces) {
+                (true, _) => list,
+                (false, true) => {
+                    docs![p.arena, docs![p.arena, hardline(), list].indent(p.arena), hardline()]
+                }
+                (false, false) => docs![p.arena, list, hardline()],
+            }
+        });
     }
 
     pub(super) fn keep(&mut self, span: Span) {
