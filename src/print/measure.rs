@@ -156,7 +156,7 @@ fn bracketed<'d>(items: &Items<'d>, mode: Mode, left: &mut i64) -> Result<Level<
     let (open, close) = items.brackets.on_line();
     let comma = i64::from(items.comma == Comma::Always);
     *left -= columns(open);
-    Ok(Level { behind: columns(close) + comma, ..separated(items.items, left) })
+    Ok(Level { behind: columns(close) + comma, ..separated(items.docs, left) })
 }
 
 /// The same for arguments of which the last one may open.
@@ -165,7 +165,7 @@ fn hugged<'d>(hug: &Hug<'d>, mode: Mode, left: &mut i64) -> Result<Level<'d>, bo
     if mode == Mode::Break {
         return Err(*left >= 0);
     }
-    Ok(Level { behind: 1, ..separated(hug.items, left) })
+    Ok(Level { behind: 1, ..separated(hug.docs, left) })
 }
 
 /// Documents on one line with a comma and a space between any two.

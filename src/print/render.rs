@@ -230,7 +230,7 @@ impl<'d> Renderer<'d> {
             Node::Items(items) => {
                 let (open, close) = items.brackets.on_line();
                 self.word(open, from);
-                self.with_commas(items.items, from);
+                self.with_commas(items.docs, from);
                 if items.comma == Comma::Always {
                     self.word(",", from);
                 }
@@ -238,7 +238,7 @@ impl<'d> Renderer<'d> {
             }
             Node::Hug(hug) => {
                 self.word("(", from);
-                self.with_commas(hug.items, from);
+                self.with_commas(hug.docs, from);
                 self.word(")", from);
             }
             Node::Caused((cause, doc)) => {

@@ -314,7 +314,7 @@ impl<'a> Printer<'a> {
             Node::Choice(states) => states.first().and_then(|state| self.edge(state, first)),
             Node::Items(items) => {
                 let (open, close) = items.brackets.on_lines();
-                match (ends(if first { open } else { close }), items.items) {
+                match (ends(if first { open } else { close }), items.docs) {
                     (None, [only]) => self.edge(only, first),
                     (end, _) => end,
                 }

@@ -177,9 +177,9 @@ impl Habits<'_> {
 impl Visit for Habits<'_> {
     fn visit_expr(&mut self, node: &Expr) {
         match node {
-            Expr::Ident(_) | Expr::This(_) => {} // The most common ones, and nothing is in them.
             Expr::Lit(Lit::Str(text)) => self.visit_str(text),
-            Expr::Lit(_) => {}
+            // The most common ones, and nothing is in them.
+            Expr::Ident(_) | Expr::This(_) | Expr::Lit(_) => {}
             _ => node.visit_children_with(self),
         }
     }
