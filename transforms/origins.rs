@@ -84,12 +84,10 @@ impl Origins {
         let mut ranges: Vec<(u32, u32)> = authored.map(|range| (range.lo.0, range.hi.0)).collect();
         // Many nodes in a row stand for the same.
         ranges.dedup();
-        ranges.sort();
+        ranges.sort_unstable();
         ranges.dedup();
-        let (los, his) = (ranges.iter().map(|range| range.0), ranges.iter().map(|range| range.1));
-        let mut edges: Vec<u32> = los.chain(his).collect();
-        // Two runs that are in order, or nearly.
-        edges.sort();
+        let mut edges: Vec<u32> = ranges.iter().flat_map(|(lo, hi)| [*lo, *hi]).collect();
+        edges.sort_unstable();
         edges.dedup();
         // What a module exports is declared elsewhere.
         Changes { ranges, edges, any: self.top.is_some(), near: Cell::new(0) }

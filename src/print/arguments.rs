@@ -97,7 +97,7 @@ impl<'a> Printer<'a> {
             let items = self.arena.list_with(others, plain);
             return Items::round(items, comma, Lines::Always).doc(self.arena);
         }
-        Hug { items, plain, comma }.doc(self.arena)
+        Hug { docs: items, plain, comma }.doc(self.arena)
     }
 
     fn rows(&self, items: &'a [Doc<'a>], lines: Lines) -> Doc<'a> {

@@ -43,7 +43,7 @@ pub(super) enum Lines {
 /// Items, on one line or one a line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Items<'a> {
-    pub(super) items: &'a [Doc<'a>],
+    pub(super) docs: &'a [Doc<'a>],
     pub(super) brackets: Brackets,
     pub(super) comma: Comma,
     pub(super) lines: Lines,
@@ -53,7 +53,7 @@ pub(super) struct Items<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hug<'a> {
     /// All, the last one as it is on the line of the call.
-    pub(super) items: &'a [Doc<'a>],
+    pub(super) docs: &'a [Doc<'a>],
     /// The last one as it is on a line of its own.
     pub(super) plain: Doc<'a>,
     pub(super) comma: Comma,
@@ -83,13 +83,13 @@ impl Brackets {
 
 impl<'a> Items<'a> {
     /// In round brackets.
-    pub(super) fn round(items: &'a [Doc<'a>], comma: Comma, lines: Lines) -> Self {
-        Self { items, brackets: Brackets::Round, comma, lines }
+    pub(super) fn round(docs: &'a [Doc<'a>], comma: Comma, lines: Lines) -> Self {
+        Self { docs, brackets: Brackets::Round, comma, lines }
     }
 
     /// The document. If an item has a line break, so have they.
     pub(super) fn doc(mut self, arena: &'a Arena) -> Doc<'a> {
-        let breaks = self.items.iter().any(|item| item.breaks);
+        let breaks = self.docs.iter().any(|item| item.breaks);
         if breaks && self.lines == Lines::IfLong {
             self.lines = Lines::Always;
         }
@@ -102,20 +102,20 @@ impl<'a> Items<'a> {
     fn columns(&self) -> u32 {
         let (open, close) = self.brackets.on_line();
         let comma = usize::from(self.comma == Comma::Always);
-        columns(self.items, open.len() + close.len() + comma)
+        columns(self.docs, open.len() + close.len() + comma)
     }
 
     /// What is printed for them.
     pub(super) fn laid_out(&self, arena: &'a Arena, on_lines: bool) -> &'a [Doc<'a>] {
         if self.lines == Lines::Never {
-            return on_line(arena, self.items, false);
+            return on_line(arena, self.docs, false);
         }
         let (open, close) = self.brackets.on_lines();
         let gap = if matches!(self.brackets, Brackets::SpacedBraces) { line() } else { softline() };
         let has_comma = self.comma == Comma::Always || (self.comma == Comma::OnLines && on_lines);
         // A line break, an item and a comma each.
-        let count = 3 * self.items.len();
-        let inside = (0..count).map(|at| match (at % 3, self.items.get(at / 3)) {
+        let count = 3 * self.docs.len();
+        let inside = (0..count).map(|at| match (at % 3, self.docs.get(at / 3)) {
             (0, _) => {
                 if at == 0 {
                     gap
@@ -134,18 +134,18 @@ impl<'a> Items<'a> {
 impl<'a> Hug<'a> {
     /// The document.
     pub(super) fn doc(self, arena: &'a Arena) -> Doc<'a> {
-        let breaks = self.items.iter().any(|item| item.breaks);
-        Doc { node: Node::Hug(arena.keep(self)), breaks, columns: columns(self.items, 2) }
+        let breaks = self.docs.iter().any(|item| item.breaks);
+        Doc { node: Node::Hug(arena.keep(self)), breaks, columns: columns(self.docs, 2) }
     }
 
     /// The last one on the line of the call, and all others.
     pub(super) fn parts(&self) -> (&'a [Doc<'a>], &'a [Doc<'a>]) {
-        self.items.split_at(self.items.len().saturating_sub(1))
+        self.docs.split_at(self.docs.len().saturating_sub(1))
     }
 
     /// What is printed on the line of the call; the last one is a broken group if it is `open`.
     pub(super) fn on_line(&self, arena: &'a Arena, open: bool) -> &'a [Doc<'a>] {
-        on_line(arena, self.items, open)
+        on_line(arena, self.docs, open)
     }
 
     /// What is printed where each has a line.
@@ -169,7 +169,8 @@ fn columns(items: &[Doc<'_>], around: usize) -> u32 {
 fn on_line<'a>(arena: &'a Arena, items: &'a [Doc<'a>], open: bool) -> &'a [Doc<'a>] {
     // What is in front of an item, and the item.
     let count = 2 * items.len();
-    arena.list((0..count + 1).map(|at| match items.get(at / 2) {
+    let all = count + 1;
+    arena.list((0..all).map(|at| match items.get(at / 2) {
         None => word(")"),
         Some(_) if at % 2 == 0 => word(if at == 0 { "(" } else { ", " }),
         Some(item) if open && at + 1 == count => item.broken(arena),

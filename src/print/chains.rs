@@ -44,7 +44,8 @@ impl<'a> Printer<'a> {
         let members = links.len() - calls;
         let row = || {
             let link = |at: usize| at.checked_sub(1).and_then(|at| links.get(at));
-            let docs = (0..links.len() + 1).map(|at| link(at).map_or(head_doc, |link| link.doc));
+            let count = links.len() + 1;
+            let docs = (0..count).map(|at| link(at).map_or(head_doc, |link| link.doc));
             Doc::row(self.arena.list(docs))
         };
         if members == 0 || calls == 0 {

@@ -288,18 +288,15 @@ impl<'a> Doc<'a> {
     /// Whether there is nothing in it.
     #[inline]
     pub(super) fn is_nil(&self) -> bool {
-        match self.node {
-            Node::Nil => true,
-            Node::Concat(_) | Node::Caused(_) => self.holds_nothing(),
-            _ => false, // Whatever else there is takes a place, or may.
-        }
+        self.columns == 0 && !self.breaks && self.holds_nothing()
     }
 
     fn holds_nothing(&self) -> bool {
         match self.node {
+            Node::Nil => true,
             Node::Concat(docs) => docs.iter().all(Self::is_nil),
             Node::Caused((_, doc)) => doc.is_nil(),
-            _ => self.is_nil(), // It holds no others.
+            _ => false, // Whatever else there is takes a place, or may.
         }
     }
 }

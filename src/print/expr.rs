@@ -41,6 +41,13 @@ impl<'a> Printer<'a> {
         let span = node.span();
         let range = self.real(span);
         let real = range.is_some();
+        if let (Expr::Ident(name), false, false) = (node, real, guarded)
+            && !matches!(slot, Slot::ForInit | Slot::ForTarget)
+        {
+            // Most generated expressions are names, which need brackets hardly anywhere.
+            let doc = self.named(span, Doc::name(self.arena, &name.sym));
+            return self.caused(span, doc);
+        }
         let wrap = guarded || parens::needs(node, slot) || (!real && parens::clarifies(node, slot));
         // In brackets of its own a row of operands needs no further indentation.
         let row = wrap

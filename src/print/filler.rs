@@ -27,6 +27,9 @@ pub(super) struct Filler<'p, 'a> {
     pub(super) thorough: bool,
     pub(super) holes: Vec<Hole<'a>>,
     pub(super) kept: Vec<Bytes>,
+    /// Of each list in order, whether it is made up as it was: what the survey found, and how many were visited since.
+    pub(super) as_before: Vec<bool>,
+    pub(super) visited: usize,
     /// Something generated does not say where it belongs.
     pub(super) lost: bool,
     pub(super) slot: Slot,
@@ -48,6 +51,8 @@ impl<'p, 'a> Filler<'p, 'a> {
             thorough: false,
             holes: Vec::new(),
             kept: Vec::new(),
+            as_before: Vec::new(),
+            visited: 0,
             lost: false,
             slot: Slot::Any,
             constructs: false,
@@ -68,9 +73,9 @@ impl<'p, 'a> Filler<'p, 'a> {
                     .is_some_and(|(lo, hi)| !self.printer.may_have_text_of_lines(lo, hi)))
     }
 
-    /// The holes and the stretches to keep, unless something generated has no place.
-    pub(super) fn finish(self) -> Option<(Vec<Hole<'a>>, Vec<Bytes>)> {
-        (!self.lost).then_some((self.holes, self.kept))
+    /// The holes and the stretches to keep, unless something generated has no place; and what is known about lists.
+    pub(super) fn finish(self) -> Option<(Vec<Hole<'a>>, Vec<Bytes>, Vec<bool>)> {
+        (!self.lost).then_some((self.holes, self.kept, self.as_before))
     }
 
     /// Makes a hole of a generated node; false if the node is real.
@@ -129,23 +134,20 @@ impl<'p, 'a> Filler<'p, 'a> {
         inside: Option<Bytes>,
         braces: bool,
     ) {
-        let Some(segments) = self.printer.segments(items.clone(), inside) else {
-            let Some((lo, hi)) = inside else {
-                self.lost = true;
-                return;
-            };
-            self.fill((lo, hi), |p| {
-                let list = p.list(items.clone(), Some((lo, hi)));
-                match (list.is_nil(), braces) {
-                    (true, _) => list,
-                    (false, true) => {
-                        docs![p.arena, docs![p.arena, hardline(), list].indent(p.arena), hardline()]
-                    }
-                    (false, false) => docs![p.arena, list, hardline()],
-                }
-            });
+        if self.is_as_before() {
+            for (index, item) in items.enumerate() {
+                self.follows = braces || index > 0;
+                item.visit(self);
+            }
+            self.follows = false;
             return;
-        };
+        }
+        let segments = self.printer.segments(items.clone(), inside);
+        if self.survey {
+            let is_visited = |segment: &Segment| matches!(segment, Segment::Visit(_));
+            self.as_before.push(segments.as_ref().is_some_and(|segments| segments.iter().all(is_visited)));
+        }
+        let Some(segments) = segments else { return self.list_anew(items, inside, braces) };
         for (index, segment) in segments.into_iter().enumerate() {
             // At the start of a block Prettier looks no closer, so nor do we.
             self.follows = braces || index > 0;
@@ -171,6 +173,31 @@ impl<'p, 'a> Filler<'p, 'a> {
             }
         }
         self.follows = false;
+    }
+
+    /// Whether the survey found that the list that comes next is made up as it was.
+    fn is_as_before(&mut self) -> bool {
+        let list = self.visited;
+        self.visited += usize::from(!self.survey);
+        !self.survey && self.as_before.get(list) == Some(&true)
+    }
+
+    /// Prints a list of which something is gone, or nothing has a place.
+    fn list_anew<'n>(&mut self, items: impl Iterator<Item = Item<'n>>, inside: Option<Bytes>, braces: bool) {
+        let Some((lo, hi)) = inside else {
+            self.lost = true;
+            return;
+        };
+        self.fill((lo, hi), |p| {
+            let list = p.list(items, Some((lo, hi)));
+            match (list.is_nil(), braces) {
+                (true, _) => list,
+                (false, true) => {
+                    docs![p.arena, docs![p.arena, hardline(), list].indent(p.arena), hardline()]
+                }
+                (false, false) => docs![p.arena, list, hardline()],
+            }
+        });
     }
 
     pub(super) fn keep(&mut self, span: Span) {

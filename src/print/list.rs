@@ -133,8 +133,10 @@ impl<'a> Printer<'a> {
             };
             if self.parts.len() > from {
                 let repeated = origin.is_some_and(|(lo, _)| previous.is_some_and(|(last, _)| last == lo));
-                let blank = blank && !repeated;
-                self.parts.extend(std::iter::repeat_n(hardline(), if blank { 2 } else { 1 }));
+                self.parts.push(hardline());
+                if blank && !repeated {
+                    self.parts.push(hardline());
+                }
             }
             open = !self.is_sure_to_end(item)
                 && item.is_terminated_by_semicolon()

@@ -63,7 +63,7 @@ impl<'a> Printer<'a> {
             (false, false) => Comma::Never,
         };
         let lines = if is_table(node) { Lines::Always } else { Lines::IfLong };
-        Items { items: parts, brackets: Brackets::Square, comma, lines }.doc(arena)
+        Items { docs: parts, brackets: Brackets::Square, comma, lines }.doc(arena)
     }
 
     fn element(&mut self, node: &ExprOrSpread) -> Doc<'a> {
@@ -98,7 +98,7 @@ impl<'a> Printer<'a> {
         let comma = if comma && self.style.item_commas { Comma::OnLines } else { Comma::Never };
         let brackets = if self.style.spaced_braces { Brackets::SpacedBraces } else { Brackets::Braces };
         let lines = if broken { Lines::Always } else { Lines::IfLong };
-        Items { items, brackets, comma, lines }.doc(self.arena)
+        Items { docs: items, brackets, comma, lines }.doc(self.arena)
     }
 
     /// A property with the comments around it, which all go above it: a comma follows.

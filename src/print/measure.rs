@@ -9,7 +9,7 @@
 use std::mem::replace;
 use std::slice::{Iter, from_ref};
 
-use super::brackets::{Comma, Hug, Lines};
+use super::brackets::{Comma, Hug, Items, Lines};
 use super::doc::{Doc, MANY, Node, width};
 use super::output::slice;
 use super::render::{Mode, Renderer, Row};
@@ -126,26 +126,14 @@ impl<'d> Renderer<'d> {
                     let Some(state) = state else { continue };
                     Level::of(mode, from_ref(state))
                 }
-                Node::Items(items) => {
-                    let is_broken = match items.lines {
-                        Lines::IfLong => mode == Mode::Break,
-                        lines => lines == Lines::Always,
-                    };
-                    if is_broken {
-                        return Some(*left >= columns(items.brackets.on_lines().0));
-                    }
-                    let (open, close) = items.brackets.on_line();
-                    let comma = i64::from(items.comma == Comma::Always);
-                    *left -= columns(open);
-                    Level { behind: columns(close) + comma, ..separated(items.items, left) }
-                }
-                Node::Hug(hug) => {
-                    *left -= 1;
-                    if mode == Mode::Break {
-                        return Some(*left >= 0);
-                    }
-                    Level { behind: 1, ..separated(hug.items, left) }
-                }
+                Node::Items(items) => match bracketed(items, mode, left) {
+                    Ok(level) => level,
+                    Err(fits) => return Some(fits),
+                },
+                Node::Hug(hug) => match hugged(hug, mode, left) {
+                    Ok(level) => level,
+                    Err(fits) => return Some(fits),
+                },
             };
             let outer = replace(&mut level, inner);
             if outer.behind > 0 || !outer.docs.as_slice().is_empty() {
@@ -154,6 +142,30 @@ impl<'d> Renderer<'d> {
         }
         Some(false)
     }
+}
+
+/// What is left to measure of items behind their bracket, or whether that fits if each has a line.
+fn bracketed<'d>(items: &Items<'d>, mode: Mode, left: &mut i64) -> Result<Level<'d>, bool> {
+    let on_lines = match items.lines {
+        Lines::IfLong => mode == Mode::Break,
+        lines => lines == Lines::Always,
+    };
+    if on_lines {
+        return Err(*left >= columns(items.brackets.on_lines().0));
+    }
+    let (open, close) = items.brackets.on_line();
+    let comma = i64::from(items.comma == Comma::Always);
+    *left -= columns(open);
+    Ok(Level { behind: columns(close) + comma, ..separated(items.docs, left) })
+}
+
+/// The same for arguments of which the last one may open.
+fn hugged<'d>(hug: &Hug<'d>, mode: Mode, left: &mut i64) -> Result<Level<'d>, bool> {
+    *left -= 1;
+    if mode == Mode::Break {
+        return Err(*left >= 0);
+    }
+    Ok(Level { behind: 1, ..separated(hug.docs, left) })
 }
 
 /// Documents on one line with a comma and a space between any two.

@@ -12,6 +12,9 @@ use super::style::columns;
 /// How many steps an indentation has at most: text that is nested deeper would be all blanks.
 const DEEPEST: u32 = 40;
 
+/// Room for helpers, in bytes.
+const HELPERS: usize = 4096;
+
 /// The indentations of an output, each by its number; 0 is none.
 pub(super) struct Indents<'d> {
     unit: &'d str,
@@ -105,7 +108,8 @@ pub(super) struct Output<'d> {
 impl<'d> Output<'d> {
     /// Nothing yet.
     pub(super) fn new(source: &'d str, asked: bool) -> Self {
-        let text = String::with_capacity(source.len() + source.len() / 2);
+        // Helpers may be longer than a small source.
+        let text = String::with_capacity(source.len() + source.len() / 2 + HELPERS);
         let pieces = Vec::with_capacity(if asked { source.len() / 32 } else { 0 });
         Self { source, text, pieces, asked, column: 0, owed: None, first: None }
     }
@@ -155,13 +159,20 @@ impl<'d> Output<'d> {
         if text.is_empty() {
             return;
         }
+        if self.asked || self.owed.is_some() {
+            self.begin_generated(indents, around);
+        }
+        self.push(text);
+        self.column += columns;
+    }
+
+    /// What comes before a generated text.
+    fn begin_generated(&mut self, indents: &Indents, around: From) {
         self.pay(indents);
         if self.asked {
             let from = self.first.take().unwrap_or(around);
             self.add_piece(from);
         }
-        self.push(text);
-        self.column += columns;
     }
 
     /// Adds a text, which is often a single character.

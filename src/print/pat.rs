@@ -79,7 +79,7 @@ impl<'a> Printer<'a> {
             (false, true) => Comma::Never,
             (false, false) => Comma::OnLines,
         };
-        Items { items: parts, brackets: Brackets::Square, comma, lines: Lines::IfLong }.doc(arena)
+        Items { docs: parts, brackets: Brackets::Square, comma, lines: Lines::IfLong }.doc(arena)
     }
 
     /// `{ a, b: c }`; one that is `declared` breaks if it has patterns with content in it.

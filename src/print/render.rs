@@ -103,7 +103,16 @@ impl<'d> Renderer<'d> {
                 }
                 continue;
             };
-            if let Some((docs, context)) = self.step(doc, &row, &around) {
+            if let Node::Concat(docs) = &doc.node
+                && row.context.mode == Mode::Break
+            {
+                let rest = replace(&mut row.rest, docs.iter());
+                if !rest.as_slice().is_empty() {
+                    around.push(Row { rest, ..row });
+                }
+            } else if !self.leaf(doc, &row.context)
+                && let Some((docs, context)) = self.inner(doc, &row, &around)
+            {
                 let outer = replace(&mut row, Row { rest: docs.iter(), context });
                 if !outer.rest.as_slice().is_empty() {
                     around.push(outer);
@@ -112,31 +121,24 @@ impl<'d> Renderer<'d> {
         }
     }
 
-    /// Prints a document, or tells what to print in its place.
-    fn step(
-        &mut self,
-        doc: &'d Doc<'d>,
-        row: &Row<'d>,
-        around: &[Row<'d>],
-    ) -> Option<(&'d [Doc<'d>], Context)> {
-        let context = row.context;
-        let Context { mode, from, .. } = context;
+    /// Prints a document, if there is no other in it.
+    #[inline]
+    fn leaf(&mut self, doc: &'d Doc<'d>, context: &Context) -> bool {
         let indents = &self.indents;
         match &doc.node {
             Node::Nil | Node::BreakParent => {}
-            Node::Text(text) => self.out.generated(indents, text, doc.columns, from),
-            Node::Raw(text) => self.out.raw(indents, text, from),
+            Node::Text(text) => self.out.generated(indents, text, doc.columns, context.from),
+            Node::Raw(text) => self.out.raw(indents, text, context.from),
             Node::Laid((text, pieces)) => self.out.laid(indents, text, pieces),
             Node::Source(lo, hi) => self.out.copied(indents, (*lo, *hi), doc.columns),
             Node::Verbatim(lo, hi) => self.out.verbatim(indents, (*lo, *hi)),
-            Node::Line if mode == Mode::Flat => self.out.generated(indents, " ", 1, from),
-            Node::Softline if mode == Mode::Flat => {}
+            Node::Line if context.mode == Mode::Flat => self.out.generated(indents, " ", 1, context.from),
+            Node::Softline if context.mode == Mode::Flat => {}
             Node::Line | Node::Softline | Node::Hardline => self.newline(self.style.eol, context, ""),
             Node::SourceLine(extra, crlf) => self.newline(if *crlf { "\r\n" } else { "\n" }, context, extra),
-            Node::Concat(docs) if mode == Mode::Break => return Some((docs, context)),
-            _ => return self.inner(doc, row, around), // Nothing of its own is to be printed.
+            _ => return false, // Nothing of its own is to be printed.
         }
-        None
+        true
     }
 
     /// What to print in the place of a document, and how.
@@ -228,7 +230,7 @@ impl<'d> Renderer<'d> {
             Node::Items(items) => {
                 let (open, close) = items.brackets.on_line();
                 self.word(open, from);
-                self.with_commas(items.items, from);
+                self.with_commas(items.docs, from);
                 if items.comma == Comma::Always {
                     self.word(",", from);
                 }
@@ -236,7 +238,7 @@ impl<'d> Renderer<'d> {
             }
             Node::Hug(hug) => {
                 self.word("(", from);
-                self.with_commas(hug.items, from);
+                self.with_commas(hug.docs, from);
                 self.word(")", from);
             }
             Node::Caused((cause, doc)) => {
@@ -275,7 +277,7 @@ impl<'d> Renderer<'d> {
         self.out.generated(&self.indents, text, narrow(text.len()), from);
     }
 
-    fn newline(&mut self, eol: &str, context: Context, extra: &'d str) {
+    fn newline(&mut self, eol: &str, context: &Context, extra: &'d str) {
         self.remeasure |= context.mode == Mode::Flat;
         self.out.newline(&self.indents, eol, context.indent, extra);
     }

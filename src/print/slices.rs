@@ -129,7 +129,7 @@ impl<'a> Printer<'a> {
         }
         let mut survey = Filler::new(self, (lo, hi), true);
         visit(&mut survey);
-        let (mut holes, mut kept) = survey.finish()?;
+        let (mut holes, mut kept, as_before) = survey.finish()?;
         if !kept.is_sorted() {
             kept.sort_unstable();
         }
@@ -137,7 +137,7 @@ impl<'a> Printer<'a> {
             return None;
         }
         if !holes.is_empty() {
-            let mut filler = Filler::new(self, (lo, hi), false);
+            let mut filler = Filler { as_before, ..Filler::new(self, (lo, hi), false) };
             visit(&mut filler);
             holes = filler.finish()?.0;
             in_order(&mut holes);
@@ -165,7 +165,7 @@ impl<'a> Printer<'a> {
         let mut survey = Filler::new(self, range, true);
         survey.thorough = true;
         visit(&mut survey);
-        survey.finish().is_some_and(|(holes, _)| holes.is_empty())
+        survey.finish().is_some_and(|(holes, ..)| holes.is_empty())
     }
 
     /// Bytes of the source, if they are on one line.
@@ -250,6 +250,8 @@ impl<'a> Printer<'a> {
         let mut from = lo;
         let any_comment = !self.comments.within(lo, hi).is_empty();
         let mut line = self.next_line(lo);
+        // Whether a line begins at `from`, and whether it is the only one from there on.
+        let (mut is_inner, mut is_single) = (false, true);
         while let Some(start) = self.line_starts.get(line).copied().filter(|start| *start <= hi) {
             line += 1;
             let rest = self.text(start, hi);
@@ -258,11 +260,18 @@ impl<'a> Printer<'a> {
             let whitespace_only = !blank.is_empty() && matches!(body.as_bytes().first(), Some(b'\r' | b'\n'));
             if whitespace_only || is_kept(kept, start - 1) || (any_comment && self.in_free_comment(start - 1))
             {
+                is_single = false;
                 continue;
             }
             let crlf = start >= 2 && self.byte(start - 2) == Some(b'\r');
             let end = start - 1 - u32::from(crlf);
-            self.push_copy(from, end.max(from));
+            if is_inner && is_single && from < end {
+                // Nobody asks how wide a line is that has line breaks on both sides.
+                self.parts.push(Doc::source(from, end, 0));
+            } else {
+                self.push_copy(from, end.max(from));
+            }
+            (is_inner, is_single) = (true, true);
             self.parts.push(Doc::source_line(blank.strip_prefix(base).unwrap_or_default(), crlf));
             from = start + u32::try_from(blanks).unwrap_or(0);
         }
@@ -305,7 +314,7 @@ impl<'a> Printer<'a> {
             Node::Choice(states) => states.first().and_then(|state| self.edge(state, first)),
             Node::Items(items) => {
                 let (open, close) = items.brackets.on_lines();
-                match (ends(if first { open } else { close }), items.items) {
+                match (ends(if first { open } else { close }), items.docs) {
                     (None, [only]) => self.edge(only, first),
                     (end, _) => end,
                 }

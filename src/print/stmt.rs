@@ -247,8 +247,8 @@ impl<'a> Printer<'a> {
             return self.expr(node, Slot::Any);
         }
         let test = self.inside_parens(node);
-        let items = self.arena.list([test].into_iter());
-        Items { items, brackets: Brackets::None, comma: Comma::Never, lines: Lines::IfLong }.doc(self.arena)
+        let docs = self.arena.list([test].into_iter());
+        Items { docs, brackets: Brackets::None, comma: Comma::Never, lines: Lines::IfLong }.doc(self.arena)
     }
 
     /// The body of a statement.

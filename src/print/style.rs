@@ -13,6 +13,8 @@ use swc_core::ecma::ast::{
 use swc_core::ecma::visit::{Visit, VisitWith};
 use unawait_transforms::origins::of_helper;
 
+use crate::bytes;
+
 /// How generated code is written.
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,7 +74,7 @@ fn indent_unit(source: &[u8], lines: &[u32]) -> String {
     let mut last = 0usize;
     for start in lines.iter().take(5000) {
         let line = source.get(*start as usize..).unwrap_or_default();
-        let depth = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let depth = depth(line);
         match line.get(depth) {
             None | Some(b'\n' | b'*') => continue,
             Some(b'\r') if line.get(depth + 1) == Some(&b'\n') => continue,
@@ -94,6 +96,19 @@ fn indent_unit(source: &[u8], lines: &[u32]) -> String {
         return "\t".to_owned();
     }
     " ".repeat(if spaces == 0 { 2 } else { best })
+}
+
+/// How many blanks a line begins with.
+#[inline]
+fn depth(line: &[u8]) -> usize {
+    if let Some(first) = line.first_chunk::<8>() {
+        let others = u64::from_le_bytes(*first) ^ u64::from_le_bytes([b' '; 8]);
+        let spaces = others.trailing_zeros() as usize / 8;
+        if spaces < 8 && first.get(spaces) != Some(&b'\t') {
+            return spaces;
+        }
+    }
+    bytes::blanks(line)
 }
 
 #[derive(Default)]
@@ -162,9 +177,9 @@ impl Habits<'_> {
 impl Visit for Habits<'_> {
     fn visit_expr(&mut self, node: &Expr) {
         match node {
-            Expr::Ident(_) | Expr::This(_) => {} // The most common ones, and nothing is in them.
             Expr::Lit(Lit::Str(text)) => self.visit_str(text),
-            Expr::Lit(_) => {}
+            // The most common ones, and nothing is in them.
+            Expr::Ident(_) | Expr::This(_) | Expr::Lit(_) => {}
             _ => node.visit_children_with(self),
         }
     }
