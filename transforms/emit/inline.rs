@@ -14,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::{Expr, Pat, VarDeclKind};
 
+use super::kept::each_marker;
 use crate::ast;
 use crate::ir::{JoinId, Tail};
 use crate::salvage::salvage;
@@ -38,7 +39,7 @@ pub(super) fn inline_joins(tail: &mut Tail) {
 
 /// The joins that kept statements jump to.
 fn find_marked(tail: &Tail, marked: &mut FxHashSet<JoinId>) {
-    tail.each_marker(&mut |id| marked.extend([id]));
+    each_marker(tail, &mut |id| marked.extend([id]));
     tail.each_part(&mut |part| find_marked(part, marked));
 }
 
@@ -123,7 +124,7 @@ struct Count {
 impl Count {
     fn tail(&mut self, tail: &Tail, depth: u32) {
         let marked = Use { count: 2, crosses: true, marked: true };
-        tail.each_marker(&mut |id| self.uses.extend([(id, marked)]));
+        each_marker(tail, &mut |id| self.uses.extend([(id, marked)]));
         match tail {
             Tail::Join { id, body, then, .. } => {
                 self.tail(body, depth);

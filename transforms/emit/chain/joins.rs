@@ -21,6 +21,7 @@ use super::{Chain, Join, Short, trim, two_ways};
 use crate::analysis::jumps::has_jumps;
 use crate::ast;
 use crate::emit::frame::{Delivery, Frame};
+use crate::emit::kept::each_marker;
 use crate::emit::outline::Nested;
 use crate::ir::{Attempt, JoinId, Loop, Tail};
 
@@ -175,7 +176,7 @@ impl Chain<'_, '_> {
 
 /// Finds the joins and turns that something leads to.
 pub(super) fn find_reached(tail: &Tail, reached: &mut FxHashSet<JoinId>) {
-    tail.each_marker(&mut |id| reached.extend([id]));
+    each_marker(tail, &mut |id| reached.extend([id]));
     if let Tail::Goto { id, .. } = tail {
         reached.insert(*id);
     }
