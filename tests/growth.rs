@@ -54,7 +54,7 @@ const NESTS: [(&str, &str, &str); 10] = [
 
 /// The same, for what stands in each other in the output as well: only its indentation ends somewhere, which shows
 /// where there are more of them.
-const DEEP_NESTS: [(&str, &str, &str); 8] = [
+const DEEP_NESTS: [(&str, &str, &str); 9] = [
     ("loops", "for (let i = 0; i < 1; i++) {", "await step(#); }"),
     ("loops over items", "for (const v of [#]) {", "await step(v); }"),
     ("switches", "switch (x + #) { case 1: await step(#); default:", "await step(#); }"),
@@ -66,6 +66,11 @@ const DEEP_NESTS: [(&str, &str, &str); 8] = [
     ("functions that are declared", "async function f#() {", "await step(#); } await f#();"),
     ("async generators", "for await (const v of (async function* () {", "yield await step(#); })()) log(v);"),
     ("functions", "await (async () => {", "await step(#); })();"),
+    (
+        "functions that read what is around",
+        "const v# = await step(#); await (async (w# = v# + x) => {",
+        "log(v#); await step(w#); log(v#, w#); })();",
+    ),
     ("classes", "await new (class { async load() {", "await step(#); } })().load();"),
 ];
 

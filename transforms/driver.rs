@@ -72,7 +72,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
         module,
         exports: Exports::default(),
         inside: false,
-        asked: false,
+        inner: None,
         tree: tidy::Tree::default(),
         with: false,
         own_name: None,
@@ -118,8 +118,8 @@ struct Driver {
     exports: Exports,
     /// Whether a function around is being lowered too: it mends the scopes of both.
     inside: bool,
-    /// Whether one is around the function that is lowered next.
-    asked: bool,
+    /// Where the function stands that is lowered next, if one is around.
+    inner: Option<Span>,
     /// The scopes of the function that was mended last.
     tree: tidy::Tree,
     /// Whether a `with` statement is around.
@@ -163,7 +163,7 @@ impl Driver {
         let around = std::mem::replace(&mut self.inside, lowers);
         node.visit_mut_children_with(self);
         if lowers {
-            self.asked = around;
+            self.inner = Some(node.span()).filter(|span| around && !span.is_dummy());
             lower(self, node);
             if !around {
                 node.mend(&mut self.tree, &mut self.lowered.origins, &mut self.names);
@@ -213,7 +213,7 @@ impl Driver {
             helpers: &mut self.helpers,
             exact: self.exact,
             recursive,
-            inside: (self.asked && !span.is_dummy()).then_some(span),
+            inside: self.inner.take(),
             in_order,
             generator,
             hoisted: Vec::new(),

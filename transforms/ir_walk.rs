@@ -8,9 +8,8 @@
 
 use swc_core::ecma::ast::{Expr, Lit, Stmt};
 
-use crate::analysis::jumps::each_jump;
 use crate::ast;
-use crate::ir::{JoinId, Loop, Tail, as_goto};
+use crate::ir::{Loop, Tail};
 
 impl Tail {
     /// Calls `visit` with every tail right inside this one.
@@ -84,11 +83,6 @@ impl Tail {
         let mut found = test(self);
         self.each_part(&mut |part| found = found || part.any(test));
         found
-    }
-
-    /// Calls `visit` with the joins that statements jump to which are kept right here.
-    pub(crate) fn each_marker(&self, visit: &mut dyn FnMut(JoinId)) {
-        each_jump(self.kept(), &mut |jump, _| as_goto(jump).into_iter().for_each(|(id, _)| visit(id)));
     }
 
     /// The statements that are kept right here.

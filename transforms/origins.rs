@@ -79,15 +79,17 @@ impl Origins {
 
     /// Where the source was rewritten.
     #[must_use]
+    #[expect(clippy::stable_sort_primitive, reason = "it makes use of what is in order already")]
     pub fn changes(&self) -> Changes {
         let authored = self.ranges.iter().filter(|range| self.is_authored(**range));
         let mut ranges: Vec<(u32, u32)> = authored.map(|range| (range.lo.0, range.hi.0)).collect();
         // Many nodes in a row stand for the same.
         ranges.dedup();
-        ranges.sort_unstable();
+        ranges.sort();
         ranges.dedup();
-        let mut edges: Vec<u32> = ranges.iter().flat_map(|(lo, hi)| [*lo, *hi]).collect();
-        edges.sort_unstable();
+        let starts = ranges.iter().map(|(lo, _)| *lo);
+        let mut edges: Vec<u32> = starts.chain(ranges.iter().map(|(_, hi)| *hi)).collect();
+        edges.sort();
         edges.dedup();
         // What a module exports is declared elsewhere.
         Changes { ranges, edges, any: self.top.is_some(), near: Cell::new(0) }

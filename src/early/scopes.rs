@@ -90,7 +90,7 @@ pub(super) struct Scopes {
     /// The same of `var`s, by function.
     vars: Vec<Declaration>,
     /// The last declaration of each name in both.
-    last: Vec<[Option<usize>; 2]>,
+    last: Vec<[Option<u32>; 2]>,
     time: u32,
 }
 
@@ -101,7 +101,7 @@ struct Declaration {
     kind: Kind,
     time: u32,
     /// The declaration of the same name before this one.
-    before: Option<usize>,
+    before: Option<u32>,
 }
 
 const OWN: usize = 0;
@@ -156,7 +156,7 @@ impl Scopes {
             (before.span, before.time) = (span, time);
             return;
         }
-        set(&mut self.last, name, VARS, Some(self.vars.len()));
+        set(&mut self.last, name, VARS, place(&self.vars));
         self.vars.push(Declaration { name, span, kind: Kind::Lexical, time, before });
     }
 
@@ -172,12 +172,13 @@ impl Scopes {
     /// are declared in two ways that exclude each other, at the later of their places.
     pub(super) fn end(&mut self, symbols: &mut Symbols) -> Vec<(Symbol, Span)> {
         let Some(scope) = self.open.pop() else { return Vec::new() };
-        let clashes = self.clashes(&scope);
         let is_top = self.open.is_empty();
         let has_vars = is_top || scope.is_function;
-        if self.own.len() > scope.own || (has_vars && self.vars.len() > scope.vars) {
-            self.bind(&scope, symbols, is_top);
+        if self.own.len() == scope.own && !(has_vars && self.vars.len() > scope.vars) {
+            return Vec::new();
         }
+        let clashes = self.clashes(&scope);
+        self.bind(&scope, symbols, is_top);
         for declaration in self.own.drain(scope.own..).rev() {
             set(&mut self.last, declaration.name, OWN, declaration.before);
         }
@@ -243,7 +244,7 @@ impl Scopes {
         self.own.get(found).map(|parameter| parameter.span)
     }
 
-    fn last(&self, name: Symbol) -> [Option<usize>; 2] {
+    fn last(&self, name: Symbol) -> [Option<u32>; 2] {
         self.last.get(name.index()).copied().unwrap_or_default()
     }
 
@@ -256,7 +257,7 @@ impl Scopes {
             before.span = span;
             return Some(std::mem::replace(&mut before.kind, kind));
         }
-        set(&mut self.last, name, OWN, Some(self.own.len()));
+        set(&mut self.last, name, OWN, place(&self.own));
         self.own.push(Declaration { name, span, kind, time: 0, before });
         None
     }
@@ -265,12 +266,12 @@ impl Scopes {
 /// The last declaration of a name, `last` being the last of all, that is not before `from`.
 fn find(
     all: &[Declaration],
-    last: Option<usize>,
+    last: Option<u32>,
     from: usize,
     is_like: impl Fn(Kind) -> bool,
 ) -> Option<usize> {
     let mut next = last;
-    while let Some(at) = next.filter(|at| *at >= from) {
+    while let Some(at) = next.map(|at| at as usize).filter(|at| *at >= from) {
         let declaration = all.get(at)?;
         if is_like(declaration.kind) {
             return Some(at);
@@ -280,7 +281,12 @@ fn find(
     None
 }
 
-fn set(last: &mut Vec<[Option<usize>; 2]>, name: Symbol, which: usize, to: Option<usize>) {
+/// Where the next declaration goes. A file has fewer of them than bytes.
+fn place(all: &[Declaration]) -> Option<u32> {
+    u32::try_from(all.len()).ok()
+}
+
+fn set(last: &mut Vec<[Option<u32>; 2]>, name: Symbol, which: usize, to: Option<u32>) {
     if last.len() <= name.index() {
         last.resize(name.index() + 1, [None; 2]);
     }

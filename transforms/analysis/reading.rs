@@ -293,12 +293,17 @@ impl<'m> Reader<'m> {
         }
     }
 
+    fn mark_name(&mut self, name: &mut Ident) {
+        if let Some(mark) = &mut self.mark {
+            mark(name);
+        }
+    }
+
     /// The same of a pattern, which mostly is just a name.
     fn mark_in(&mut self, pattern: &mut Pat) {
-        match (pattern, &mut self.mark) {
-            (Pat::Ident(name), Some(mark)) => mark(&mut name.id),
-            (pattern, Some(mark)) => mark_all(pattern, mark),
-            (_, None) => {}
+        match pattern {
+            Pat::Ident(name) => self.mark_name(&mut name.id),
+            pattern => self.mark(pattern),
         }
     }
 

@@ -79,7 +79,7 @@ impl Survey {
                 self.underscored.insert(node.sym.clone());
             }
             Some(b'E' | b'M' | b'O' | b'P' | b'R' | b'S' | b'T' | b'W' | b'a' | b'u') => {
-                self.shadows |= node.ctxt != self.unresolved && is_global(&node.sym);
+                self.shadows |= node.ctxt != self.unresolved && is_used_global(&node.sym);
             }
             Some(b'e') => {
                 self.spells |= node.sym == "eval";
@@ -172,7 +172,7 @@ impl Survey {
 }
 
 /// Whether generated code mentions a global of this name, or helpers do.
-fn is_global(name: &str) -> bool {
+pub(crate) fn is_used_global(name: &str) -> bool {
     matches!(
         name,
         "Error"

@@ -15,6 +15,7 @@ use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::{Expr, Pat, VarDeclKind};
 
 use super::behind::seen_from_loops;
+use super::kept::each_marker;
 use crate::analysis::bindings::Bindings;
 use crate::ast;
 use crate::ir::{JoinId, Tail};
@@ -41,7 +42,7 @@ pub(super) fn inline_joins(tail: &mut Tail, bindings: &Bindings) {
 
 /// The joins that kept statements jump to.
 fn find_marked(tail: &Tail, marked: &mut FxHashSet<JoinId>) {
-    tail.each_marker(&mut |id| marked.extend([id]));
+    each_marker(tail, &mut |id| marked.extend([id]));
     tail.each_part(&mut |part| find_marked(part, marked));
 }
 
@@ -128,7 +129,7 @@ struct Count {
 impl Count {
     fn tail(&mut self, tail: &Tail, depth: u32) {
         let marked = Use { count: 2, crosses: true, marked: true };
-        tail.each_marker(&mut |id| self.uses.extend([(id, marked)]));
+        each_marker(tail, &mut |id| self.uses.extend([(id, marked)]));
         match tail {
             Tail::Join { id, body, then, .. } => {
                 self.tail(body, depth);

@@ -8,8 +8,13 @@
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
-use crate::analysis::jumps::any_jump;
-use crate::ir::as_goto;
+use crate::analysis::jumps::{any_jump, each_jump};
+use crate::ir::{JoinId, Tail, as_goto};
+
+/// Calls `visit` with the joins that statements jump to which a tail keeps right here.
+pub(super) fn each_marker(tail: &Tail, visit: &mut dyn FnMut(JoinId)) {
+    each_jump(tail.kept(), &mut |jump, _| as_goto(jump).into_iter().for_each(|(id, _)| visit(id)));
+}
 
 /// Whether a jump among `stmts` runs code on its way out: such a one cannot be replaced by a call.
 pub(super) fn has_delicate_jump(stmts: &[Stmt]) -> bool {

@@ -17,6 +17,7 @@ use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::refs::{bound_idents, declared_by, vars_in};
 use crate::analysis::sights::head_names;
+use crate::analysis::survey::is_used_global;
 use crate::ast;
 use crate::origins::{Changes, Origins};
 
@@ -30,17 +31,18 @@ struct Reach<'o> {
     unresolved: SyntaxContext,
     origins: &'o Origins,
     changes: Changes,
-    /// How many of the scopes around declare a spelling.
+    /// How many of the scopes around declare a spelling that matters.
     bound: FxHashMap<Atom, usize>,
 }
 
 impl Reach<'_> {
     fn within(&mut self, names: &[Ident], visit: impl FnOnce(&mut Self)) {
-        for name in names {
+        let names = || names.iter().filter(|name| is_used_global(&name.sym));
+        for name in names() {
             *self.bound.entry(name.sym.clone()).or_default() += 1;
         }
         visit(self);
-        for name in names {
+        for name in names() {
             if let Some(count) = self.bound.get_mut(&name.sym) {
                 *count -= 1;
             }

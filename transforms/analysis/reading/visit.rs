@@ -15,7 +15,7 @@ use crate::analysis::refs::{bound_idents, each_bound_in};
 
 impl VisitMut for Reader<'_> {
     fn visit_mut_ident(&mut self, node: &mut Ident) {
-        self.mark(node);
+        self.mark_name(node);
         let by = self.calls.around();
         self.mention(node, by);
     }
@@ -61,7 +61,7 @@ impl VisitMut for Reader<'_> {
 
     fn visit_mut_fn_decl(&mut self, node: &mut FnDecl) {
         let FnDecl { ident, function, .. } = node;
-        self.mark(ident);
+        self.mark_name(ident);
         self.survey.ident(ident);
         self.suspects.function(function.span);
         self.declare(ident, Kind::Function, function.span.lo);
@@ -74,7 +74,7 @@ impl VisitMut for Reader<'_> {
 
     fn visit_mut_fn_expr(&mut self, node: &mut FnExpr) {
         if let Some(name) = &mut node.ident {
-            self.mark(name);
+            self.mark_name(name);
             self.survey.ident(name);
             self.declare(name, Kind::Function, node.function.span.lo);
             self.declare_async(name, &node.function);
@@ -103,7 +103,7 @@ impl VisitMut for Reader<'_> {
     // Classes.
     fn visit_mut_class_decl(&mut self, node: &mut ClassDecl) {
         let end = node.class.span.hi;
-        self.mark(&mut node.ident);
+        self.mark_name(&mut node.ident);
         self.declare_lexical(&node.ident, Kind::Constant, end, end);
         node.visit_mut_children_with(self);
     }
@@ -221,7 +221,7 @@ impl VisitMut for Reader<'_> {
     fn visit_mut_assign_expr(&mut self, node: &mut AssignExpr) {
         match &mut node.left {
             AssignTarget::Simple(SimpleAssignTarget::Ident(name)) => {
-                self.mark(name);
+                self.mark_name(name);
                 self.reassigned.insert(name.to_id());
                 self.mention(name, None);
                 let name = if_function(&node.right, || Some(Name::variable(name)));

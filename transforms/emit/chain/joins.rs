@@ -22,6 +22,7 @@ use crate::analysis::jumps::{any_jump, has_jumps};
 use crate::analysis::purity::is_never_thenable;
 use crate::ast;
 use crate::emit::frame::{Delivery, Frame, Protocol};
+use crate::emit::kept::each_marker;
 use crate::emit::outline::Nested;
 use crate::ir::{Attempt, JoinId, Loop, Tail, as_goto};
 
@@ -199,7 +200,7 @@ impl Chain<'_, '_> {
 
 /// Finds the joins and turns that something leads to.
 pub(super) fn find_reached(tail: &Tail, reached: &mut FxHashSet<JoinId>) {
-    tail.each_marker(&mut |id| reached.extend([id]));
+    each_marker(tail, &mut |id| reached.extend([id]));
     if let Tail::Goto { id, .. } = tail {
         reached.insert(*id);
     }

@@ -46,6 +46,7 @@ use swc_core::ecma::ast::*;
 
 use super::chain::callback;
 use super::inline::inline_behind_loops;
+use super::kept::each_marker;
 use super::outline::{Level, Nested, Outline};
 use crate::analysis::purity;
 use crate::ast;
@@ -461,7 +462,7 @@ impl Continuations<'_, '_> {
 
 fn count_jumps(tail: &Tail, counts: &mut FxHashMap<JoinId, u32>) {
     let mut count = |id: JoinId| *counts.entry(id).or_default() += 1;
-    tail.each_marker(&mut count);
+    each_marker(tail, &mut count);
     if let Tail::Goto { id, .. } = tail {
         count(*id);
     }

@@ -15,6 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 
+use super::super::kept::each_marker;
 use super::super::safe::stmt_cannot_throw;
 use super::leaving::Finalizer;
 use super::{Continuations, Function, Here, Place, Region, trim};
@@ -290,7 +291,7 @@ pub(super) fn find_deep(
     let mut reach = |id: JoinId| {
         deep.extend(Some(id).filter(|id| joins.get(id).is_some_and(|around| *around < depth)));
     };
-    tail.each_marker(&mut reach);
+    each_marker(tail, &mut reach);
     if let Tail::Goto { id, .. } = tail {
         reach(*id);
     }

@@ -9,6 +9,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::kept::each_marker;
 use crate::analysis::bindings::Bindings;
 use crate::analysis::purity;
 use crate::ir::{Await, JoinId, Suspension, Tail, Try};
@@ -35,7 +36,7 @@ impl Search<'_> {
         match tail {
             Tail::Run { then, .. } => {
                 let mut all = self.reached(then);
-                tail.each_marker(&mut |id| all.extend(self.through(id)));
+                each_marker(tail, &mut |id| all.extend(self.through(id)));
                 all
             }
             Tail::Goto { id, .. } => self.through(*id),
