@@ -143,6 +143,8 @@ struct Join {
     enters: bool,
     /// Whether it is one of a loop that may not suspend: the function is handed on, not called.
     is_turn: bool,
+    /// Whether it is one of a loop without a statement, whose function may give the next turn in its place.
+    handed: bool,
     /// What the only jump there does instead: it runs the update and calls the loop.
     once: Option<(Box<Expr>, Ident)>,
 }
@@ -401,7 +403,14 @@ impl Continuations<'_, '_> {
         }
         self.add_join(
             id,
-            Join { function, depth: here.region.depth, enters: false, is_turn: false, once: None },
+            Join {
+                function,
+                depth: here.region.depth,
+                enters: false,
+                is_turn: false,
+                handed: false,
+                once: None,
+            },
         );
         let level = self.nest(Nested::Join);
         let stmts = self.emit(body, here.at(Place::Function));
