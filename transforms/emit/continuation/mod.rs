@@ -41,6 +41,7 @@ pub(crate) use needed::{is_needed, starts_in_try};
 use regions::loops_of;
 use rustc_hash::{FxHashMap, FxHashSet};
 use shared::taker;
+use swc_core::common::util::take::Take;
 use swc_core::common::{DUMMY_SP, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 
@@ -209,7 +210,11 @@ impl Continuations<'_, '_> {
                 }
                 Tail::Branch { test, yes, no, origin, .. } => {
                     let level = self.outline.enter(Nested::Block);
-                    let cons = Box::new(Stmt::Block(ast::block(self.emit(*yes, here))));
+                    let yes = self.emit(*yes, here);
+                    // Where a promise is made beside the code, `return` gives that one.
+                    let ignored = matches!(here.place, Place::Callback) && !self.cx.recursive;
+                    let yes = if ignored { called_last(yes) } else { yes };
+                    let cons = Box::new(Stmt::Block(ast::block(yes)));
                     self.outline.leave(level);
                     let span = self.cx.place(origin);
                     stmts.push(Stmt::If(IfStmt { span, test, cons, alt: None }));
@@ -458,6 +463,22 @@ fn count_jumps(tail: &Tail, counts: &mut FxHashMap<JoinId, u32>) {
         *counts.entry(id).or_default() += 1;
     }
     tail.each_part(&mut |part| count_jumps(part, counts));
+}
+
+/// `next(); return;` as `return next();`, where nobody looks at the value.
+fn called_last(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
+    let calls = |expr: &Expr| {
+        matches!(expr, Expr::Call(CallExpr { callee: Callee::Expr(callee), .. })
+        if matches!(&**callee, Expr::Ident(name) if is_ours(name)))
+    };
+    if let [.., Stmt::Expr(call), Stmt::Return(ReturnStmt { arg: None, .. })] = stmts.as_mut_slice()
+        && calls(&call.expr)
+    {
+        let last = ast::return_stmt(call.span, Some(call.expr.take()));
+        stmts.truncate(stmts.len() - 2);
+        stmts.push(last);
+    }
+    stmts
 }
 
 /// Takes the jumps off the end of a function that say nothing, inside trailing blocks too.
