@@ -278,7 +278,7 @@ impl Continuations<'_, '_> {
             // Other helpers guard by themselves.
             let guards = match kind {
                 Suspension::Await | Suspension::Abandon => true,
-                Suspension::Step => !self.cx.bindings.is_captive_step(&value),
+                Suspension::Step => !self.cx.bindings.guards_itself(&value),
                 Suspension::Close | Suspension::Yield(_) | Suspension::Delegate(_) => false,
             };
             let next = self.next(bind, *then, here, guards);
