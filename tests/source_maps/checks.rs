@@ -76,7 +76,6 @@ const GONE: &[(&str, &str)] = &[
 const LOOSE: &[(&str, &[&str])] = &[
     ("assign/destructuring_await_in_default", &["x"]),
     ("assign/object_rest_target", &["z"]),
-    ("async_generators/captive", &["leave", "sent"]),
     ("bindings/pattern_names_functions", &["g", "h"]),
     ("bindings/pattern_of_nothing", &["a", "b"]),
     ("functions/names_that_clash", &["h", "i"]),

@@ -72,12 +72,10 @@ pub(crate) struct Bindings {
     /// Async generator functions whose objects only the program's `for await` and `yield*` reach, and parameters that
     /// hold such objects; see `captives`.
     captives: FxHashSet<Id>,
-    /// Whether all async generators of the program are.
-    all_captive: bool,
     /// Generated names of functions that give no thenable.
     plain: FxHashSet<Id>,
-    /// Generated names of iterators that the helpers step and close.
-    records: FxHashSet<Id>,
+    /// Generated names of iterators that the helpers step and close; whether these guard what goes on.
+    records: FxHashMap<Id, bool>,
     numbers: Numbers,
     owned: Owned,
     /// Where the async functions begin that may call themselves, if somebody asks.
@@ -153,9 +151,8 @@ impl Bindings {
             promises: FxHashSet::default(),
             asyncs,
             captives: FxHashSet::default(),
-            all_captive: false,
             plain: FxHashSet::default(),
-            records: FxHashSet::default(),
+            records: FxHashMap::default(),
             numbers: Numbers::default(),
             owned: Owned::default(),
             recursive: None,
@@ -238,13 +235,12 @@ impl Bindings {
 
     /// From now on it is known which generators are captive.
     pub(crate) fn set_captives(&mut self, captives: FxHashSet<Id>) {
-        self.all_captive = !captives.is_empty();
         self.captives = captives;
     }
 
     /// Whether all async generators of the program are captive.
     pub(crate) fn has_captives(&self) -> bool {
-        self.all_captive
+        !self.captives.is_empty()
     }
 
     /// Whether the value of this operand of `for await` or `yield*` is the object of a captive generator.
@@ -254,11 +250,6 @@ impl Bindings {
             Expr::Call(call) => callee_name(call).is_some_and(|name| self.captives.contains(&name.to_id())),
             _ => false, // no captive object can be there
         }
-    }
-
-    /// Records a generated name that holds such an object.
-    pub(crate) fn add_captive(&mut self, name: &Ident) {
-        self.captives.insert(name.to_id());
     }
 
     /// Records a generated name of a function that gives no thenable.
@@ -271,19 +262,21 @@ impl Bindings {
         self.plain.contains(&name.to_id())
     }
 
-    /// Records a generated name that holds an iterator which the helpers step and close.
-    pub(crate) fn add_record(&mut self, name: &Ident) {
-        self.records.insert(name.to_id());
+    /// Records a generated name that holds an iterator which the helpers step and close, and whether they guard what
+    /// goes on: that of a captive generator, or of a collection.
+    pub(crate) fn add_record(&mut self, name: &Ident, guards: bool) {
+        self.records.insert(name.to_id(), guards);
     }
 
     /// Whether `object` is such a name.
     pub(crate) fn is_record(&self, object: &Expr) -> bool {
-        matches!(object, Expr::Ident(name) if self.records.contains(&name.to_id()))
+        matches!(object, Expr::Ident(name) if self.records.contains_key(&name.to_id()))
     }
 
-    /// Whether this is the function that steps the object of a captive generator, or a collection.
-    pub(crate) fn is_captive_step(&self, step: &Expr) -> bool {
-        matches!(step, Expr::Member(member) if self.is_captive(&member.obj))
+    /// Whether what `step`, a method of such an iterator, goes on with is guarded by the helpers.
+    pub(crate) fn guards_itself(&self, step: &Expr) -> bool {
+        let Expr::Member(member) = step else { return false };
+        matches!(&*member.obj, Expr::Ident(name) if self.records.get(&name.to_id()) == Some(&true))
     }
 
     /// From now on it is known what holds and gives numbers.

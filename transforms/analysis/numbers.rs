@@ -70,6 +70,9 @@ struct Callee {
     calls: Vec<Vec<Option<Vec<Fact>>>>,
 }
 
+/// Whether an expression is a number, by what is told of names.
+type Question = fn(&Expr, &mut dyn FnMut(Known) -> bool) -> bool;
+
 struct Search<'b> {
     bindings: &'b Bindings,
     /// The names that may hold numbers.
@@ -100,7 +103,7 @@ impl<'b> Search<'b> {
     }
 
     /// What has to be a number for `expr` to be one; nothing if it is none.
-    fn asked(&self, expr: &Expr, of: fn(&Expr, &mut dyn FnMut(Known) -> bool) -> bool) -> Option<Vec<Fact>> {
+    fn asked(&self, expr: &Expr, of: Question) -> Option<Vec<Fact>> {
         let mut needs = Vec::new();
         let is = &mut |known: Known| {
             let fact = match known {

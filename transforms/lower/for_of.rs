@@ -109,10 +109,9 @@ fn start(cx: &mut Lowering, right: Box<Expr>, is_await: bool, steps: &mut Vec<St
         (true, true) => Record::Captive,
     };
     if is_record {
-        cx.bindings.add_record(&iterator);
+        cx.bindings.add_record(&iterator, record == Record::Captive);
     }
     let (value, values) = if record == Record::Captive {
-        cx.bindings.add_captive(&iterator);
         let value = if is_collection { cx.helpers.settle_items(right) } else { right };
         (value, Values::Plain)
     } else if cx.assume.no_closing && is_array {

@@ -29,6 +29,8 @@ struct Jumped {
     loops: u32,
     /// Whether it is a turn itself.
     is_turn: bool,
+    /// Whether that turn may give the next one.
+    handed: bool,
     /// The loop whose turn it leads to.
     turn: Option<JoinId>,
     /// What a turn that is reached once consists of.
@@ -69,12 +71,12 @@ impl Continuations<'_, '_> {
     }
 
     fn jumped(&mut self, exit: Exit, region: &Region, before: &mut Vec<Stmt>) -> Option<Jumped> {
-        let (mut once, mut turn) = (None, None);
+        let (mut once, mut turn, mut handed) = (None, None, false);
         let (depth, function, is_turn, value) = match exit {
             Exit::Return(value) => (0, Function { name: self.resolve.clone(), loops: 0 }, false, value),
             Exit::Goto(id, value) => {
                 let join = self.joins.get(&id)?.clone();
-                (once, turn) = (join.once, join.enters.then_some(id));
+                (once, turn, handed) = (join.once, join.enters.then_some(id), join.handed);
                 (join.depth, join.function, join.is_turn, value)
             }
             Exit::Resume => {
@@ -98,12 +100,12 @@ impl Continuations<'_, '_> {
         once = once.filter(|_| !through);
         loops = passed.iter().fold(loops, |loops, finalizer| loops.max(finalizer.function.loops));
         expr = leaving::through(&passed, expr);
-        Some(Jumped { expr, loops, is_turn: is_turn && !through, turn, once })
+        Some(Jumped { expr, loops, is_turn: is_turn && !through, handed, turn, once })
     }
 
     /// Writes a jump where it stands.
     fn deliver(&mut self, jumped: Jumped, here: Here, span: Span) -> Vec<Stmt> {
-        let Jumped { expr, loops, is_turn, turn, once } = jumped;
+        let Jumped { expr, loops, is_turn, handed, turn, once } = jumped;
         let is_once = matches!(here.place, Place::Callback) && is_turn && loops == 1 && once.is_some();
         if !is_once {
             self.entered.extend(turn);
@@ -118,7 +120,7 @@ impl Continuations<'_, '_> {
                 stmts
             }
             // The turns of the only loop around come to an end by themselves.
-            Place::Callback if is_turn && loops == 1 => alone(ast::call(expr, Vec::new())),
+            Place::Callback if is_turn && loops == 1 && !handed => alone(ast::call(expr, Vec::new())),
             Place::Callback if loops > 0 => alone(self.run(expr)),
             Place::Function if loops > 0 => vec![ast::return_stmt(span, Some(expr))],
             Place::Callback | Place::Function => alone(expr),
@@ -154,7 +156,7 @@ impl Continuations<'_, '_> {
     pub(super) fn fail(&mut self, fail: &Function, error: &Ident, here: Here) -> Vec<Stmt> {
         let expr = self.failed(fail, error);
         self.deliver(
-            Jumped { expr, loops: fail.loops, is_turn: false, turn: None, once: None },
+            Jumped { expr, loops: fail.loops, is_turn: false, handed: false, turn: None, once: None },
             here,
             DUMMY_SP,
         )
@@ -164,7 +166,7 @@ impl Continuations<'_, '_> {
     pub(super) fn enter(&mut self, function: &Function, here: Here) -> Vec<Stmt> {
         let expr = ast::call(ast::ident(&function.name), Vec::new());
         self.deliver(
-            Jumped { expr, loops: function.loops, is_turn: false, turn: None, once: None },
+            Jumped { expr, loops: function.loops, is_turn: false, handed: false, turn: None, once: None },
             here,
             DUMMY_SP,
         )
@@ -244,6 +246,7 @@ impl Continuations<'_, '_> {
             expr: ast::call(ast::ident(&exit), Vec::new()),
             loops,
             is_turn: false,
+            handed: false,
             turn: None,
             once: None,
         };

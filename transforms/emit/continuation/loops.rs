@@ -14,7 +14,8 @@
 //! ```
 //! A function made inside a loop that reaches a turn without suspending returns it (`return again`)
 //! instead of calling it; in a callback `run` takes such turns one after the other. So the stack
-//! stays flat, whatever path the turns take.
+//! stays flat, whatever path the turns take. Where a turn never leads to the next one but through a loop inside, there is
+//! no statement: `if (i < 5) { …; return inner(); }` hands on what the inner loop's function gives.
 
 use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
@@ -23,8 +24,9 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 use super::super::outline::Nested;
 use super::regions::loops_of;
 use super::{Continuations, Function, Here, Join, Place, trim};
+use crate::analysis::jumps::any_jump;
 use crate::ast;
-use crate::ir::{Loop, Tail};
+use crate::ir::{JoinId, Loop, Tail, as_goto};
 use crate::lowering::Lowering;
 
 /// What a loop statement is made of, but for its body.
@@ -49,16 +51,15 @@ impl Continuations<'_, '_> {
             self.guarding.insert(turn.name.ctxt);
         }
         let only = self.jumps.get(&id) == Some(&1) && !self.deep.contains(&id);
-        let once = update.clone().filter(|_| only).map(|update| (update, name.clone()));
-        self.add_join(
-            id,
-            Join { function: turn, depth: here.region.depth, enters: true, is_turn: !steady, once },
-        );
+        let handed = !steady && is_handed_on(&body, id);
+        let once = update.clone().filter(|_| only && !handed).map(|update| (update, name.clone()));
+        let depth = here.region.depth;
+        self.add_join(id, Join { function: turn, depth, enters: true, is_turn: !steady, handed, once });
         let after = match &exit {
             Tail::Goto { id, arg: None } => Some(*id),
             _ => None, // only a bare jump is a `break`
         };
-        let place = if steady { Place::Function } else { Place::Turn { turn: id, after } };
+        let place = if steady || handed { Place::Function } else { Place::Turn { turn: id, after } };
         let inside = Here { place, loops, ..here };
         let (shares, first) = (self.shares, self.outline.len());
         self.shares |= !self.parted.contains(&id);
@@ -74,7 +75,7 @@ impl Continuations<'_, '_> {
         // What is entered from here alone is guarded here.
         let stmts = if again.is_some() { stmts } else { self.guarded_if_deep(id, stmts, here) };
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
-        let loops = loops_of(&function, here.loops);
+        let loops = loops_of(&function, here.loops + u32::from(handed));
         self.declare(&name, function, &mut out);
         // Where no turn suspends the statement alone goes on.
         if let (true, Some(again), Some(update)) = (self.entered.contains(&id), again, update) {
@@ -159,6 +160,28 @@ impl Continuations<'_, '_> {
     pub(super) fn run(&mut self, turn: Box<Expr>) -> Box<Expr> {
         let run = self.run.get_or_insert_with(|| self.cx.names.fresh("run")).clone();
         ast::call(ast::ident(&run), vec![turn])
+    }
+}
+
+/// Whether the turns of a loop only lead to the next one by way of loops inside, whose functions hand it on: then there
+/// is nothing for a statement to go round.
+fn is_handed_on(body: &Tail, id: JoinId) -> bool {
+    body.any(&|part| matches!(part, Tail::Loop(_))) && !goes_round(body, id)
+}
+
+/// Whether `tail` leads to the turn right where it stands.
+fn goes_round(tail: &Tail, id: JoinId) -> bool {
+    if any_jump(tail.kept(), &mut |jump, _| as_goto(jump).is_some_and(|(to, _)| to == id)) {
+        return true;
+    }
+    match tail {
+        Tail::Goto { id: to, .. } => *to == id,
+        Tail::Run { then, .. } | Tail::Join { then, .. } => goes_round(then, id),
+        Tail::Branch { yes, no, .. } => goes_round(yes, id) || goes_round(no, id),
+        Tail::Try(region) => goes_round(&region.body, id),
+        Tail::Attempt(attempt) => goes_round(&attempt.handler.body, id) || goes_round(&attempt.then, id),
+        // Their code stands in functions of its own.
+        Tail::Await(_) | Tail::Loop(_) | Tail::Return { .. } | Tail::Throw { .. } | Tail::Resume => false,
     }
 }
 

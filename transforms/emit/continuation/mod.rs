@@ -41,6 +41,7 @@ pub(crate) use needed::{is_needed, starts_in_try};
 use regions::loops_of;
 use rustc_hash::{FxHashMap, FxHashSet};
 use shared::taker;
+use swc_core::common::util::take::Take;
 use swc_core::common::{DUMMY_SP, Span, SyntaxContext};
 use swc_core::ecma::ast::*;
 
@@ -162,6 +163,8 @@ struct Join {
     enters: bool,
     /// Whether it is one of a loop that may not suspend: the function is handed on, not called.
     is_turn: bool,
+    /// Whether it is one of a loop without a statement, whose function may give the next turn in its place.
+    handed: bool,
     /// What the only jump there does instead: it runs the update and calls the loop.
     once: Option<(Box<Expr>, Ident)>,
 }
@@ -226,7 +229,11 @@ impl Continuations<'_, '_> {
                 }
                 Tail::Branch { test, yes, no, origin, .. } => {
                     let level = self.outline.enter(Nested::Block);
-                    let cons = Box::new(Stmt::Block(ast::block(self.emit(*yes, here))));
+                    let yes = self.emit(*yes, here);
+                    // Where a promise is made beside the code, `return` gives that one.
+                    let ignored = matches!(here.place, Place::Callback) && !self.cx.recursive;
+                    let yes = if ignored { called_last(yes) } else { yes };
+                    let cons = Box::new(Stmt::Block(ast::block(yes)));
                     self.outline.leave(level);
                     let span = self.cx.place(origin);
                     stmts.push(Stmt::If(IfStmt { span, test, cons, alt: None }));
@@ -290,7 +297,7 @@ impl Continuations<'_, '_> {
             // Other helpers guard by themselves.
             let guards = match kind {
                 Suspension::Await | Suspension::Abandon => true,
-                Suspension::Step => !self.cx.bindings.is_captive_step(&value),
+                Suspension::Step => !self.cx.bindings.guards_itself(&value),
                 Suspension::Close | Suspension::Yield(_) | Suspension::Delegate(_) => false,
             };
             let next = self.next(bind, *then, here, guards);
@@ -420,7 +427,14 @@ impl Continuations<'_, '_> {
         }
         self.add_join(
             id,
-            Join { function, depth: here.region.depth, enters: false, is_turn: false, once: None },
+            Join {
+                function,
+                depth: here.region.depth,
+                enters: false,
+                is_turn: false,
+                handed: false,
+                once: None,
+            },
         );
         let level = self.nest(Nested::Join);
         let stmts = self.emit(body, here.at(Place::Function));
@@ -467,6 +481,22 @@ fn count_jumps(tail: &Tail, counts: &mut FxHashMap<JoinId, u32>) {
         count(*id);
     }
     tail.each_part(&mut |part| count_jumps(part, counts));
+}
+
+/// `next(); return;` as `return next();`, where nobody looks at the value.
+fn called_last(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
+    let calls = |expr: &Expr| {
+        matches!(expr, Expr::Call(CallExpr { callee: Callee::Expr(callee), .. })
+        if matches!(&**callee, Expr::Ident(name) if is_ours(name)))
+    };
+    if let [.., Stmt::Expr(call), Stmt::Return(ReturnStmt { arg: None, .. })] = stmts.as_mut_slice()
+        && calls(&call.expr)
+    {
+        let last = ast::return_stmt(call.span, Some(call.expr.take()));
+        stmts.truncate(stmts.len() - 2);
+        stmts.push(last);
+    }
+    stmts
 }
 
 /// Takes the jumps off the end of a function that say nothing, inside trailing blocks too.
