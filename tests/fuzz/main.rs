@@ -47,7 +47,8 @@ fn lowered_programs_with_functions_side_by_side_do_the_same() {
 
 #[test]
 fn lowered_programs_with_captive_generators_do_the_same() {
-    nothing_differs(100, captives::program, &unawait);
+    // `textbook` closes no iterators.
+    nothing_differs_in(&[Mode::Faithful, Mode::Exact], 100, captives::program, &unawait);
 }
 
 #[test]
@@ -68,9 +69,13 @@ fn lowered_modules_do_the_same() {
 
 /// Tries so many seeds in each mode, unless others are asked for.
 fn nothing_differs(usual: u64, make: Make, compiler: &Compiler) {
+    nothing_differs_in(&MODES, usual, make, compiler);
+}
+
+fn nothing_differs_in(modes: &[Mode], usual: u64, make: Make, compiler: &Compiler) {
     let (first, count) = (setting("UNAWAIT_SEED", 1), setting("UNAWAIT_FUZZ", usual));
     let reports: Vec<_> =
-        MODES.iter().flat_map(|mode| failures(first, count, 3, *mode, make, compiler)).collect();
+        modes.iter().flat_map(|mode| failures(first, count, 3, *mode, make, compiler)).collect();
     assert!(reports.is_empty(), "{}", reports.join("\n\n"));
 }
 
