@@ -45,7 +45,7 @@ impl Generator {
         // What may not suspend says little, and is there to be left alone.
         let weight = |suspends: bool| if suspends || !place.suspends { 3 * nests } else { nests };
         let Grammar { loops: in_loops, switches, labels, .. } = self.grammar;
-        let table: [(usize, Make); 15] = [
+        let table: [(usize, Make); 16] = [
             (6, log),
             (5, declare),
             (2, destructure),
@@ -57,6 +57,7 @@ impl Generator {
             (6 * nests, branch),
             (nests, block),
             (6 * nests, attempt),
+            (nests * suspends, nest),
             (weight(in_loops), loops),
             (weight(switches), switch),
             (weight(labels), labelled),
@@ -230,6 +231,27 @@ fn attempt(g: &mut Generator, place: &mut Place) -> Node {
             stmt(&format!("try {{\n@}} catch ({error}) {{\n@}} finally {{\n@}}"), [body, caught, last])
         }
     }
+}
+
+/// Finalizers in each other, more than have a function of their own; often around what cannot throw.
+fn nest(g: &mut Generator, place: &mut Place) -> Node {
+    let count = [4, 5, 8, 17].get(g.random.below(4)).copied().unwrap_or(4);
+    let inner = place.inner();
+    let mut body = match g.random.below(4) {
+        0 if place.returns => vec![g.jump(&inner)],
+        0 | 1 => Vec::new(),
+        2 => vec![await_only(g, &mut inner.clone())],
+        _ => vec![g.statements(&mut inner.clone(), false)],
+    };
+    for _ in 0..count {
+        let last = match g.random.below(20) {
+            0..12 => log(g, &mut inner.clone()),
+            12..19 => await_only(g, &mut inner.clone()),
+            _ => g.statements(&mut inner.clone(), false),
+        };
+        body = vec![stmt("try {\n@} finally {\n@}", [Node::List(body), Node::List(vec![last])])];
+    }
+    Node::List(body)
 }
 
 /// A nested function: sync ones may be called anywhere; async ones share our variables, so that

@@ -139,6 +139,8 @@ impl Bindings {
                 });
             }
         }
+        // Where a function stands in a block it sets the `var` of its name, which may be an async function as well.
+        reassigned.extend(twins.functions.values().map(Ident::to_id));
         // The code in the string may set what it sees.
         reassigned.extend(sights.seen.iter().cloned());
         if reassigned.iter().any(is_constant) {

@@ -198,7 +198,7 @@ impl<'o> Mentions<'o> {
             Pat::Array(array) => array.elems.iter().flatten().for_each(|element| self.declare(element, like)),
             Pat::Rest(rest) => self.declare(&rest.arg, like),
             Pat::Assign(assign) => {
-                self.declare(&assign.left, &like.after(Some(self.origin(assign.right.span()))))
+                self.declare(&assign.left, &like.after(Some(self.origin(assign.right.span()))));
             }
             Pat::Expr(_) | Pat::Invalid(_) => {} // no declaration has these
         }

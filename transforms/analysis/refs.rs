@@ -1,5 +1,6 @@
 //! Names in a piece of code: those it binds, and those it mentions.
 
+use rustc_hash::FxHashSet;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
@@ -107,5 +108,40 @@ pub(crate) struct EachIdent<'a>(&'a mut dyn FnMut(&Ident));
 impl Visit for EachIdent<'_> {
     fn visit_ident(&mut self, node: &Ident) {
         (self.0)(node);
+    }
+}
+
+/// The names that functions inside `node` mention.
+pub(crate) fn seen_by_closures<N: VisitWith<Closures> + ?Sized>(node: &N) -> FxHashSet<Id> {
+    let mut closures = Closures::default();
+    node.visit_with(&mut closures);
+    closures.seen
+}
+
+/// The visitor behind [`seen_by_closures`].
+#[derive(Debug, Default)]
+pub(crate) struct Closures {
+    seen: FxHashSet<Id>,
+}
+
+impl Closures {
+    fn add<N: for<'a> VisitWith<EachIdent<'a>>>(&mut self, node: &N) {
+        each_ident(node, |name| {
+            self.seen.insert(name.to_id());
+        });
+    }
+}
+
+impl Visit for Closures {
+    fn visit_function(&mut self, node: &Function) {
+        self.add(node);
+    }
+
+    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
+        self.add(node);
+    }
+
+    fn visit_class(&mut self, node: &Class) {
+        self.add(node);
     }
 }

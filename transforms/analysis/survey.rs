@@ -15,7 +15,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::VisitWith;
 
 use super::block_scopes::{mistakes_cases, mistakes_head};
-use super::twins::{Closures, seen_by_closures};
+use super::refs::{Closures, seen_by_closures};
 use crate::ast::unparen;
 
 /// What stands somewhere in a program.

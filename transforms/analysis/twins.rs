@@ -13,13 +13,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::{Mark, SyntaxContext};
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
+use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
 use super::block_scopes::{
     Inner, Names, declared_by_head, early_in, early_in_head, functions, lexical_of, lexical_of_body,
     lexical_of_head, not_declared_in, unknown_vars,
 };
-use super::refs::{EachIdent, bound_idents, declared_by, each_ident, vars_in};
+use super::refs::{EachIdent, bound_idents, declared_by, each_ident, seen_by_closures, vars_in};
 
 /// The inner binding of each pair, with the outer one.
 #[derive(Debug, Default)]
@@ -372,39 +372,4 @@ fn vars_of(stmts: &[Stmt]) -> Vec<Ident> {
         .filter(|stmt| !lexical(stmt))
         .flat_map(|stmt| declared_by(std::slice::from_ref(stmt)))
         .collect()
-}
-
-/// The names that functions in parameters mention.
-pub(super) fn seen_by_closures<N: VisitWith<Closures>>(params: &N) -> FxHashSet<Id> {
-    let mut closures = Closures::default();
-    params.visit_with(&mut closures);
-    closures.seen
-}
-
-/// The visitor behind [`seen_by_closures`].
-#[derive(Default)]
-pub(super) struct Closures {
-    seen: FxHashSet<Id>,
-}
-
-impl Closures {
-    fn add<N: for<'a> VisitWith<super::refs::EachIdent<'a>>>(&mut self, node: &N) {
-        each_ident(node, |name| {
-            self.seen.insert(name.to_id());
-        });
-    }
-}
-
-impl Visit for Closures {
-    fn visit_function(&mut self, node: &Function) {
-        self.add(node);
-    }
-
-    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        self.add(node);
-    }
-
-    fn visit_class(&mut self, node: &Class) {
-        self.add(node);
-    }
 }

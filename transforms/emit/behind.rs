@@ -58,7 +58,9 @@ struct Look {
 impl Look {
     fn tail(&mut self, tail: &Tail) {
         self.at += 1;
-        declared_by(tail.kept()).iter().for_each(|name| self.declare(name));
+        for name in declared_by(tail.kept()) {
+            self.declare(&name);
+        }
         self.mention(tail.kept());
         match tail {
             Tail::Loop(looped) => {

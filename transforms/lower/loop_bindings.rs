@@ -27,7 +27,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
 
 use crate::analysis::private::sets;
-use crate::analysis::refs::{bound_idents, each_ident};
+use crate::analysis::refs::{bound_idents, each_ident, seen_by_closures};
 use crate::ast;
 use crate::lowering::Lowering;
 
@@ -157,38 +157,8 @@ fn declare<'n>(variables: impl Iterator<Item = (&'n Ident, Box<Expr>)>) -> Stmt 
 fn captured_around<'c>(cx: &'c mut Lowering, stmt: &ForStmt) -> &'c FxHashSet<Id> {
     let within = |around: Span| around.lo <= stmt.span.lo && stmt.span.hi <= around.hi;
     let known = cx.captured.take().filter(|(around, _)| cx.origins.is_authored(stmt.span) && within(*around));
-    let (_, names) = cx.captured.insert(known.unwrap_or_else(|| {
-        let mut visitor = Captured::default();
-        stmt.visit_with(&mut visitor);
-        (stmt.span, visitor.0)
-    }));
+    let (_, names) = cx.captured.insert(known.unwrap_or_else(|| (stmt.span, seen_by_closures(stmt))));
     names
-}
-
-/// The names that functions mention.
-#[derive(Default)]
-struct Captured(FxHashSet<Id>);
-
-impl Captured {
-    fn add<N: for<'a> VisitWith<crate::analysis::refs::EachIdent<'a>>>(&mut self, node: &N) {
-        each_ident(node, |name| {
-            self.0.insert(name.to_id());
-        });
-    }
-}
-
-impl Visit for Captured {
-    fn visit_function(&mut self, node: &Function) {
-        self.add(node);
-    }
-
-    fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        self.add(node);
-    }
-
-    fn visit_class(&mut self, node: &Class) {
-        self.add(node);
-    }
 }
 
 /// Whether a function inside `node` mentions `id`.
