@@ -31,6 +31,7 @@ mod jumps;
 mod leaving;
 mod loops;
 mod needed;
+mod paths;
 mod regions;
 mod shared;
 mod steady;
@@ -38,6 +39,7 @@ mod whole;
 
 use leaving::Finalizer;
 pub(crate) use needed::{is_needed, starts_in_try};
+use paths::Paths;
 use regions::loops_of;
 use rustc_hash::{FxHashMap, FxHashSet};
 use shared::taker;
@@ -47,7 +49,6 @@ use swc_core::ecma::ast::*;
 
 use super::chain::callback;
 use super::inline::inline_behind_loops;
-use super::kept::each_marker;
 use super::outline::{Level, Nested, Outline};
 use crate::analysis::purity;
 use crate::ast;
@@ -94,28 +95,6 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         Some(generator) => whole::generator(cx, &generator, body, (&resolve, &reject)),
         None if cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
         None => whole::executor(cx, body, (&resolve, &reject)),
-    }
-}
-
-/// What is known of joins and loops before anything is written, see [`Continuations`].
-#[derive(Default)]
-struct Paths {
-    steady: FxHashSet<JoinId>,
-    deep: FxHashSet<JoinId>,
-    parted: FxHashSet<JoinId>,
-    jumps: FxHashMap<JoinId, u32>,
-}
-
-impl Paths {
-    fn of(tail: &Tail, cx: &Lowering) -> Self {
-        let steady = steady::steady_loops(tail, cx.bindings);
-        let (mut deep, mut jumps) = (FxHashSet::default(), FxHashMap::default());
-        regions::find_deep(tail, &steady, &mut FxHashMap::default(), 0, &mut deep);
-        if cx.calls_helpers() {
-            regions::find_awaited(tail, &mut deep);
-        }
-        count_jumps(tail, &mut jumps);
-        Self { steady, deep, parted: shared::parted_loops(tail, cx), jumps }
     }
 }
 
@@ -472,15 +451,6 @@ impl Continuations<'_, '_> {
         stmts.extend(self.enter(&function, here));
         stmts
     }
-}
-
-fn count_jumps(tail: &Tail, counts: &mut FxHashMap<JoinId, u32>) {
-    let mut count = |id: JoinId| *counts.entry(id).or_default() += 1;
-    each_marker(tail, &mut count);
-    if let Tail::Goto { id, .. } = tail {
-        count(*id);
-    }
-    tail.each_part(&mut |part| count_jumps(part, counts));
 }
 
 /// `next(); return;` as `return next();`, where nobody looks at the value.
