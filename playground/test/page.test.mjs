@@ -152,7 +152,7 @@ pageTest("both programs run and their logs are compared", async (page) => {
   await picture(page, "run");
   await expectAccessible(page, "run");
   await mode(page, "Exact").check();
-  await expectResult(page, /_then/);
+  await expectResult(page, /\(resolve\) => resolve\(/);
   await page.getByRole("button", { name: "Run both" }).click();
   await expectText(() => page.locator("#verdict").innerText(), /^Same lines, same order/);
 });
