@@ -21,15 +21,24 @@ pub(super) fn seen_from_loops(tail: &Tail) -> FxHashSet<JoinId> {
     }
     let mut look = Look::default();
     look.tail(tail);
-    let Look { declared, mentioned, joins, left, .. } = look;
-    let is_seen = |id: &JoinId, loops: &FxHashSet<JoinId>| {
+    let Look { mut declared, mentioned, joins, loops, left, .. } = look;
+    declared.retain(|(_, name)| mentioned.contains_key(name));
+    let is_seen = |id: &JoinId, ways: &FxHashSet<Open>| {
         let Some(join) = joins.get(id) else { return false };
         let from = declared.partition_point(|(at, _)| *at < join.start);
-        let names = declared.iter().skip(from).take_while(|(at, _)| *at < join.end);
-        let seen: Vec<&FxHashSet<Id>> = loops.iter().filter_map(|id| mentioned.get(id)).collect();
-        !seen.is_empty() && names.into_iter().any(|(_, name)| seen.iter().any(|names| names.contains(name)))
+        let mut names = declared.iter().skip(from).take_while(|(at, _)| *at < join.end);
+        names.any(|(_, name)| {
+            ways.iter().any(|open| is_mentioned(mentioned.get(name), loops.get(&open.id), *open))
+        })
     };
-    left.iter().filter(|(id, loops)| is_seen(id, loops)).map(|(id, _)| *id).collect()
+    left.iter().filter(|(id, ways)| is_seen(id, ways)).map(|(id, _)| *id).collect()
+}
+
+/// Whether one of the places of a name is in a loop that is left.
+fn is_mentioned(places: Option<&Vec<u32>>, looped: Option<&Turns>, open: Open) -> bool {
+    let (Some(places), Some(looped)) = (places, looped) else { return false };
+    let end = if open.is_turn { looped.end } else { looped.behind };
+    places.get(places.partition_point(|at| *at < looped.start)).is_some_and(|at| *at < end)
 }
 
 /// Where the code of a join is.
@@ -40,19 +49,39 @@ struct Join {
     loops: usize,
 }
 
+/// Where the code of a loop is.
+struct Turns {
+    start: u32,
+    /// The end of its turns.
+    end: u32,
+    /// The end of what stands behind them.
+    behind: u32,
+}
+
+/// A loop around.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Open {
+    id: JoinId,
+    /// Whether this is its turn, not what is behind it.
+    is_turn: bool,
+}
+
 #[derive(Default)]
 struct Look {
     /// The number of the piece that is looked at.
     at: u32,
     /// What is declared, in order.
     declared: Vec<(u32, Id)>,
-    /// What the turns of each loop mention.
-    mentioned: FxHashMap<JoinId, FxHashSet<Id>>,
+    /// Where turns mention each name, in order.
+    mentioned: FxHashMap<Id, Vec<u32>>,
     joins: FxHashMap<JoinId, Join>,
-    /// The loops in which jumps to a join stand that they are not around.
-    left: FxHashMap<JoinId, FxHashSet<JoinId>>,
-    /// The loops around, each with whether we are in its turn, not behind it.
-    open: Vec<(JoinId, bool)>,
+    loops: FxHashMap<JoinId, Turns>,
+    /// The outermost loops that jumps to a join leave: those inside lie within.
+    left: FxHashMap<JoinId, FxHashSet<Open>>,
+    /// The loops around.
+    open: Vec<Open>,
+    /// Of how many this is the turn.
+    turns: usize,
 }
 
 impl Look {
@@ -64,14 +93,19 @@ impl Look {
         self.mention(tail.kept());
         match tail {
             Tail::Loop(looped) => {
-                self.open.push((looped.id, true));
+                let (id, start) = (looped.id, self.at);
+                self.open.push(Open { id, is_turn: true });
+                self.turns += 1;
                 self.mention(&looped.test);
                 self.mention(&looped.update);
                 self.tail(&looped.body);
+                self.turns -= 1;
                 self.open.pop();
-                self.open.push((looped.id, false));
+                let end = self.at + 1;
+                self.open.push(Open { id, is_turn: false });
                 self.tail(&looped.exit);
                 self.open.pop();
+                self.loops.insert(id, Turns { start, end, behind: self.at + 1 });
                 return;
             }
             Tail::Join { id, param, body, then, .. } => {
@@ -87,8 +121,9 @@ impl Look {
             Tail::Goto { id, arg } => {
                 self.mention(arg);
                 let around = self.joins.get(id).map_or(0, |join| join.loops);
-                let loops = self.open.iter().skip(around).map(|(id, _)| *id);
-                self.left.entry(*id).or_default().extend(loops);
+                if let Some(outermost) = self.open.get(around) {
+                    self.left.entry(*id).or_default().insert(*outermost);
+                }
             }
             Tail::Await(wait) => {
                 self.mention(&wait.value);
@@ -112,13 +147,13 @@ impl Look {
     }
 
     fn mention<N: for<'a> VisitWith<EachIdent<'a>> + ?Sized>(&mut self, node: &N) {
-        let Self { open, mentioned, .. } = self;
-        if open.is_empty() {
+        if self.turns == 0 {
             return;
         }
+        let Self { at, mentioned, .. } = self;
         each_ident(node, |name| {
-            for (id, _) in open.iter().filter(|(_, is_turn)| *is_turn && !is_ours(name)) {
-                mentioned.entry(*id).or_default().insert(name.to_id());
+            if !is_ours(name) {
+                mentioned.entry(name.to_id()).or_default().push(*at);
             }
         });
     }
