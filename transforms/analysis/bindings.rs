@@ -198,7 +198,9 @@ impl Bindings {
             self.facts.get(id).is_some_and(|fact| {
                 // Its own name stands in it, and is declared around it.
                 let is_own = fact.kind == Kind::Function && fact.end <= function.lo;
-                is_own || fact.at < function.lo || function.hi <= fact.at
+                // Of what is generated, only what is awaited for a module was there before.
+                let may_be = !fact.at.is_dummy() || self.promises.contains(*id);
+                may_be && (is_own || fact.at < function.lo || function.hi <= fact.at)
             })
         };
         let names = names.filter(is_outer).cloned().collect();

@@ -6,6 +6,8 @@
 //! const limit = 5;                                                        // one `limit` for all readers
 //! ```
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::ecma::ast::{Id, Ident};
 use swc_core::ecma::visit::VisitWith;
@@ -21,24 +23,52 @@ pub(super) fn seen_from_loops(tail: &Tail) -> FxHashSet<JoinId> {
     }
     let mut look = Look::default();
     look.tail(tail);
-    let Look { mut declared, mentioned, joins, loops, left, .. } = look;
-    declared.retain(|(_, name)| mentioned.contains_key(name));
-    let is_seen = |id: &JoinId, ways: &FxHashSet<Open>| {
-        let Some(join) = joins.get(id) else { return false };
-        let from = declared.partition_point(|(at, _)| *at < join.start);
-        let mut names = declared.iter().skip(from).take_while(|(at, _)| *at < join.end);
-        names.any(|(_, name)| {
-            ways.iter().any(|open| is_mentioned(mentioned.get(name), loops.get(&open.id), *open))
-        })
+    let Look { declared, mentioned, joins, loops, left, .. } = look;
+    let is_seen_from = |id: &JoinId, open: &Open| {
+        let (Some(join), Some(looped)) = (joins.get(id), loops.get(&open.id)) else { return false };
+        let turns = looped.start..if open.is_turn { looped.end } else { looped.behind };
+        declared.meets(&(join.start..join.end), &mentioned, &turns)
     };
+    let is_seen = |id: &JoinId, ways: &FxHashSet<Open>| ways.iter().any(|open| is_seen_from(id, open));
     left.iter().filter(|(id, ways)| is_seen(id, ways)).map(|(id, _)| *id).collect()
 }
 
-/// Whether one of the places of a name is in a loop that is left.
-fn is_mentioned(places: Option<&Vec<u32>>, looped: Option<&Turns>, open: Open) -> bool {
-    let (Some(places), Some(looped)) = (places, looped) else { return false };
-    let end = if open.is_turn { looped.end } else { looped.behind };
-    places.get(places.partition_point(|at| *at < looped.start)).is_some_and(|at| *at < end)
+/// Where names are.
+#[derive(Default)]
+struct Places {
+    /// All of them, in order.
+    all: Vec<(u32, Id)>,
+    /// Those of each name, in order.
+    of: FxHashMap<Id, Vec<u32>>,
+}
+
+impl Places {
+    fn add(&mut self, at: u32, name: &Ident) {
+        let id = name.to_id();
+        self.of.entry(id.clone()).or_default().push(at);
+        self.all.push((at, id));
+    }
+
+    fn within(&self, code: &Range<u32>) -> &[(u32, Id)] {
+        let [start, end] = [code.start, code.end].map(|end| self.all.partition_point(|(at, _)| *at < end));
+        self.all.get(start..end).unwrap_or_default()
+    }
+
+    fn has(&self, name: &Id, code: &Range<u32>) -> bool {
+        let next = |places: &Vec<u32>| places.get(places.partition_point(|at| *at < code.start)).copied();
+        self.of.get(name).and_then(next).is_some_and(|at| at < code.end)
+    }
+
+    /// Whether a name of this code is one of the others in that code; only the shorter list is read, as code may lie in
+    /// other code many times.
+    fn meets(&self, here: &Range<u32>, others: &Self, there: &Range<u32>) -> bool {
+        let (names, more) = (self.within(here), others.within(there));
+        if names.len() <= more.len() {
+            names.iter().any(|(_, name)| others.has(name, there))
+        } else {
+            more.iter().any(|(_, name)| self.has(name, here))
+        }
+    }
 }
 
 /// Where the code of a join is.
@@ -70,10 +100,10 @@ struct Open {
 struct Look {
     /// The number of the piece that is looked at.
     at: u32,
-    /// What is declared, in order.
-    declared: Vec<(u32, Id)>,
-    /// Where turns mention each name, in order.
-    mentioned: FxHashMap<Id, Vec<u32>>,
+    /// Where names are declared.
+    declared: Places,
+    /// Where turns mention them.
+    mentioned: Places,
     joins: FxHashMap<JoinId, Join>,
     loops: FxHashMap<JoinId, Turns>,
     /// The outermost loops that jumps to a join leave: those inside lie within.
@@ -142,7 +172,7 @@ impl Look {
 
     fn declare(&mut self, name: &Ident) {
         if !is_ours(name) {
-            self.declared.push((self.at, name.to_id()));
+            self.declared.add(self.at, name);
         }
     }
 
@@ -153,7 +183,7 @@ impl Look {
         let Self { at, mentioned, .. } = self;
         each_ident(node, |name| {
             if !is_ours(name) {
-                mentioned.entry(name.to_id()).or_default().push(*at);
+                mentioned.add(*at, name);
             }
         });
     }

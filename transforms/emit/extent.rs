@@ -56,6 +56,15 @@ impl Mentions {
     }
 }
 
+/// The names of others that the function with this span mentions, if it has been lowered and they are known.
+pub(super) fn mentioned_by<'b>(
+    function: Span,
+    bindings: &'b Bindings,
+    origins: &Origins,
+) -> Option<&'b [Id]> {
+    origins.of(function).and_then(|origin| bindings.outer_of(origin.lo))
+}
+
 /// The visitor behind [`Mentions`].
 struct Walk<'w> {
     mentions: Mentions,
@@ -83,8 +92,7 @@ impl Visit for Walk<'_> {
 impl Walk<'_> {
     /// The body of a function with this span, which may have been lowered.
     fn body<N: VisitWith<Self>>(&mut self, function: Span, body: &N) {
-        let origin = self.origins.of(function);
-        match origin.and_then(|origin| self.bindings.outer_of(origin.lo)) {
+        match mentioned_by(function, self.bindings, self.origins) {
             Some(names) => names.iter().for_each(|id| self.mentions.note(id.clone())),
             None => body.visit_with(self),
         }

@@ -84,7 +84,7 @@ enum Loops {
 }
 
 fn inline(tail: &mut Tail, loops: Loops, bindings: &Bindings) {
-    let mut count = Count { loops, joins: Vec::new(), uses: FxHashMap::default() };
+    let mut count = Count { loops, joins: FxHashMap::default(), uses: FxHashMap::default() };
     count.tail(tail, 0);
     let mut bodies = Bodies::default();
     let seen = if loops == Loops::Stay { FxHashSet::default() } else { seen_from_loops(tail) };
@@ -121,8 +121,8 @@ fn is_short(body: &Tail) -> bool {
 /// Counts the jumps to joins.
 struct Count {
     loops: Loops,
-    /// The joins around, each with how many regions and loops are around it.
-    joins: Vec<(JoinId, u32)>,
+    /// How many regions and loops are around each of the joins around.
+    joins: FxHashMap<JoinId, u32>,
     uses: FxHashMap<JoinId, Use>,
 }
 
@@ -136,7 +136,7 @@ impl Count {
                 self.inside(*id, depth, then, depth);
             }
             Tail::Goto { id, .. } => {
-                let crosses = self.joins.iter().rev().any(|(join, at)| join == id && *at < depth);
+                let crosses = self.joins.get(id).is_some_and(|at| *at < depth);
                 let usage = self.uses.entry(*id).or_default();
                 usage.count += 1;
                 usage.crosses |= crosses;
@@ -157,9 +157,12 @@ impl Count {
     }
 
     fn inside(&mut self, id: JoinId, at: u32, tail: &Tail, depth: u32) {
-        self.joins.push((id, at));
+        let outer = self.joins.insert(id, at);
         self.tail(tail, depth);
-        self.joins.pop();
+        match outer {
+            Some(at) => self.joins.insert(id, at),
+            None => self.joins.remove(&id),
+        };
     }
 }
 

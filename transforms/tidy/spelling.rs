@@ -138,9 +138,17 @@ impl<'t> Spelling<'t> {
             taken.clear();
             return (0, 0);
         };
-        while taken.pop_if(|outer| !tree.contains(outer.scope, *scope)).is_some() {}
+        let mut met = 0;
+        while let Some(passed) = taken.pop_if(|outer| !tree.contains(outer.scope, *scope)) {
+            // Who meets a scope inside, from around it or from within, meets this one, too.
+            if tree.contains(*scope, passed.scope) {
+                met = met.max(passed.here);
+            }
+        }
         let last = taken.pop_if(|last| last.scope == *scope).map(|last| (last.here, last.inside));
-        last.or_else(|| taken.last().map(|last| (last.inside, last.inside))).unwrap_or_default()
+        let last = last.or_else(|| taken.last().map(|last| (last.inside, last.inside)));
+        let (here, inside) = last.unwrap_or_default();
+        (here.max(met), inside)
     }
 
     /// Notes how many candidates are taken for the names of a scope, and from how many on that is to be found out for

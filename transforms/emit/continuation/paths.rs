@@ -27,7 +27,7 @@ pub(super) struct Paths {
 
 impl Paths {
     /// What there is to know of the body of a function.
-    pub(super) fn of(tail: &Tail, cx: &Lowering) -> Self {
+    pub(super) fn of(tail: &Tail, cx: &mut Lowering) -> Self {
         let steady = steady::steady_loops(tail, cx.bindings);
         let (mut deep, mut jumps) = (FxHashSet::default(), FxHashMap::default());
         regions::find_deep(tail, &steady, &mut FxHashMap::default(), 0, &mut deep);

@@ -11,10 +11,11 @@
 //! * Spec: <https://tc39.es/ecma262/#sec-createperiterationenvironment>
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swc_core::common::DUMMY_SP;
+use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
+use super::super::extent::mentioned_by;
 use super::Continuations;
 use crate::analysis::refs::{bound_idents, declared_by};
 use crate::ast;
@@ -22,12 +23,17 @@ use crate::ir::{JoinId, Tail};
 use crate::lowering::Lowering;
 use crate::names::is_ours;
 
-/// The loops of which each turn needs variables of its own.
-pub(super) fn parted_loops(tail: &Tail, cx: &Lowering) -> FxHashSet<JoinId> {
+/// The loops of which each turn needs variables of its own. A function inside another tells what it mentions.
+pub(super) fn parted_loops(tail: &Tail, cx: &mut Lowering) -> FxHashSet<JoinId> {
     let mut turns = Turns::default();
     turns.tail(tail, None, cx);
     if !turns.around.is_empty() {
-        Look { turns: &mut turns, cx, inside: 0 }.tail(tail);
+        let mut look = Look { turns: &mut turns, cx, inside: 0, mentioned: FxHashSet::default() };
+        look.tail(tail);
+        let mentioned = look.mentioned;
+        if let Some(span) = cx.inside {
+            cx.bindings.add_outer(span, mentioned.iter());
+        }
     }
     turns.parted
 }
@@ -134,6 +140,8 @@ struct Look<'l, 'a> {
     cx: &'l Lowering<'a>,
     /// How many functions are around.
     inside: u32,
+    /// What the function mentions, if another is around it.
+    mentioned: FxHashSet<Id>,
 }
 
 impl Look<'_, '_> {
@@ -165,6 +173,26 @@ impl Look<'_, '_> {
         tail.each_part(&mut |part| self.tail(part));
     }
 
+    /// One that has been lowered told what its body mentions.
+    fn function<P: VisitWith<Self>, N: VisitWith<Self>>(&mut self, span: Span, params: &P, node: &N) {
+        let Some(names) = mentioned_by(span, self.cx.bindings, self.cx.origins) else {
+            return self.within(node);
+        };
+        self.within(params);
+        for name in names {
+            self.note(name);
+            if let Some(turn) = self.turns.own.get(name).copied() {
+                self.turns.part(turn);
+            }
+        }
+    }
+
+    fn note(&mut self, name: &Id) {
+        if self.cx.inside.is_some() && !self.mentioned.contains(name) {
+            self.mentioned.insert(name.clone());
+        }
+    }
+
     fn within<N: VisitWith<Self>>(&mut self, node: &N) {
         self.inside += 1;
         node.visit_children_with(self);
@@ -174,7 +202,9 @@ impl Look<'_, '_> {
 
 impl Visit for Look<'_, '_> {
     fn visit_ident(&mut self, node: &Ident) {
-        let Some(turn) = self.turns.own.get(&node.to_id()).copied() else { return };
+        let name = node.to_id();
+        self.note(&name);
+        let Some(turn) = self.turns.own.get(&name).copied() else { return };
         let is_set = || is_ours(node) || self.cx.bindings.is_set(node, self.cx.origins.of(node.span));
         if self.inside > 0 || !is_set() {
             self.turns.part(turn);
@@ -182,11 +212,12 @@ impl Visit for Look<'_, '_> {
     }
 
     fn visit_function(&mut self, node: &Function) {
-        self.within(node);
+        self.within(&node.decorators);
+        self.function(node.span, &node.params, node);
     }
 
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        self.within(node);
+        self.function(node.span, &node.params, node);
     }
 
     fn visit_class(&mut self, node: &Class) {
