@@ -48,10 +48,9 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
             bindings.set_captives(captives);
         }
     }
-    if survey.iterates || survey.awaits_names && config.mode != Mode::Textbook {
-        let owned = owned(program, &bindings, survey.common_js);
-        bindings.set_owned(owned);
-    }
+    let asked = survey.asked(&bindings, config.mode != Mode::Textbook);
+    let owned = owned(program, &bindings, survey.common_js, asked);
+    bindings.set_owned(owned);
     // In `textbook` nobody minds the frames of an executor, and functions may throw.
     if config.mode != Mode::Textbook {
         bindings.follow_calls();

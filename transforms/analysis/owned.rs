@@ -9,6 +9,7 @@
 //! A name counts that nobody sets and that is declared with such an object, where each mention of it is the operand of a
 //! loop or `await`, a spread, a property that is read, or a call of a method that keeps it to itself.
 //!
+//! * Elsewhere: `survey` knows which names an answer matters for
 //! * Spec: <https://tc39.es/ecma262/#sec-array-iterator-objects>, which have no `return`
 
 use rustc_hash::FxHashSet;
@@ -17,6 +18,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::bindings::Bindings;
 use super::purity::is_fresh_promise;
+use super::reading::Name;
 use super::refs::{declared_by, each_bound};
 use crate::ast::unparen;
 
@@ -29,12 +31,17 @@ pub(crate) struct Owned {
     pub(crate) promises: FxHashSet<Id>,
 }
 
-/// What there is in `program`.
-pub(crate) fn owned(program: &Program, bindings: &Bindings, common_js: bool) -> Owned {
-    if bindings.is_doubtful() {
+/// What there is in `program` among the names that are asked about.
+pub(crate) fn owned(
+    program: &Program,
+    bindings: &Bindings,
+    common_js: bool,
+    asked: FxHashSet<Name>,
+) -> Owned {
+    if bindings.is_doubtful() || asked.is_empty() {
         return Owned::default();
     }
-    let mut search = Search { bindings, declared: Owned::default(), others: FxHashSet::default() };
+    let mut search = Search { bindings, asked, declared: Owned::default(), others: FxHashSet::default() };
     program.visit_with(&mut search);
     if let Program::Script(script) = program
         && !common_js
@@ -42,8 +49,9 @@ pub(crate) fn owned(program: &Program, bindings: &Bindings, common_js: bool) -> 
         // Other scripts of a page see what is declared at the top of this one.
         search.others.extend(declared_by(&script.body).iter().map(Ident::to_id));
     }
-    let Search { declared: Owned { mut collections, mut promises }, others, .. } = search;
-    let is_owned = |id: &Id| !others.contains(id) && !bindings.is_reassigned(id);
+    let Search { declared: Owned { mut collections, mut promises }, asked, others, .. } = search;
+    let is_owned =
+        |id: &Id| asked.contains(&Name::of_id(id)) && !others.contains(id) && !bindings.is_reassigned(id);
     collections.retain(is_owned);
     promises.retain(is_owned);
     Owned { collections, promises }
@@ -126,6 +134,8 @@ fn given_behind(method: &str) -> Option<usize> {
 
 struct Search<'b> {
     bindings: &'b Bindings,
+    /// The names that matter.
+    asked: FxHashSet<Name>,
     /// The names that are declared with such an object.
     declared: Owned,
     /// Those that are mentioned in any other way.
@@ -181,7 +191,9 @@ fn is_kept(method: &str, args: &[ExprOrSpread], unused: bool) -> bool {
 
 impl Visit for Search<'_> {
     fn visit_ident(&mut self, node: &Ident) {
-        self.others.insert(node.to_id());
+        if self.asked.contains(&Name::variable(node)) {
+            self.others.insert(node.to_id());
+        }
     }
 
     fn visit_var_declarator(&mut self, node: &VarDeclarator) {

@@ -121,7 +121,7 @@ pub(crate) struct Names {
 /// A name of a variable or property, as a number that hardly another has. Where two share theirs, more is taken to
 /// be mentioned than is, which is always right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Name(u64);
+pub(crate) struct Name(u64);
 
 impl Name {
     /// That of a variable.

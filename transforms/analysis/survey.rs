@@ -14,7 +14,9 @@ use swc_core::common::SyntaxContext;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::VisitWith;
 
+use super::bindings::Bindings;
 use super::block_scopes::{mistakes_cases, mistakes_head};
+use super::reading::Name;
 use super::refs::{Closures, seen_by_closures};
 use crate::ast::unparen;
 
@@ -38,13 +40,19 @@ pub(crate) struct Survey {
     pub(crate) branches: bool,
     /// Whether there are async generators.
     pub(crate) generators: bool,
-    /// Whether an async function has a loop over what a name holds.
-    pub(crate) iterates: bool,
-    /// Whether one awaits what a name holds.
-    pub(crate) awaits_names: bool,
     /// Whether what only `CommonJS` has is mentioned.
     pub(crate) common_js: bool,
     unresolved: SyntaxContext,
+    /// The names that async functions have loops over.
+    items: Vec<Name>,
+    /// Those that they await.
+    awaited: FxHashSet<Name>,
+    /// Those that are declared with what looks like a collection.
+    collections: FxHashSet<Name>,
+    /// Those that are declared with what looks like a promise.
+    promises: Vec<Name>,
+    /// Those that are declared with a call, each with what is called.
+    called: Vec<(Name, Name)>,
     /// Whether this is the code of an async function.
     is_async: bool,
     /// Declarations by `var` so far.
@@ -142,12 +150,56 @@ impl Survey {
 
     /// A loop over the items of something.
     pub(super) fn items(&mut self, right: &Expr) {
-        self.iterates |= self.is_async && matches!(unparen(right), Expr::Ident(_));
+        if let Expr::Ident(name) = unparen(right)
+            && self.is_async
+        {
+            self.items.push(Name::variable(name));
+        }
+    }
+
+    /// A variable that is declared with a value.
+    pub(super) fn value(&mut self, name: &Ident, init: &Expr) {
+        match unparen(init) {
+            Expr::Array(_) => {
+                self.collections.insert(Name::variable(name));
+            }
+            Expr::New(_) => {
+                self.collections.insert(Name::variable(name));
+                self.promises.push(Name::variable(name));
+            }
+            Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => match unparen(callee) {
+                Expr::Ident(callee) => self.called.push((Name::variable(name), Name::variable(callee))),
+                Expr::Member(MemberExpr { obj, .. }) => match unparen(obj) {
+                    Expr::Ident(object) if matches!(&*object.sym, "Object" | "Array") => {
+                        self.collections.insert(Name::variable(name));
+                    }
+                    Expr::Ident(object) if object.sym == "Promise" => {
+                        self.promises.push(Name::variable(name))
+                    }
+                    _ => {} // no other object has functions that are known
+                },
+                _ => {} // no other callee is known
+            },
+            _ => {} // nothing else makes anything that is asked about
+        }
+    }
+
+    /// The variables for which an answer of `owned` matters: async functions loop over them, or await them if `awaits`, and
+    /// they are declared with what may be a collection or promise.
+    pub(crate) fn asked(&self, bindings: &Bindings, awaits: bool) -> FxHashSet<Name> {
+        let loops = self.items.iter().filter(|name| self.collections.contains(name));
+        let asyncs: FxHashSet<Name> = bindings.async_names().map(|(id, _)| Name::of_id(id)).collect();
+        let called = self.called.iter().filter(|(_, callee)| asyncs.contains(callee)).map(|(name, _)| name);
+        let promises =
+            self.promises.iter().chain(called).filter(|name| awaits && self.awaited.contains(name));
+        loops.chain(promises).copied().collect()
     }
 
     /// An `await`.
     pub(super) fn wait(&mut self, node: &AwaitExpr) {
-        self.awaits_names |= matches!(unparen(&node.arg), Expr::Ident(_));
+        if let Expr::Ident(name) = unparen(&node.arg) {
+            self.awaited.insert(Name::variable(name));
+        }
     }
 
     /// A declaration by `var`, `let` or `const`.

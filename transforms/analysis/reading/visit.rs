@@ -204,6 +204,9 @@ impl VisitMut for Reader<'_> {
         let name = node.name.as_ident();
         let name = name.and_then(|name| if_function(init, || Some(Name::variable(name))));
         self.named(init, name);
+        if let Pat::Ident(name) = &node.name {
+            self.survey.value(name, init);
+        }
     }
 
     fn visit_mut_using_decl(&mut self, node: &mut UsingDecl) {
@@ -248,8 +251,8 @@ impl VisitMut for Reader<'_> {
 
     fn visit_mut_await_expr(&mut self, node: &mut AwaitExpr) {
         self.suspensions.wait(node.span);
-        self.survey.wait(node);
         node.visit_mut_children_with(self);
+        self.survey.wait(node);
     }
 
     fn visit_mut_yield_expr(&mut self, node: &mut YieldExpr) {
@@ -338,9 +341,9 @@ impl VisitMut for Reader<'_> {
             self.suspensions.other();
         }
         self.mark(&mut node.left);
-        self.survey.items(&node.right);
         self.head(&node.left, &node.right);
         self.turns(node.span, node);
+        self.survey.items(&node.right);
     }
 
     fn visit_mut_while_stmt(&mut self, node: &mut WhileStmt) {
