@@ -143,6 +143,11 @@ struct Search<'b> {
 }
 
 impl Search<'_> {
+    /// Whether this is one of the names that matter.
+    fn is_asked(&self, node: &Expr) -> bool {
+        matches!(unparen(node), Expr::Ident(name) if self.asked.contains(&Name::variable(name)))
+    }
+
     /// A place that does not hand on what stands there.
     fn keeps(&mut self, node: &Expr) {
         if !matches!(unparen(node), Expr::Ident(_)) {
@@ -168,10 +173,7 @@ impl Search<'_> {
         match &node.callee {
             Callee::Expr(callee) => match unparen(callee) {
                 Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(method), .. })
-                    if is_kept(&method.sym, &node.args, unused) =>
-                {
-                    self.keeps(obj);
-                }
+                    if self.is_asked(obj) && is_kept(&method.sym, &node.args, unused) => {}
                 other => self.place(other),
             },
             Callee::Super(_) | Callee::Import(_) => {}
