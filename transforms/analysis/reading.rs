@@ -229,7 +229,7 @@ impl<'m> Reader<'m> {
             starts: Vec::new(),
             vars: Vec::new(),
             head: None,
-            mentions: Vec::with_capacity(length / 24),
+            mentions: Vec::with_capacity(length / 16),
         }
     }
 
@@ -310,7 +310,7 @@ impl<'m> Reader<'m> {
     fn mention(&mut self, name: &Ident, by: Option<usize>) {
         self.survey.ident(name);
         let id = Name::variable(name);
-        self.private.mention(name, id);
+        self.private.mention(name, id, self.survey.is_global(name));
         self.mentions.push(Mention { name: id, at: name.span.lo, by });
     }
 

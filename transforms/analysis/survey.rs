@@ -80,6 +80,11 @@ impl Survey {
         self.twins |= !is_plain && !seen_by_closures(params).is_empty();
     }
 
+    /// Whether the name has no binding.
+    pub(super) fn is_global(&self, name: &Ident) -> bool {
+        name.ctxt == self.unresolved
+    }
+
     /// A name.
     pub(super) fn ident(&mut self, node: &Ident) {
         match node.sym.as_bytes().first() {
