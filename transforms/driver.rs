@@ -48,8 +48,11 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
             bindings.set_captives(captives);
         }
     }
-    let asked = survey.asked(&bindings, config.mode != Mode::Textbook);
-    let owned = owned(program, &bindings, survey.common_js, asked);
+    let mut owned = owned(program, &bindings, survey.common_js, &survey.asked);
+    if config.mode == Mode::Textbook {
+        // Nobody minds there that a promise may have a `then` of its own.
+        owned.promises.clear();
+    }
     bindings.set_owned(owned);
     // In `textbook` nobody minds the frames of an executor, and functions may throw.
     if config.mode != Mode::Textbook {

@@ -13,6 +13,7 @@
 //! * Spec: <https://tc39.es/ecma262/#sec-array-iterator-objects>, which have no `return`
 
 use rustc_hash::FxHashSet;
+use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
@@ -21,6 +22,7 @@ use super::purity::is_fresh_promise;
 use super::reading::Name;
 use super::refs::{declared_by, each_bound};
 use crate::ast::unparen;
+use crate::origins::is_authored;
 
 /// The variables of a program that hold such an object.
 #[derive(Debug, Default)]
@@ -31,14 +33,27 @@ pub(crate) struct Owned {
     pub(crate) promises: FxHashSet<Id>,
 }
 
+/// The names that are asked about.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    /// Those of variables.
+    pub(super) names: FxHashSet<Name>,
+    /// Where they are mentioned, in order.
+    pub(super) at: Vec<BytePos>,
+}
+
+impl Asked {
+    /// Whether any may be mentioned in a node with this span. What another compiler made may have no place.
+    fn may_be_in(&self, span: Span) -> bool {
+        let next = self.at.partition_point(|at| *at < span.lo);
+        let is_placed = is_authored(span) && self.at.first().is_none_or(|at| !at.is_dummy());
+        !is_placed || self.at.get(next).is_some_and(|at| *at < span.hi)
+    }
+}
+
 /// What there is in `program` among the names that are asked about.
-pub(crate) fn owned(
-    program: &Program,
-    bindings: &Bindings,
-    common_js: bool,
-    asked: FxHashSet<Name>,
-) -> Owned {
-    if bindings.is_doubtful() || asked.is_empty() {
+pub(crate) fn owned(program: &Program, bindings: &Bindings, common_js: bool, asked: &Asked) -> Owned {
+    if bindings.is_doubtful() || asked.names.is_empty() {
         return Owned::default();
     }
     let mut search = Search { bindings, asked, declared: Owned::default(), others: FxHashSet::default() };
@@ -49,9 +64,10 @@ pub(crate) fn owned(
         // Other scripts of a page see what is declared at the top of this one.
         search.others.extend(declared_by(&script.body).iter().map(Ident::to_id));
     }
-    let Search { declared: Owned { mut collections, mut promises }, asked, others, .. } = search;
-    let is_owned =
-        |id: &Id| asked.contains(&Name::of_id(id)) && !others.contains(id) && !bindings.is_reassigned(id);
+    let Search { declared: Owned { mut collections, mut promises }, others, .. } = search;
+    let is_owned = |id: &Id| {
+        asked.names.contains(&Name::of_id(id)) && !others.contains(id) && !bindings.is_reassigned(id)
+    };
     collections.retain(is_owned);
     promises.retain(is_owned);
     Owned { collections, promises }
@@ -134,8 +150,7 @@ fn given_behind(method: &str) -> Option<usize> {
 
 struct Search<'b> {
     bindings: &'b Bindings,
-    /// The names that matter.
-    asked: FxHashSet<Name>,
+    asked: &'b Asked,
     /// The names that are declared with such an object.
     declared: Owned,
     /// Those that are mentioned in any other way.
@@ -145,7 +160,7 @@ struct Search<'b> {
 impl Search<'_> {
     /// Whether this is one of the names that matter.
     fn is_asked(&self, node: &Expr) -> bool {
-        matches!(unparen(node), Expr::Ident(name) if self.asked.contains(&Name::variable(name)))
+        matches!(unparen(node), Expr::Ident(name) if self.asked.names.contains(&Name::variable(name)))
     }
 
     /// A place that does not hand on what stands there.
@@ -192,8 +207,21 @@ fn is_kept(method: &str, args: &[ExprOrSpread], unused: bool) -> bool {
 }
 
 impl Visit for Search<'_> {
+    // The decorators of a class may stand before it.
+    fn visit_stmt(&mut self, node: &Stmt) {
+        if matches!(node, Stmt::Decl(Decl::Class(_))) || self.asked.may_be_in(node.span()) {
+            node.visit_children_with(self);
+        }
+    }
+
+    fn visit_expr(&mut self, node: &Expr) {
+        if node.is_class() || self.asked.may_be_in(node.span()) {
+            node.visit_children_with(self);
+        }
+    }
+
     fn visit_ident(&mut self, node: &Ident) {
-        if self.asked.contains(&Name::variable(node)) {
+        if self.asked.names.contains(&Name::variable(node)) {
             self.others.insert(node.to_id());
         }
     }

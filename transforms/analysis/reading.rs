@@ -38,7 +38,7 @@ pub(crate) fn read(program: &mut Program, unresolved: SyntaxContext, mark: Optio
     let mut reader = Reader::new(unresolved, hi.0.saturating_sub(lo.0) as usize, mark);
     program.visit_mut_with(&mut reader);
     let Reader {
-        survey,
+        mut survey,
         facts,
         reassigned,
         awaited,
@@ -53,6 +53,7 @@ pub(crate) fn read(program: &mut Program, unresolved: SyntaxContext, mark: Optio
         mut mentions,
         ..
     } = reader;
+    survey.close(&asyncs, &mentions);
     let mut declared = Filter::default();
     calls.names().chain(runs.names()).chain(suspects.names()).for_each(|name| declared.add(name));
     mentions.retain(|mention| declared.may_have(mention.name));

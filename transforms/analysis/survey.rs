@@ -8,15 +8,15 @@
 //! if (a) function f() {}           // counts as having a block
 //! ```
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
-use swc_core::common::SyntaxContext;
+use swc_core::common::{BytePos, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::VisitWith;
 
-use super::bindings::Bindings;
 use super::block_scopes::{mistakes_cases, mistakes_head};
-use super::reading::Name;
+use super::owned::Asked;
+use super::reading::{Mention, Name};
 use super::refs::{Closures, seen_by_closures};
 use crate::ast::unparen;
 
@@ -42,6 +42,9 @@ pub(crate) struct Survey {
     pub(crate) generators: bool,
     /// Whether what only `CommonJS` has is mentioned.
     pub(crate) common_js: bool,
+    /// The variables for which an answer of `owned` matters: async functions loop over them or await them, and they are
+    /// declared with what may be a collection or promise.
+    pub(crate) asked: Asked,
     unresolved: SyntaxContext,
     /// The names that async functions have loops over.
     items: Vec<Name>,
@@ -189,15 +192,19 @@ impl Survey {
         }
     }
 
-    /// The variables for which an answer of `owned` matters: async functions loop over them, or await them if `awaits`, and
-    /// they are declared with what may be a collection or promise.
-    pub(crate) fn asked(&self, bindings: &Bindings, awaits: bool) -> FxHashSet<Name> {
+    /// What was found is all there is; `asyncs` are the names of async functions.
+    pub(super) fn close(&mut self, asyncs: &FxHashMap<Id, BytePos>, mentions: &[Mention]) {
         let loops = self.items.iter().filter(|name| self.collections.contains(name));
-        let asyncs: FxHashSet<Name> = bindings.async_names().map(|(id, _)| Name::of_id(id)).collect();
+        let asyncs: FxHashSet<Name> = asyncs.keys().map(Name::of_id).collect();
         let called = self.called.iter().filter(|(_, callee)| asyncs.contains(callee)).map(|(name, _)| name);
-        let promises =
-            self.promises.iter().chain(called).filter(|name| awaits && self.awaited.contains(name));
-        loops.chain(promises).copied().collect()
+        let promises = self.promises.iter().chain(called).filter(|name| self.awaited.contains(name));
+        let names: FxHashSet<Name> = loops.chain(promises).copied().collect();
+        if !names.is_empty() {
+            let asked = mentions.iter().filter(|mention| names.contains(&mention.name));
+            let mut at: Vec<_> = asked.map(|mention| mention.at).collect();
+            at.sort_unstable();
+            self.asked = Asked { names, at };
+        }
     }
 
     /// An `await`.

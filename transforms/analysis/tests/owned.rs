@@ -1,8 +1,6 @@
 //! Which variables hold a collection or promise that nobody else gets hold of.
 
-use rustc_hash::FxHashSet;
-
-use crate::analysis::owned::owned;
+use crate::analysis::owned::{Asked, owned};
 use crate::analysis::reading::Name;
 use crate::analysis::refs::each_ident;
 use crate::testing::{check_each, with};
@@ -11,11 +9,13 @@ use crate::testing::{check_each, with};
 fn check(rows: &[(&str, &str)]) {
     check_each(rows, |(source, expected)| {
         let got = with(source, |source| {
-            let mut asked = FxHashSet::default();
+            let mut asked = Asked::default();
             each_ident(&source.program, |name| {
-                asked.insert(Name::variable(name));
+                asked.names.insert(Name::variable(name));
+                asked.at.push(name.span.lo);
             });
-            let found = owned(&source.program, &source.bindings, false, asked);
+            asked.at.sort_unstable();
+            let found = owned(&source.program, &source.bindings, false, &asked);
             let mut names: Vec<_> =
                 found.collections.iter().chain(&found.promises).map(|(name, _)| name.to_string()).collect();
             names.sort_unstable();
