@@ -78,7 +78,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
         tree: tidy::Tree::default(),
         with: false,
         own_name: None,
-        were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))
+        were_async: (config.mode == Mode::Exact && survey.looks && program.is_script())
             .then(WereAsync::default),
     };
     program.visit_mut_with(&mut driver);

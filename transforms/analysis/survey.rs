@@ -30,7 +30,7 @@ pub(crate) struct Survey {
     pub(crate) shadows: bool,
     /// Whether anything may see names by their spelling: `eval`, `with`.
     pub(crate) spells: bool,
-    /// Whether anything may look at what shows that a function is async.
+    /// Whether anything looks at what shows that a function is async.
     pub(crate) looks: bool,
     /// Whether the resolver may have taken two bindings for one.
     pub(crate) twins: bool,
@@ -46,6 +46,10 @@ pub(crate) struct Survey {
     /// declared with what may be a collection or promise.
     pub(crate) asked: Asked,
     unresolved: SyntaxContext,
+    /// The names that classes extend.
+    extended: Vec<Name>,
+    /// Those of async functions that are declared.
+    functions: FxHashSet<Name>,
     /// The names that async functions have loops over.
     items: Vec<Name>,
     /// Those that they await.
@@ -127,7 +131,16 @@ impl Survey {
 
     /// A class.
     pub(super) fn class(&mut self, node: &Class) {
-        self.looks |= node.super_class.is_some();
+        if let Some(Expr::Ident(name)) = node.super_class.as_deref() {
+            self.extended.push(Name::variable(name));
+        }
+    }
+
+    /// A function that is declared.
+    pub(super) fn function(&mut self, name: Name, function: &Function) {
+        if function.is_async {
+            self.functions.insert(name);
+        }
     }
 
     /// A block.
@@ -194,6 +207,7 @@ impl Survey {
 
     /// What was found is all there is; `asyncs` are the names of async functions.
     pub(super) fn close(&mut self, asyncs: &FxHashMap<Id, BytePos>, mentions: &[Mention]) {
+        self.looks |= self.extended.iter().any(|name| self.functions.contains(name));
         let loops = self.items.iter().filter(|name| self.collections.contains(name));
         let asyncs: FxHashSet<Name> = asyncs.keys().map(Name::of_id).collect();
         let called = self.called.iter().filter(|(_, callee)| asyncs.contains(callee)).map(|(name, _)| name);

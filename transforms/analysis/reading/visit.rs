@@ -67,6 +67,7 @@ impl VisitMut for Reader<'_> {
         self.declare(ident, Kind::Function, function.span.lo);
         self.declare_async(ident, function);
         let name = Name::variable(ident);
+        self.survey.function(name, function);
         self.calls.name = Some(name);
         self.runs.open_declared(name, function.span.with_lo(ident.span.lo.min(function.span.lo)));
         self.function(function.span.lo, function.is_async, |this| this.params_and_body(function));
@@ -109,8 +110,8 @@ impl VisitMut for Reader<'_> {
     }
 
     fn visit_mut_class(&mut self, node: &mut Class) {
-        self.survey.class(node);
         self.apart(node);
+        self.survey.class(node);
     }
 
     fn visit_mut_constructor(&mut self, node: &mut Constructor) {
