@@ -195,7 +195,7 @@ impl Survey {
                         self.collections.insert(Name::variable(name));
                     }
                     Expr::Ident(object) if object.sym == "Promise" => {
-                        self.promises.push(Name::variable(name))
+                        self.promises.push(Name::variable(name));
                     }
                     _ => {} // no other object has functions that are known
                 },
