@@ -48,10 +48,12 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
             bindings.set_captives(captives);
         }
     }
-    if survey.iterates || survey.awaits_names && config.mode != Mode::Textbook {
-        let owned = owned(program, &bindings, survey.common_js);
-        bindings.set_owned(owned);
+    let mut owned = owned(program, &bindings, survey.common_js, &survey.asked);
+    if config.mode == Mode::Textbook {
+        // Nobody minds there that a promise may have a `then` of its own.
+        owned.promises.clear();
     }
+    bindings.set_owned(owned);
     // In `textbook` nobody minds the frames of an executor, and functions may throw.
     if config.mode != Mode::Textbook {
         bindings.follow_calls();
@@ -76,7 +78,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
         tree: tidy::Tree::default(),
         with: false,
         own_name: None,
-        were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))
+        were_async: (config.mode == Mode::Exact && survey.looks && program.is_script())
             .then(WereAsync::default),
     };
     program.visit_mut_with(&mut driver);

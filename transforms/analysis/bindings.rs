@@ -250,7 +250,7 @@ impl Bindings {
 
     /// Where the async function begins that `name` may be the name of.
     pub(super) fn async_named(&self, name: &Ident) -> Option<BytePos> {
-        self.asyncs.get(&name.to_id()).copied()
+        if self.is_global(name) { None } else { self.asyncs.get(&name.to_id()).copied() }
     }
 
     /// The same where nobody sets the name.

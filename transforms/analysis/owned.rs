@@ -9,16 +9,20 @@
 //! A name counts that nobody sets and that is declared with such an object, where each mention of it is the operand of a
 //! loop or `await`, a spread, a property that is read, or a call of a method that keeps it to itself.
 //!
+//! * Elsewhere: `survey` knows which names an answer matters for
 //! * Spec: <https://tc39.es/ecma262/#sec-array-iterator-objects>, which have no `return`
 
 use rustc_hash::FxHashSet;
+use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::bindings::Bindings;
 use super::purity::is_fresh_promise;
+use super::reading::Name;
 use super::refs::{declared_by, each_bound};
 use crate::ast::unparen;
+use crate::origins::is_authored;
 
 /// The variables of a program that hold such an object.
 #[derive(Debug, Default)]
@@ -29,12 +33,30 @@ pub(crate) struct Owned {
     pub(crate) promises: FxHashSet<Id>,
 }
 
-/// What there is in `program`.
-pub(crate) fn owned(program: &Program, bindings: &Bindings, common_js: bool) -> Owned {
-    if bindings.is_doubtful() {
+/// The names that are asked about.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    /// Those of variables.
+    pub(super) names: FxHashSet<Name>,
+    /// Where they are mentioned, in order.
+    pub(super) at: Vec<BytePos>,
+}
+
+impl Asked {
+    /// Whether any may be mentioned in a node with this span. What another compiler made may have no place.
+    fn may_be_in(&self, span: Span) -> bool {
+        let next = self.at.partition_point(|at| *at < span.lo);
+        let is_placed = is_authored(span) && self.at.first().is_none_or(|at| !at.is_dummy());
+        !is_placed || self.at.get(next).is_some_and(|at| *at < span.hi)
+    }
+}
+
+/// What there is in `program` among the names that are asked about.
+pub(crate) fn owned(program: &Program, bindings: &Bindings, common_js: bool, asked: &Asked) -> Owned {
+    if bindings.is_doubtful() || asked.names.is_empty() {
         return Owned::default();
     }
-    let mut search = Search { bindings, declared: Owned::default(), others: FxHashSet::default() };
+    let mut search = Search { bindings, asked, declared: Owned::default(), others: FxHashSet::default() };
     program.visit_with(&mut search);
     if let Program::Script(script) = program
         && !common_js
@@ -43,7 +65,9 @@ pub(crate) fn owned(program: &Program, bindings: &Bindings, common_js: bool) -> 
         search.others.extend(declared_by(&script.body).iter().map(Ident::to_id));
     }
     let Search { declared: Owned { mut collections, mut promises }, others, .. } = search;
-    let is_owned = |id: &Id| !others.contains(id) && !bindings.is_reassigned(id);
+    let is_owned = |id: &Id| {
+        asked.names.contains(&Name::of_id(id)) && !others.contains(id) && !bindings.is_reassigned(id)
+    };
     collections.retain(is_owned);
     promises.retain(is_owned);
     Owned { collections, promises }
@@ -126,6 +150,7 @@ fn given_behind(method: &str) -> Option<usize> {
 
 struct Search<'b> {
     bindings: &'b Bindings,
+    asked: &'b Asked,
     /// The names that are declared with such an object.
     declared: Owned,
     /// Those that are mentioned in any other way.
@@ -133,6 +158,11 @@ struct Search<'b> {
 }
 
 impl Search<'_> {
+    /// Whether this is one of the names that matter.
+    fn is_asked(&self, node: &Expr) -> bool {
+        matches!(unparen(node), Expr::Ident(name) if self.asked.names.contains(&Name::variable(name)))
+    }
+
     /// A place that does not hand on what stands there.
     fn keeps(&mut self, node: &Expr) {
         if !matches!(unparen(node), Expr::Ident(_)) {
@@ -158,10 +188,7 @@ impl Search<'_> {
         match &node.callee {
             Callee::Expr(callee) => match unparen(callee) {
                 Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(method), .. })
-                    if is_kept(&method.sym, &node.args, unused) =>
-                {
-                    self.keeps(obj);
-                }
+                    if self.is_asked(obj) && is_kept(&method.sym, &node.args, unused) => {}
                 other => self.place(other),
             },
             Callee::Super(_) | Callee::Import(_) => {}
@@ -180,8 +207,23 @@ fn is_kept(method: &str, args: &[ExprOrSpread], unused: bool) -> bool {
 }
 
 impl Visit for Search<'_> {
+    // The decorators of a class may stand before it.
+    fn visit_stmt(&mut self, node: &Stmt) {
+        if matches!(node, Stmt::Decl(Decl::Class(_))) || self.asked.may_be_in(node.span()) {
+            node.visit_children_with(self);
+        }
+    }
+
+    fn visit_expr(&mut self, node: &Expr) {
+        if node.is_class() || self.asked.may_be_in(node.span()) {
+            node.visit_children_with(self);
+        }
+    }
+
     fn visit_ident(&mut self, node: &Ident) {
-        self.others.insert(node.to_id());
+        if self.asked.names.contains(&Name::variable(node)) {
+            self.others.insert(node.to_id());
+        }
     }
 
     fn visit_var_declarator(&mut self, node: &VarDeclarator) {

@@ -76,11 +76,14 @@ impl Private {
         }
     }
 
-    /// Notes a mention of `name`, which is `node`.
-    pub(super) fn mention(&mut self, node: &Ident, name: Name) {
+    /// Notes a mention of `name`, which is `node`; a global is no variable of any function.
+    pub(super) fn mention(&mut self, node: &Ident, name: Name, is_global: bool) {
         let Around { is_async, inside, .. } = self.around;
         self.arguments |= (is_async || inside) && !self.arguments && node.sym == "arguments";
-        if inside && self.own.get(&name).is_none_or(|(function, _)| *function != self.around.function) {
+        if inside
+            && !is_global
+            && self.own.get(&name).is_none_or(|(function, _)| *function != self.around.function)
+        {
             self.captured.insert(name);
         }
     }

@@ -38,7 +38,7 @@ pub(crate) fn read(program: &mut Program, unresolved: SyntaxContext, mark: Optio
     let mut reader = Reader::new(unresolved, hi.0.saturating_sub(lo.0) as usize, mark);
     program.visit_mut_with(&mut reader);
     let Reader {
-        survey,
+        mut survey,
         facts,
         reassigned,
         awaited,
@@ -53,6 +53,7 @@ pub(crate) fn read(program: &mut Program, unresolved: SyntaxContext, mark: Optio
         mut mentions,
         ..
     } = reader;
+    survey.close(&asyncs, &mentions);
     let mut declared = Filter::default();
     calls.names().chain(runs.names()).chain(suspects.names()).for_each(|name| declared.add(name));
     mentions.retain(|mention| declared.may_have(mention.name));
@@ -121,7 +122,7 @@ pub(crate) struct Names {
 /// A name of a variable or property, as a number that hardly another has. Where two share theirs, more is taken to
 /// be mentioned than is, which is always right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Name(u64);
+pub(crate) struct Name(u64);
 
 impl Name {
     /// That of a variable.
@@ -229,7 +230,7 @@ impl<'m> Reader<'m> {
             starts: Vec::new(),
             vars: Vec::new(),
             head: None,
-            mentions: Vec::with_capacity(length / 24),
+            mentions: Vec::with_capacity(length / 16),
         }
     }
 
@@ -310,7 +311,7 @@ impl<'m> Reader<'m> {
     fn mention(&mut self, name: &Ident, by: Option<usize>) {
         self.survey.ident(name);
         let id = Name::variable(name);
-        self.private.mention(name, id);
+        self.private.mention(name, id, self.survey.is_global(name));
         self.mentions.push(Mention { name: id, at: name.span.lo, by });
     }
 

@@ -8,13 +8,15 @@
 //! if (a) function f() {}           // counts as having a block
 //! ```
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
-use swc_core::common::SyntaxContext;
+use swc_core::common::{BytePos, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::VisitWith;
 
 use super::block_scopes::{mistakes_cases, mistakes_head};
+use super::owned::Asked;
+use super::reading::{Mention, Name};
 use super::refs::{Closures, seen_by_closures};
 use crate::ast::unparen;
 
@@ -28,7 +30,7 @@ pub(crate) struct Survey {
     pub(crate) shadows: bool,
     /// Whether anything may see names by their spelling: `eval`, `with`.
     pub(crate) spells: bool,
-    /// Whether anything may look at what shows that a function is async.
+    /// Whether anything looks at what shows that a function is async.
     pub(crate) looks: bool,
     /// Whether the resolver may have taken two bindings for one.
     pub(crate) twins: bool,
@@ -38,13 +40,26 @@ pub(crate) struct Survey {
     pub(crate) branches: bool,
     /// Whether there are async generators.
     pub(crate) generators: bool,
-    /// Whether an async function has a loop over what a name holds.
-    pub(crate) iterates: bool,
-    /// Whether one awaits what a name holds.
-    pub(crate) awaits_names: bool,
     /// Whether what only `CommonJS` has is mentioned.
     pub(crate) common_js: bool,
+    /// The variables for which an answer of `owned` matters: async functions loop over them or await them, and they are
+    /// declared with what may be a collection or promise.
+    pub(crate) asked: Asked,
     unresolved: SyntaxContext,
+    /// The names that classes extend.
+    extended: Vec<Name>,
+    /// Those of async functions that are declared.
+    functions: FxHashSet<Name>,
+    /// The names that async functions have loops over.
+    items: Vec<Name>,
+    /// Those that they await.
+    awaited: FxHashSet<Name>,
+    /// Those that are declared with what looks like a collection.
+    collections: FxHashSet<Name>,
+    /// Those that are declared with what looks like a promise.
+    promises: Vec<Name>,
+    /// Those that are declared with a call, each with what is called.
+    called: Vec<(Name, Name)>,
     /// Whether this is the code of an async function.
     is_async: bool,
     /// Declarations by `var` so far.
@@ -70,6 +85,11 @@ impl Survey {
     /// The parameters of an async function; `is_plain` if they are names only.
     pub(super) fn params<N: VisitWith<Closures>>(&mut self, is_plain: bool, params: &N) {
         self.twins |= !is_plain && !seen_by_closures(params).is_empty();
+    }
+
+    /// Whether the name has no binding.
+    pub(super) fn is_global(&self, name: &Ident) -> bool {
+        name.ctxt == self.unresolved
     }
 
     /// A name.
@@ -111,7 +131,16 @@ impl Survey {
 
     /// A class.
     pub(super) fn class(&mut self, node: &Class) {
-        self.looks |= node.super_class.is_some();
+        if let Some(Expr::Ident(name)) = node.super_class.as_deref() {
+            self.extended.push(Name::variable(name));
+        }
+    }
+
+    /// A function that is declared.
+    pub(super) fn function(&mut self, name: Name, function: &Function) {
+        if function.is_async {
+            self.functions.insert(name);
+        }
     }
 
     /// A block.
@@ -142,12 +171,61 @@ impl Survey {
 
     /// A loop over the items of something.
     pub(super) fn items(&mut self, right: &Expr) {
-        self.iterates |= self.is_async && matches!(unparen(right), Expr::Ident(_));
+        if let Expr::Ident(name) = unparen(right)
+            && self.is_async
+        {
+            self.items.push(Name::variable(name));
+        }
+    }
+
+    /// A variable that is declared with a value.
+    pub(super) fn value(&mut self, name: &Ident, init: &Expr) {
+        match unparen(init) {
+            Expr::Array(_) => {
+                self.collections.insert(Name::variable(name));
+            }
+            Expr::New(_) => {
+                self.collections.insert(Name::variable(name));
+                self.promises.push(Name::variable(name));
+            }
+            Expr::Call(CallExpr { callee: Callee::Expr(callee), .. }) => match unparen(callee) {
+                Expr::Ident(callee) => self.called.push((Name::variable(name), Name::variable(callee))),
+                Expr::Member(MemberExpr { obj, .. }) => match unparen(obj) {
+                    Expr::Ident(object) if matches!(&*object.sym, "Object" | "Array") => {
+                        self.collections.insert(Name::variable(name));
+                    }
+                    Expr::Ident(object) if object.sym == "Promise" => {
+                        self.promises.push(Name::variable(name));
+                    }
+                    _ => {} // no other object has functions that are known
+                },
+                _ => {} // no other callee is known
+            },
+            _ => {} // nothing else makes anything that is asked about
+        }
+    }
+
+    /// What was found is all there is; `asyncs` are the names of async functions.
+    pub(super) fn close(&mut self, asyncs: &FxHashMap<Id, BytePos>, mentions: &[Mention]) {
+        self.looks |= self.extended.iter().any(|name| self.functions.contains(name));
+        let loops = self.items.iter().filter(|name| self.collections.contains(name));
+        let asyncs: FxHashSet<Name> = asyncs.keys().map(Name::of_id).collect();
+        let called = self.called.iter().filter(|(_, callee)| asyncs.contains(callee)).map(|(name, _)| name);
+        let promises = self.promises.iter().chain(called).filter(|name| self.awaited.contains(name));
+        let names: FxHashSet<Name> = loops.chain(promises).copied().collect();
+        if !names.is_empty() {
+            let asked = mentions.iter().filter(|mention| names.contains(&mention.name));
+            let mut at: Vec<_> = asked.map(|mention| mention.at).collect();
+            at.sort_unstable();
+            self.asked = Asked { names, at };
+        }
     }
 
     /// An `await`.
     pub(super) fn wait(&mut self, node: &AwaitExpr) {
-        self.awaits_names |= matches!(unparen(&node.arg), Expr::Ident(_));
+        if let Expr::Ident(name) = unparen(&node.arg) {
+            self.awaited.insert(Name::variable(name));
+        }
     }
 
     /// A declaration by `var`, `let` or `const`.

@@ -5,8 +5,6 @@
 //! async () => await f()  // no: the inner function suspends, this one makes a closure
 //! ```
 
-use std::collections::BTreeSet;
-
 use rustc_hash::FxHashMap;
 use swc_core::common::{BytePos, Span, Spanned};
 use swc_core::ecma::ast::*;
@@ -33,9 +31,9 @@ where
 }
 
 /// Where the awaits of a function begin that have not been taken out of it yet: so that what is in it is not searched
-/// again whenever anybody asks.
+/// again whenever anybody asks. They are in order, and mostly taken from the end.
 #[derive(Debug, Default)]
-pub(crate) struct Awaits(Option<BTreeSet<BytePos>>);
+pub(crate) struct Awaits(Option<Vec<BytePos>>);
 
 impl Awaits {
     /// Those of a body. Nothing is known where it suspends by anything else.
@@ -44,12 +42,13 @@ impl Awaits {
         body.visit_with(&mut visitor);
         let all =
             visitor.all.filter(|all| !visitor.other && all.iter().all(|span| origins.is_authored(*span)));
-        Self(all.map(|all| all.iter().map(|span| span.lo).collect()))
+        all.map(|all| Self::known(all.iter().map(|span| span.lo).collect())).unwrap_or_default()
     }
 
     /// Those that [`Suspensions`] has found.
-    fn known(awaits: Vec<BytePos>) -> Self {
-        Self(Some(awaits.into_iter().collect()))
+    fn known(mut awaits: Vec<BytePos>) -> Self {
+        awaits.sort_unstable();
+        Self(Some(awaits))
     }
 
     /// Whether anything is known.
@@ -59,14 +58,18 @@ impl Awaits {
 
     /// An await was taken out.
     pub(crate) fn remove(&mut self, span: Span) {
-        if let Some(awaits) = &mut self.0 {
-            awaits.remove(&span.lo);
+        if let Some(awaits) = &mut self.0
+            && let Ok(at) = awaits.binary_search(&span.lo)
+        {
+            awaits.remove(at);
         }
     }
 
     /// Whether one is in the author's node with this span, if that is known.
     pub(crate) fn any_in(&self, span: Span) -> Option<bool> {
-        Some(self.0.as_ref()?.range(span.lo..span.hi).next().is_some())
+        let awaits = self.0.as_ref()?;
+        let next = awaits.partition_point(|at| *at < span.lo);
+        Some(awaits.get(next).is_some_and(|at| *at < span.hi))
     }
 }
 

@@ -21,7 +21,7 @@
 
 use swc_core::common::util::take::Take;
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
+use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use super::disposal::{Awaits, Resource, guarded};
 use crate::analysis::suspends::suspends;
@@ -30,9 +30,7 @@ use crate::lowering::Lowering;
 
 /// Writes out how the blocks of a body that suspend dispose of their resources.
 pub(crate) fn dispose_resources(cx: &mut Lowering, body: &mut Vec<Stmt>) {
-    let mut search = Search(false);
-    body.visit_with(&mut search);
-    if !search.0 {
+    if !cx.bindings.has_resources() {
         return;
     }
     let mut visitor = Resources { cx };
@@ -40,19 +38,6 @@ pub(crate) fn dispose_resources(cx: &mut Lowering, body: &mut Vec<Stmt>) {
         stmt.visit_mut_with(&mut visitor);
     }
     visitor.list(body);
-}
-
-/// Whether there are resources at all: most functions have none.
-struct Search(bool);
-
-impl Visit for Search {
-    fn visit_using_decl(&mut self, _: &UsingDecl) {
-        self.0 = true;
-    }
-
-    fn visit_expr(&mut self, _: &Expr) {}
-    fn visit_function(&mut self, _: &Function) {}
-    fn visit_class(&mut self, _: &Class) {}
 }
 
 struct Resources<'c, 'a> {

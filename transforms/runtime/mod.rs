@@ -17,7 +17,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use swc_core::atoms::Atom;
 use swc_core::common::util::take::Take;
 use swc_core::common::{BytePos, DUMMY_SP, Mark, Span, SyntaxContext};
@@ -62,15 +62,15 @@ const GLOBALS: [&str; 8] = ["Math", "Object", "Promise", "Reflect", "Set", "Symb
 pub(crate) struct Helpers {
     /// The names of the program that begin with an underscore.
     underscored: FxHashSet<Atom>,
-    /// Those used, and what each is called in this file.
-    used: FxHashMap<&'static str, Ident>,
+    /// What each that is used is called in this file, in the order of [`SOURCES`].
+    used: [Option<Ident>; SOURCES.len()],
     unresolved: SyntaxContext,
 }
 
 impl Helpers {
     /// Names for the helpers that are none of the program's, of which those with an underscore are given.
     pub(crate) fn of(underscored: FxHashSet<Atom>, unresolved: SyntaxContext) -> Self {
-        Self { underscored, used: FxHashMap::default(), unresolved }
+        Self { underscored, used: Default::default(), unresolved }
     }
 
     /// `_then(value, next, fail)`; one who returns the promise needs no `fail`.
@@ -139,13 +139,13 @@ impl Helpers {
     }
 
     fn call(&mut self, name: &'static str, args: Vec<Box<Expr>>) -> Box<Expr> {
-        let underscored = &self.underscored;
-        ast::call(ast::ident(self.used.entry(name).or_insert_with(|| here(name, underscored))), args)
+        let name = wanted(&mut self.used, name, &self.underscored).cloned().unwrap_or_default();
+        ast::call(Box::new(Expr::Ident(name)), args)
     }
 
     /// Puts the helpers used at the end of the program, or their import behind its directives.
     pub(crate) fn insert(self, program: &mut Program, runtime: Runtime) {
-        if self.used.is_empty() {
+        if self.used.iter().all(Option::is_none) {
             return;
         }
         match (program, runtime) {
@@ -168,7 +168,7 @@ impl Helpers {
 
     /// The names of those used, in the order of `SOURCES`: as the runtime exports them, and here.
     fn listed(&self) -> impl Iterator<Item = (&'static str, &Ident)> {
-        SOURCES.iter().filter_map(|(name, _)| Some((*name, self.used.get(name)?)))
+        SOURCES.iter().zip(&self.used).filter_map(|((name, _), used)| Some((*name, used.as_ref()?)))
     }
 
     /// `import { _then } from "unawait/runtime";`
@@ -212,23 +212,23 @@ impl Helpers {
 
     /// The helpers used, and those that they call.
     fn declarations(self) -> Vec<Stmt> {
-        let Self { underscored, used: mut wanted, unresolved } = self;
-        let mut taken: Vec<(&str, Stmt)> = Vec::new();
+        let Self { underscored, mut used, unresolved } = self;
+        let mut taken: Vec<(usize, Stmt)> = Vec::new();
         // A helper stands before those it calls, but for some that call each other.
         for _ in 0..2 {
-            for (index, (name, _)) in SOURCES.iter().enumerate() {
-                if wanted.contains_key(name)
-                    && !taken.iter().any(|(known, _)| known == name)
+            for index in 0..SOURCES.len() {
+                if used.get(index).is_some_and(Option::is_some)
+                    && !taken.iter().any(|(known, _)| *known == index)
                     && let Some(mut helper) = parsed(index).cloned()
                 {
                     let own = SyntaxContext::empty().apply_mark(Mark::new());
                     helper.visit_mut_with(&mut Adopt {
                         underscored: &underscored,
                         unresolved,
-                        wanted: &mut wanted,
+                        used: &mut used,
                         own,
                     });
-                    taken.push((name, helper));
+                    taken.push((index, helper));
                 }
             }
         }
@@ -281,17 +281,17 @@ impl VisitMut for Place {
 struct Adopt<'h> {
     underscored: &'h FxHashSet<Atom>,
     unresolved: SyntaxContext,
-    /// The helpers that are used, and their names.
-    wanted: &'h mut FxHashMap<&'static str, Ident>,
+    /// The names of the helpers that are used.
+    used: &'h mut [Option<Ident>],
     /// The context of its variables.
     own: SyntaxContext,
 }
 
 impl VisitMut for Adopt<'_> {
     fn visit_mut_stmts(&mut self, node: &mut Vec<Stmt>) {
-        let wanted = &self.wanted;
+        let used = &self.used;
         let parts = node.take().into_iter().flat_map(|stmt| match stmt {
-            Stmt::Labeled(part) if !wanted.contains_key(&*part.label.sym) => Vec::new(),
+            Stmt::Labeled(part) if !is_used(used, &part.label.sym) => Vec::new(),
             Stmt::Labeled(part) => match *part.body {
                 Stmt::Block(block) => block.stmts,
                 stmt => vec![stmt],
@@ -307,12 +307,31 @@ impl VisitMut for Adopt<'_> {
         let is_global = first.is_ascii_uppercase() && GLOBALS.contains(&&*node.sym);
         node.ctxt = if is_global { self.unresolved } else { self.own };
         if first == b'_'
-            && let Some((helper, _)) = SOURCES.iter().find(|(helper, _)| *helper == &*node.sym)
+            && let Some(name) = wanted(self.used, &node.sym, self.underscored)
         {
-            let name = self.wanted.entry(helper).or_insert_with(|| here(helper, self.underscored));
             *node = Ident { span: node.span, ..name.clone() };
         }
     }
+}
+
+/// Where a helper is in [`SOURCES`].
+fn index_of(helper: &str) -> Option<usize> {
+    SOURCES.iter().position(|(name, _)| *name == helper)
+}
+
+/// Whether a helper is among those used.
+fn is_used(used: &[Option<Ident>], helper: &str) -> bool {
+    index_of(helper).and_then(|index| used.get(index)).is_some_and(Option::is_some)
+}
+
+/// What a helper is called, which is among those used from now on; nothing if there is none of this name.
+fn wanted<'u>(
+    used: &'u mut [Option<Ident>],
+    helper: &str,
+    underscored: &FxHashSet<Atom>,
+) -> Option<&'u mut Ident> {
+    let slot = used.get_mut(index_of(helper)?)?;
+    Some(slot.get_or_insert_with(|| here(helper, underscored)))
 }
 
 /// What a helper is called in a file with these names.

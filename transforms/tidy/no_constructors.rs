@@ -13,6 +13,7 @@
 //! right as they are.
 //!
 //! * Needs: the program as it will be printed.
+//! * Elsewhere: `analysis::survey` knows whether a program looks
 //! * Spec: <https://tc39.es/ecma262/#sec-forbidden-extensions>,
 //!   <https://tc39.es/ecma262/#sec-async-function-definitions-runtime-semantics-instantiateasyncfunctionobject>
 
@@ -21,7 +22,7 @@ use swc_core::atoms::Atom;
 use swc_core::common::util::take::Take;
 use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
-use swc_core::ecma::visit::{Visit, VisitMut, VisitMutWith, VisitWith};
+use swc_core::ecma::visit::{VisitMut, VisitMutWith};
 
 use crate::analysis::refs::{bound_idents, declared_by, each_ident};
 use crate::ast;
@@ -30,55 +31,10 @@ use crate::runtime::Helpers;
 /// The functions that were async, by the span they have now, and whether each made generators.
 pub(crate) type WereAsync = FxHashMap<Span, bool>;
 
-/// Whether a program looks at what only shows that a function is async.
-pub(crate) fn looks(program: &Program) -> bool {
-    let Program::Script(_) = program else { return false };
-    let mut visitor = Looks::default();
-    program.visit_with(&mut visitor);
-    visitor.found || visitor.extended.iter().any(|id| visitor.asyncs.contains(id))
-}
-
 /// Writes the functions that `were_async` as methods.
 pub(crate) fn write_as_methods(program: &mut Program, were_async: &WereAsync, helpers: &mut Helpers) {
     if !were_async.is_empty() {
         program.visit_mut_with(&mut AsMethods { were_async, helpers });
-    }
-}
-
-/// The properties that tell.
-const TELLING: [&str; 2] = ["caller", "arguments"];
-
-#[derive(Default)]
-struct Looks {
-    found: bool,
-    asyncs: FxHashSet<Id>,
-    extended: Vec<Id>,
-}
-
-impl Visit for Looks {
-    fn visit_member_prop(&mut self, node: &MemberProp) {
-        if let MemberProp::Ident(name) = node {
-            self.found |= TELLING.contains(&&*name.sym);
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_str(&mut self, node: &Str) {
-        self.found |= node.value.as_str().is_some_and(|text| TELLING.contains(&text) || text == "prototype");
-    }
-
-    fn visit_fn_decl(&mut self, node: &FnDecl) {
-        if node.function.is_async {
-            self.asyncs.insert(node.ident.to_id());
-        }
-        node.visit_children_with(self);
-    }
-
-    fn visit_class(&mut self, node: &Class) {
-        if let Some(Expr::Ident(name)) = node.super_class.as_deref() {
-            self.extended.push(name.to_id());
-        }
-        node.visit_children_with(self);
     }
 }
 

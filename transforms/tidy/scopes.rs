@@ -168,6 +168,9 @@ pub(super) struct Place {
 /// Hardly any function has so many names, for which there is room from the start.
 const USUAL: usize = 200;
 
+/// Most have more, and lists that begin with this room need not grow often.
+const FEW: usize = 64;
+
 /// Tables with more room than this are not kept for the next function.
 const MANY: usize = 4096;
 
@@ -199,7 +202,13 @@ impl Tree {
         }
         self.spellings.clear();
         self.crowded.clear();
-        self.at = Place::default();
+        let Place { mut open, mut group, .. } = std::mem::take(&mut self.at);
+        open.clear();
+        group.clear();
+        self.at = Place { open, group, ..Place::default() };
+        self.names.reserve(FEW);
+        self.mentions.reserve(FEW);
+        self.spellings.reserve(FEW);
     }
 
     /// Where the number of a name is, if it is ours.

@@ -67,6 +67,7 @@ impl VisitMut for Reader<'_> {
         self.declare(ident, Kind::Function, function.span.lo);
         self.declare_async(ident, function);
         let name = Name::variable(ident);
+        self.survey.function(name, function);
         self.calls.name = Some(name);
         self.runs.open_declared(name, function.span.with_lo(ident.span.lo.min(function.span.lo)));
         self.function(function.span.lo, function.is_async, |this| this.params_and_body(function));
@@ -109,8 +110,8 @@ impl VisitMut for Reader<'_> {
     }
 
     fn visit_mut_class(&mut self, node: &mut Class) {
-        self.survey.class(node);
         self.apart(node);
+        self.survey.class(node);
     }
 
     fn visit_mut_constructor(&mut self, node: &mut Constructor) {
@@ -204,6 +205,9 @@ impl VisitMut for Reader<'_> {
         let name = node.name.as_ident();
         let name = name.and_then(|name| if_function(init, || Some(Name::variable(name))));
         self.named(init, name);
+        if let Pat::Ident(name) = &node.name {
+            self.survey.value(name, init);
+        }
     }
 
     fn visit_mut_using_decl(&mut self, node: &mut UsingDecl) {
@@ -248,8 +252,8 @@ impl VisitMut for Reader<'_> {
 
     fn visit_mut_await_expr(&mut self, node: &mut AwaitExpr) {
         self.suspensions.wait(node.span);
-        self.survey.wait(node);
         node.visit_mut_children_with(self);
+        self.survey.wait(node);
     }
 
     fn visit_mut_yield_expr(&mut self, node: &mut YieldExpr) {
@@ -338,9 +342,9 @@ impl VisitMut for Reader<'_> {
             self.suspensions.other();
         }
         self.mark(&mut node.left);
-        self.survey.items(&node.right);
         self.head(&node.left, &node.right);
         self.turns(node.span, node);
+        self.survey.items(&node.right);
     }
 
     fn visit_mut_while_stmt(&mut self, node: &mut WhileStmt) {

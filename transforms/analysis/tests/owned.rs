@@ -1,13 +1,21 @@
 //! Which variables hold a collection or promise that nobody else gets hold of.
 
-use crate::analysis::owned::owned;
+use crate::analysis::owned::{Asked, owned};
+use crate::analysis::reading::Name;
+use crate::analysis::refs::each_ident;
 use crate::testing::{check_each, with};
 
 /// Checks which names hold one in each row's code, in order.
 fn check(rows: &[(&str, &str)]) {
     check_each(rows, |(source, expected)| {
         let got = with(source, |source| {
-            let found = owned(&source.program, &source.bindings, false);
+            let mut asked = Asked::default();
+            each_ident(&source.program, |name| {
+                asked.names.insert(Name::variable(name));
+                asked.at.push(name.span.lo);
+            });
+            asked.at.sort_unstable();
+            let found = owned(&source.program, &source.bindings, false, &asked);
             let mut names: Vec<_> =
                 found.collections.iter().chain(&found.promises).map(|(name, _)| name.to_string()).collect();
             names.sort_unstable();
