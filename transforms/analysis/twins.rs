@@ -34,6 +34,8 @@ pub(crate) struct Twins {
     pub catches: FxHashMap<Id, Ident>,
     /// `var`s with the parameter that they start as.
     pub params: FxHashMap<Id, Ident>,
+    /// The inner bindings that the output tells from the outer ones, as it says what each gets.
+    pub written: FxHashSet<Id>,
 }
 
 /// Gives the inner binding of each pair a context of its own. There are none where [`super::survey`] says so.
@@ -62,6 +64,26 @@ pub(crate) fn part_twins(program: &mut Program) -> Twins {
         twins.catches.retain(|_, outer| is_mentioned(outer));
     }
     twins
+}
+
+/// In functions that stay as they were, what is one binding for a host is one again.
+pub(crate) fn join_twins(program: &mut Program, twins: &Twins) {
+    let Twins { functions, catches, params, written, .. } = twins;
+    let pairs = functions.iter().chain(catches).chain(params).filter(|(inner, _)| !written.contains(inner));
+    let contexts: FxHashMap<&Id, SyntaxContext> = pairs.map(|(inner, outer)| (inner, outer.ctxt)).collect();
+    if !contexts.is_empty() {
+        program.visit_mut_with(&mut Join(&contexts));
+    }
+}
+
+struct Join<'t>(&'t FxHashMap<&'t Id, SyntaxContext>);
+
+impl VisitMut for Join<'_> {
+    fn visit_mut_ident(&mut self, node: &mut Ident) {
+        if let Some(context) = self.0.get(&node.to_id()) {
+            node.ctxt = *context;
+        }
+    }
 }
 
 struct Part {

@@ -29,26 +29,28 @@ pub(crate) fn as_vars(cx: &mut Lowering, body: &mut Vec<Stmt>) {
     }
     let mut top = Vec::new();
     let mut done = FxHashSet::default();
+    let mut told = Vec::new();
     let declared = |name: &Ident| {
         body.iter().any(
             |stmt| matches!(stmt, Stmt::Decl(Decl::Fn(function)) if function.ident.to_id() == name.to_id()),
         )
     };
     for var in body.iter().flat_map(vars_in) {
-        if let Some(param) = cx.bindings.twins().params.get(&var.to_id())
-            && !declared(&var)
-            && done.insert(var.to_id())
-        {
+        let Some(param) = cx.bindings.twins().params.get(&var.to_id()) else { continue };
+        told.push(var.to_id());
+        if !declared(&var) && done.insert(var.to_id()) {
             let param = ast::ident(&Ident { span: DUMMY_SP, ..param.clone() });
             let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..var });
             top.push(ast::declare(DUMMY_SP, VarDeclKind::Var, name, Some(param)));
         }
     }
-    let mut visitor = AsVars { cx, outer: Vec::new() };
+    let mut visitor = AsVars { cx, outer: Vec::new(), told };
     for stmt in body.iter_mut() {
         stmt.visit_mut_with(&mut visitor);
     }
-    for outer in visitor.outer {
+    let AsVars { outer, told, .. } = visitor;
+    cx.bindings.tell_apart(told);
+    for outer in outer {
         if done.insert(outer.to_id()) {
             top.push(ast::declare(DUMMY_SP, VarDeclKind::Var, ast::ident_pat(&outer), None));
         }
@@ -60,6 +62,8 @@ struct AsVars<'c, 'a> {
     cx: &'c mut Lowering<'a>,
     /// The `var`s that have to be declared.
     outer: Vec<Ident>,
+    /// The inner bindings that stand beside them.
+    told: Vec<Id>,
 }
 
 impl AsVars<'_, '_> {
@@ -97,6 +101,7 @@ impl AsVars<'_, '_> {
             let Some(inner) = inner else { continue };
             if let Some(outer) = self.cx.bindings.twins().functions.get(&inner.to_id()) {
                 let outer = Ident { span: DUMMY_SP, ..outer.clone() };
+                self.told.push(inner.to_id());
                 let inner = ast::ident(&Ident { span: DUMMY_SP, ..inner });
                 out.push(ast::expr_stmt(DUMMY_SP, ast::assign_ident(&outer, inner)));
                 self.outer.push(outer);
@@ -138,6 +143,7 @@ impl VisitMut for AsVars<'_, '_> {
             && let Some(outer) = self.cx.bindings.twins().catches.get(&param.to_id())
         {
             self.outer.push(Ident { span: DUMMY_SP, ..outer.clone() });
+            self.told.push(param.to_id());
         }
     }
 
