@@ -375,6 +375,11 @@ impl Bindings {
         &self.twins
     }
 
+    /// Whether a function declaration has this name.
+    pub(crate) fn is_function(&self, id: &Id) -> bool {
+        self.facts.get(id).is_some_and(|fact| fact.kind == Kind::Function)
+    }
+
     /// Notes inner bindings that are told from the outer ones now.
     pub(crate) fn tell_apart(&mut self, names: Vec<Id>) {
         self.twins.written.extend(names);

@@ -13,15 +13,17 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-async-function-definitions-EvaluateAsyncFunctionBody>
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::{DUMMY_SP, Spanned};
 use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::VisitMutWith;
 
 use super::chain::emit_body;
 use super::parameters::must_stay;
 use crate::analysis::purity;
 use crate::analysis::refs::{bound_idents, vars_in};
 use crate::analysis::suspends::Awaits;
+use crate::analysis::twins::NewContexts;
 use crate::ast;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
@@ -68,6 +70,7 @@ fn move_params(cx: &mut Lowering, params: &mut Vec<Pat>, body: &[Stmt]) -> Vec<S
         return Vec::new();
     }
     let redeclared = redeclares(params, body);
+    part_from_functions(cx, params, body);
     let mut moved = Vec::new();
     let mut kept = Vec::new();
     let mut rest: Vec<Pat> = Vec::new();
@@ -103,6 +106,22 @@ fn move_params(cx: &mut Lowering, params: &mut Vec<Pat>, body: &[Stmt]) -> Vec<S
     }
     *params = kept;
     moved
+}
+
+/// Parameters with the names of functions in the body get other names: nobody but parameters mentions them.
+fn part_from_functions(cx: &mut Lowering, params: &mut [Pat], body: &[Stmt]) {
+    let mut contexts = NewContexts(FxHashMap::default());
+    for name in params.iter().flat_map(bound_idents) {
+        let is_function = |stmt: &Stmt| matches!(stmt, Stmt::Decl(Decl::Fn(function)) if function.ident.to_id() == name.to_id());
+        if body.iter().any(is_function) {
+            contexts.0.insert(name.to_id(), cx.names.fresh(&name.sym).ctxt);
+        }
+    }
+    if !contexts.0.is_empty() {
+        for param in params {
+            param.visit_mut_with(&mut contexts);
+        }
+    }
 }
 
 fn declare(cx: &mut Lowering, redeclared: bool, pattern: Pat, value: Box<Expr>) -> Stmt {

@@ -15,9 +15,9 @@ use swc_core::ecma::ast::*;
 use crate::analysis::refs::bound_idents;
 use crate::ast;
 use crate::names::Names;
+use crate::names::call_it;
 use crate::origins::Origins;
 use crate::problem::Problem;
-use crate::tidy::call_it;
 
 /// What one `export` declares.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-block-level-function-declarations-web-legacy-compatibility-semantics>
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
@@ -72,33 +72,30 @@ impl AsVars<'_, '_> {
     /// A function that is to stay in a block becomes a variable of it; in a `switch`, where it is there for
     /// all cases, it does not.
     fn set(&mut self, stmts: &mut Vec<Stmt>, hides: bool) -> bool {
-        let mut out = Vec::with_capacity(stmts.len());
+        let all = std::mem::take(stmts);
+        let mut out = Vec::with_capacity(all.len());
         let mut changed = false;
         let mut first = 0;
-        for stmt in std::mem::take(stmts) {
-            let stmt = match stmt {
-                Stmt::Decl(Decl::Fn(mut function)) if hides && self.is_hidden(&function) => {
-                    let span = self.cx.place(function.function.span);
-                    if sets(&*function.function, &function.ident) {
-                        // As it was written it would have a name of its own, which nobody can set.
-                        function.function.span = span;
-                    }
-                    let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..function.ident });
-                    let value = Expr::Fn(FnExpr { ident: None, function: function.function });
+        let mut last: FxHashMap<Id, usize> = FxHashMap::default();
+        last.extend(
+            all.iter().enumerate().filter_map(|(at, stmt)| Some((declared_by_function(stmt)?.to_id(), at))),
+        );
+        for (at, stmt) in all.into_iter().enumerate() {
+            let Some(inner) = declared_by_function(&stmt).cloned() else {
+                out.push(stmt);
+                continue;
+            };
+            match stmt {
+                // The last of several with one name is there from the start.
+                _ if last.get(&inner.to_id()) != Some(&at) => changed = true,
+                Stmt::Decl(Decl::Fn(function)) if hides && self.is_hidden(&function) => {
                     // It is there before anything runs.
-                    out.insert(first, ast::declare(span, VarDeclKind::Let, name, Some(Box::new(value))));
+                    out.insert(first, self.as_variable(function));
                     first += 1;
                     changed = true;
-                    continue;
                 }
-                stmt => stmt,
-            };
-            let inner = match &stmt {
-                Stmt::Decl(Decl::Fn(function)) => Some(function.ident.clone()),
-                _ => None, // nothing else has two bindings in a block
-            };
-            out.push(stmt);
-            let Some(inner) = inner else { continue };
+                stmt => out.push(stmt),
+            }
             if let Some(outer) = self.cx.bindings.twins().functions.get(&inner.to_id()) {
                 let outer = Ident { span: DUMMY_SP, ..outer.clone() };
                 self.told.push(inner.to_id());
@@ -112,10 +109,28 @@ impl AsVars<'_, '_> {
         changed
     }
 
+    fn as_variable(&mut self, FnDecl { ident, mut function, .. }: FnDecl) -> Stmt {
+        let span = self.cx.place(function.span);
+        if sets(&*function, &ident) {
+            // As it was written it would have a name of its own, which nobody can set.
+            function.span = span;
+        }
+        let name = ast::ident_pat(&Ident { span: DUMMY_SP, ..ident });
+        let value = Expr::Fn(FnExpr { ident: None, function });
+        ast::declare(span, VarDeclKind::Let, name, Some(Box::new(value)))
+    }
+
     /// Whether a function would be seen outside its block, now that it is plain or in a callback.
     fn is_hidden(&self, function: &FnDecl) -> bool {
         let hidden = &self.cx.bindings.twins().hidden;
         !function.function.is_generator && hidden.contains_key(&function.ident.to_id())
+    }
+}
+
+fn declared_by_function(stmt: &Stmt) -> Option<&Ident> {
+    match stmt {
+        Stmt::Decl(Decl::Fn(function)) => Some(&function.ident),
+        _ => None, // nothing else has two bindings in a block
     }
 }
 

@@ -48,9 +48,9 @@ pub(crate) type ScopeId = usize;
 pub(crate) enum ScopeKind {
     /// A function: `var`s live here, and it has a list of statements.
     Function,
-    /// A block: it has a list of statements.
+    /// A block, or a `catch` clause: it has a list of statements.
     Block,
-    /// A loop's head, a `catch` clause, a `switch`, a class or the name of a function expression.
+    /// A loop's head, a `switch`, a class or the name of a function expression.
     Other,
 }
 
@@ -63,6 +63,8 @@ pub(crate) struct Scope {
     pub kind: ScopeKind,
     /// The last scope inside; while it is open, whatever comes.
     pub last: ScopeId,
+    /// Whether it is as the author wrote it: nothing that it declares moves.
+    pub is_kept: bool,
 }
 
 /// How a name comes into a scope.
@@ -157,7 +159,7 @@ pub(super) struct Place {
     pub here: ScopeId,
     /// The innermost function that is open.
     pub function: ScopeId,
-    /// Whether it is as the author wrote it.
+    /// Whether it is as it was.
     pub is_kept: bool,
     /// How names are declared by the pattern around.
     pub binds: Option<(ScopeId, Declared)>,
