@@ -14,7 +14,7 @@ use crate::analysis::reading::{Mark, mark_all, read};
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
-use crate::analysis::twins::join_twins;
+use crate::analysis::twins::{is_strict_program, join_twins};
 use crate::emit::functions::{keep_body, lower_body};
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
@@ -74,7 +74,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
         exports: Exports::default(),
         inside: false,
         inner: None,
-        tree: tidy::Tree::default(),
+        tree: tidy::Tree::new(is_strict_program(program)),
         with: false,
         own_name: None,
         were_async: (config.mode == Mode::Exact && survey.looks && no_constructors::looks(program))

@@ -45,8 +45,8 @@ pub(crate) fn part_twins(program: &mut Program) -> Twins {
         contexts: FxHashMap::default(),
         is_async: false,
         around: Names::default(),
-        is_global: matches!(&*program, Program::Script(script) if !is_strict(&script.body)),
-        is_strict: !matches!(&*program, Program::Script(script) if !is_strict(&script.body)),
+        is_global: !is_strict_program(program),
+        is_strict: is_strict_program(program),
         global: FxHashSet::default(),
     };
     program.visit_mut_with(&mut part);
@@ -243,6 +243,11 @@ impl Part {
 
 fn has(functions: &[(Ident, bool)], name: &Ident) -> bool {
     functions.iter().any(|(function, _)| function.sym == name.sym)
+}
+
+/// Whether all code of a program is strict.
+pub(crate) fn is_strict_program(program: &Program) -> bool {
+    !matches!(program, Program::Script(script) if !is_strict(&script.body))
 }
 
 fn is_strict(stmts: &[Stmt]) -> bool {

@@ -12,7 +12,7 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-block-level-function-declarations-web-legacy-compatibility-semantics>
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith};
@@ -24,6 +24,9 @@ use crate::lowering::Lowering;
 
 /// Declares and sets the `var`s of a body that stand beside a name of the same spelling.
 pub(crate) fn as_vars(cx: &mut Lowering, body: &mut Vec<Stmt>) {
+    // A block, which the body may come to stand in, must not have several functions of one name.
+    let mut wins = wins(body, &mut FxHashSet::default());
+    body.retain(|_| wins.pop().unwrap_or(true));
     if !cx.bindings.has_twins() {
         return;
     }
@@ -70,24 +73,22 @@ impl AsVars<'_, '_> {
     /// Sets the `var` of each function where the function is declared; whether there is any.
     ///
     /// A function that is to stay in a block becomes a variable of it; in a `switch`, where it is there for
-    /// all cases, it does not.
-    fn set(&mut self, stmts: &mut Vec<Stmt>, hides: bool) -> bool {
+    /// all cases, it does not. Of several with one name the last is there from the start, and was `seen` if it stands
+    /// in a later case.
+    fn set(&mut self, stmts: &mut Vec<Stmt>, hides: bool, seen: &mut FxHashSet<Id>) -> bool {
         let all = std::mem::take(stmts);
         let mut out = Vec::with_capacity(all.len());
         let mut changed = false;
         let mut first = 0;
-        let mut last: FxHashMap<Id, usize> = FxHashMap::default();
-        last.extend(
-            all.iter().enumerate().filter_map(|(at, stmt)| Some((declared_by_function(stmt)?.to_id(), at))),
-        );
-        for (at, stmt) in all.into_iter().enumerate() {
+        let mut wins = wins(&all, seen);
+        for stmt in all {
+            let wins = wins.pop().unwrap_or(true);
             let Some(inner) = declared_by_function(&stmt).cloned() else {
                 out.push(stmt);
                 continue;
             };
             match stmt {
-                // The last of several with one name is there from the start.
-                _ if last.get(&inner.to_id()) != Some(&at) => changed = true,
+                _ if !wins => changed = true,
                 Stmt::Decl(Decl::Fn(function)) if hides && self.is_hidden(&function) => {
                     // It is there before anything runs.
                     out.insert(first, self.as_variable(function));
@@ -127,6 +128,12 @@ impl AsVars<'_, '_> {
     }
 }
 
+/// Which statements are no functions that one behind them takes the name of; the first comes last.
+fn wins(stmts: &[Stmt], seen: &mut FxHashSet<Id>) -> Vec<bool> {
+    let mut wins = |stmt| declared_by_function(stmt).is_none_or(|name| seen.insert(name.to_id()));
+    stmts.iter().rev().map(&mut wins).collect()
+}
+
 fn declared_by_function(stmt: &Stmt) -> Option<&Ident> {
     match stmt {
         Stmt::Decl(Decl::Fn(function)) => Some(&function.ident),
@@ -137,15 +144,16 @@ fn declared_by_function(stmt: &Stmt) -> Option<&Ident> {
 impl VisitMut for AsVars<'_, '_> {
     fn visit_mut_block_stmt(&mut self, node: &mut BlockStmt) {
         node.visit_mut_children_with(self);
-        if self.set(&mut node.stmts, true) {
+        if self.set(&mut node.stmts, true, &mut FxHashSet::default()) {
             node.span = self.cx.place(node.span);
         }
     }
 
     fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
         node.visit_mut_children_with(self);
-        for case in &mut node.cases {
-            if self.set(&mut case.cons, false) {
+        let mut seen = FxHashSet::default();
+        for case in node.cases.iter_mut().rev() {
+            if self.set(&mut case.cons, false, &mut seen) {
                 case.span = self.cx.place(case.span);
                 node.span = self.cx.place(node.span);
             }

@@ -114,6 +114,7 @@ pub(crate) struct Name {
 
 /// The scopes of a piece of code, what they declare, and where names are mentioned.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 pub(crate) struct Tree {
     /// All scopes, in the order they open.
     pub scopes: Vec<Scope>,
@@ -130,6 +131,8 @@ pub(crate) struct Tree {
     pub(super) spilt: Vec<(ScopeId, NameId)>,
     /// Names that somebody knows by their spelling; nothing where nobody asks.
     pub(super) seen: Option<FxHashSet<Id>>,
+    /// Whether this is strict code, where functions in blocks are theirs alone.
+    pub(super) is_strict: bool,
     /// Whether several names of the author's are spelled the same.
     pub(super) has_same: bool,
     /// Whether a class expression has a name.
@@ -174,6 +177,11 @@ const USUAL: usize = 200;
 const MANY: usize = 4096;
 
 impl Tree {
+    /// The tree of no code so far.
+    pub(crate) fn new(is_strict: bool) -> Self {
+        Self { is_strict, ..Self::default() }
+    }
+
     /// Makes this the tree of the scopes of `node`, which opens the outermost.
     pub(crate) fn read<N: VisitWith<Tree>>(&mut self, node: &N) {
         self.clear();

@@ -167,7 +167,7 @@ impl Visit for Tree {
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         let name = self.name_of(&node.ident);
         self.declare(name, self.at.here, Declared::Function);
-        if self.at.here != self.at.function && !self.at.is_kept {
+        if self.at.here != self.at.function && !self.at.is_kept && !self.is_strict {
             self.spilt.push((self.at.function, name));
         }
         self.mention(name);

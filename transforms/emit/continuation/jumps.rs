@@ -122,8 +122,6 @@ impl Continuations<'_, '_> {
             // The turns of the only loop around come to an end by themselves.
             Place::Callback if is_turn && loops == 1 && !handed => alone(ast::call(expr, Vec::new())),
             Place::Callback if loops > 0 => alone(self.run(expr)),
-            // No loop is around whose caller would look for turns.
-            Place::Function if loops > 0 && here.loops == 0 => alone(self.run(expr)),
             Place::Function if loops > 0 => vec![ast::return_stmt(span, Some(expr))],
             Place::Callback | Place::Function => alone(expr),
             Place::Turn { .. } if loops == 0 => alone(expr),

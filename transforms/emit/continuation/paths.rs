@@ -8,7 +8,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::kept::each_marker;
-use super::{regions, shared, steady};
+use super::{loops, regions, shared, steady};
 use crate::ir::{JoinId, Tail};
 use crate::lowering::Lowering;
 
@@ -17,6 +17,8 @@ use crate::lowering::Lowering;
 pub(super) struct Paths {
     /// The loops that suspend in every turn.
     pub(super) steady: FxHashSet<JoinId>,
+    /// The loops whose functions may give a turn of a loop inside.
+    pub(super) giving: FxHashSet<JoinId>,
     /// The joins and turns that regions inside them jump to.
     pub(super) deep: FxHashSet<JoinId>,
     /// The loops of which each turn needs variables of its own.
@@ -28,14 +30,17 @@ pub(super) struct Paths {
 impl Paths {
     /// What there is to know of the body of a function.
     pub(super) fn of(tail: &Tail, cx: &Lowering) -> Self {
-        let steady = steady::steady_loops(tail, cx.bindings);
+        let mut steady = steady::steady_loops(tail, cx.bindings);
+        let mut giving = FxHashSet::default();
+        loops::find_giving(tail, &steady, &mut giving);
+        steady.retain(|id| !giving.contains(id));
         let (mut deep, mut jumps) = (FxHashSet::default(), FxHashMap::default());
         regions::find_deep(tail, &steady, &mut FxHashMap::default(), 0, &mut deep);
         if cx.calls_helpers() {
             regions::find_awaited(tail, &mut deep);
         }
         count_jumps(tail, &mut jumps);
-        Self { steady, deep, parted: shared::parted_loops(tail, cx), jumps }
+        Self { steady, giving, deep, parted: shared::parted_loops(tail, cx), jumps }
     }
 }
 
