@@ -49,6 +49,7 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
         cx.awaits = Awaits::of(&body, cx.origins);
     }
     // A generator function throws what its parameters throw.
+    part_from_functions(cx, params, &body);
     let stays = cx.assume.no_early_throw || cx.generator.is_some() || must_stay(cx, params);
     let moved = if stays { Vec::new() } else { move_params(cx, params, &body) };
     let tail = lower_stmts(cx, body, Tail::end());
@@ -70,7 +71,6 @@ fn move_params(cx: &mut Lowering, params: &mut Vec<Pat>, body: &[Stmt]) -> Vec<S
         return Vec::new();
     }
     let redeclared = redeclares(params, body);
-    part_from_functions(cx, params, body);
     let mut moved = Vec::new();
     let mut kept = Vec::new();
     let mut rest: Vec<Pat> = Vec::new();
@@ -113,7 +113,7 @@ fn part_from_functions(cx: &mut Lowering, params: &mut [Pat], body: &[Stmt]) {
     let mut contexts = NewContexts(FxHashMap::default());
     for name in params.iter().flat_map(bound_idents) {
         let is_function = |stmt: &Stmt| matches!(stmt, Stmt::Decl(Decl::Fn(function)) if function.ident.to_id() == name.to_id());
-        if body.iter().any(is_function) {
+        if body.iter().any(is_function) && !cx.bindings.sights().seen.contains(&name.to_id()) {
             contexts.0.insert(name.to_id(), cx.names.fresh(&name.sym).ctxt);
         }
     }
