@@ -49,7 +49,7 @@ pub(crate) fn program(seed: u64, grammar: Grammar) -> Node {
     let names = *random.pick(&NAMES).unwrap_or(&NAMES[0]);
     let strict = random.percent(30);
     let concurrent = grammar.concurrent;
-    let mut g = Scopes { random, names, strict, concurrent, ids: 0, budget: 25, scopes: Vec::new() };
+    let mut g = Scopes { random, names, strict, concurrent, ids: 0, budget: 25, around: Vec::new() };
     let mut parts = Vec::new();
     if strict {
         parts.push(pinned("'use strict';", []));
@@ -117,7 +117,7 @@ struct Scopes {
     ids: usize,
     /// How many statements may still have others in them.
     budget: usize,
-    scopes: Vec<Scope>,
+    around: Vec<Scope>,
 }
 
 impl Scopes {
@@ -150,15 +150,15 @@ impl Scopes {
     /// A name for a `let`, `const` or class of this block, if it may be declared.
     fn lexical(&mut self) -> Option<&'static str> {
         let name = self.name();
-        let scope = self.scopes.last_mut()?;
+        let scope = self.around.last_mut()?;
         let is_free = !scope.vars.contains(name) && !scope.heads.contains(name);
         (is_free && scope.lexical.insert(name)).then_some(name)
     }
 
     fn var(&mut self) -> Option<&'static str> {
         let name = self.any_name();
-        let end = self.scopes.iter().rposition(|scope| scope.is_function).unwrap_or(0);
-        let around = self.scopes.get_mut(end..)?;
+        let end = self.around.iter().rposition(|scope| scope.is_function).unwrap_or(0);
+        let around = self.around.get_mut(end..)?;
         if around.iter().any(|scope| scope.lexical.contains(name)) {
             return None;
         }
@@ -174,9 +174,9 @@ impl Scopes {
 
     fn function_name(&mut self, is_plain: bool) -> Option<&'static str> {
         let strict = self.strict;
-        let in_block = !strict && self.scopes.last().is_some_and(|scope| !scope.is_function);
+        let in_block = !strict && self.around.last().is_some_and(|scope| !scope.is_function);
         let name = if in_block { self.one_of(&FUNCTIONS) } else { self.any_name() };
-        let scope = self.scopes.last_mut()?;
+        let scope = self.around.last_mut()?;
         if scope.is_function {
             return (!scope.lexical.contains(name) && (scope.vars.insert(name) || is_plain)).then_some(name);
         }
@@ -192,9 +192,9 @@ impl Scopes {
     }
 
     fn within(&mut self, scope: Scope, here: Here, count: usize) -> Node {
-        self.scopes.push(scope);
+        self.around.push(scope);
         let list = (0..count).map(|_| self.statement(here)).collect();
-        self.scopes.pop();
+        self.around.pop();
         Node::List(list)
     }
 
@@ -326,7 +326,7 @@ fn declaration(g: &mut Scopes, here: Here) -> Node {
 }
 
 fn function(g: &mut Scopes, here: Here) -> Option<Node> {
-    let plain = !g.strict && g.scopes.last().is_some_and(|scope| !scope.is_function);
+    let plain = !g.strict && g.around.last().is_some_and(|scope| !scope.is_function);
     let (is_async, is_generator) =
         (!plain && g.concurrent && g.random.percent(30), !plain && g.random.percent(12));
     let name = g.function_name(!is_async && !is_generator)?;
@@ -388,15 +388,14 @@ fn looped(g: &mut Scopes, here: Here) -> Node {
     let shape = g.random.below(5);
     let (id, keyword) = (g.id(), g.one_of(&["let", "let", "const", "var"]));
     let keyword = if shape == 0 && keyword == "const" { "let" } else { keyword };
-    g.scopes.push(Scope::default());
-    let node = match g.declared(keyword) {
-        Some(name) => loop_of(g, here, shape, &format!("{keyword} {name}"), name),
-        None => {
-            let body = g.block(Here { in_loop: true, ..here });
-            stmt(&format!("for (let q{id} = 0; q{id}++ < 2; ) @"), [body])
-        }
+    g.around.push(Scope::default());
+    let node = if let Some(name) = g.declared(keyword) {
+        loop_of(g, here, shape, &format!("{keyword} {name}"), name)
+    } else {
+        let body = g.block(Here { in_loop: true, ..here });
+        stmt(&format!("for (let q{id} = 0; q{id}++ < 2; ) @"), [body])
     };
-    g.scopes.pop();
+    g.around.pop();
     node
 }
 
@@ -431,7 +430,7 @@ fn switch(g: &mut Scopes, here: Here) -> Node {
     let (test, first) = (g.random.below(3), g.random.below(3));
     let waits = [here.is_async && g.random.percent(50), here.is_async && g.random.percent(20)];
     let [wait, asked] = waits.map(|waits| if waits { "await " } else { "" });
-    g.scopes.push(Scope::default());
+    g.around.push(Scope::default());
     let mut cases = Vec::new();
     for at in 0..3 {
         let count = 1 + g.random.below(2);
@@ -440,7 +439,7 @@ fn switch(g: &mut Scopes, here: Here) -> Node {
         let label = if at == first { "default".to_owned() } else { format!("case {asked}{at}") };
         cases.push(stmt(&format!("{label}: @{end}"), [list]));
     }
-    g.scopes.pop();
+    g.around.pop();
     stmt(&format!("switch ({wait}{test}) {{\n@}}"), [Node::List(cases)])
 }
 
