@@ -12,7 +12,7 @@
 use rustc_hash::FxHashMap;
 use swc_core::atoms::Atom;
 use swc_core::common::util::take::Take;
-use swc_core::common::{DUMMY_SP, Mark, Spanned, SyntaxContext};
+use swc_core::common::{DUMMY_SP, Mark, Span, Spanned, SyntaxContext};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::VisitMut;
 
@@ -84,17 +84,18 @@ pub(crate) fn is_anonymous(expr: &Expr) -> bool {
     }
 }
 
-/// Makes an anonymous function or class be called `name`.
-pub(crate) fn call_it(name: &Atom, expr: &mut Box<Expr>, origins: &mut Origins) {
+/// Makes an anonymous function or class be called `name`, which stands at `place`.
+pub(crate) fn call_it(name: &Atom, place: Span, expr: &mut Box<Expr>, origins: &mut Origins) {
     if !is_anonymous(expr) || name == "__proto__" {
         return;
     }
     let origin = expr.span();
     let span = if origin.is_dummy() { origin } else { origins.stand_in(origin) };
-    let key = PropName::Ident(IdentName::new(name.clone(), DUMMY_SP));
+    let place = if place.is_dummy() { place } else { origins.stand_in(place) };
+    let key = PropName::Ident(IdentName::new(name.clone(), place));
     let pair = Prop::KeyValue(KeyValueProp { key, value: expr.take() });
     let object = ObjectLit { span: DUMMY_SP, props: vec![PropOrSpread::Prop(Box::new(pair))] };
-    let prop = MemberProp::Ident(IdentName::new(name.clone(), DUMMY_SP));
+    let prop = MemberProp::Ident(IdentName::new(name.clone(), place));
     **expr = Expr::Member(MemberExpr { span, obj: Box::new(Expr::Object(object)), prop });
 }
 

@@ -210,7 +210,7 @@ impl<'c, 'a> Rename<'c, 'a> {
     /// Keeps the name that an anonymous function gets from its variable.
     fn keep_name(&mut self, variable: &Ident, value: &mut Box<Expr>) {
         if self.names.contains_key(&variable.to_id()) {
-            call_it(&variable.sym, value, self.cx.origins);
+            call_it(&variable.sym, variable.span, value, self.cx.origins);
         }
     }
 }
