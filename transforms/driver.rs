@@ -14,6 +14,7 @@ use crate::analysis::reading::{Mark, mark_all, read};
 use crate::analysis::refs::each_ident;
 use crate::analysis::sights::unmark_evals;
 use crate::analysis::support;
+use crate::analysis::twins::{is_strict_program, join_twins};
 use crate::emit::functions::{keep_body, lower_body};
 use crate::emit::parameters;
 use crate::lowering::{Assumptions, Generator, Lowering};
@@ -75,7 +76,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
         exports: Exports::default(),
         inside: false,
         inner: None,
-        tree: tidy::Tree::default(),
+        tree: tidy::Tree::new(is_strict_program(program)),
         with: false,
         own_name: None,
         were_async: (config.mode == Mode::Exact && survey.looks && program.is_script())
@@ -98,6 +99,7 @@ pub(crate) fn lower_program(program: &mut Program, config: &Config, mut mark: Op
     if survey.shadows {
         tidy::reach_globals(program, driver.bindings.unresolved(), &driver.lowered.origins);
     }
+    join_twins(program, driver.bindings.twins());
     driver.lowered.problems.sort_by_key(|problem| (problem.span.lo, problem.span.hi));
     // What is in several async functions is a problem of each, and told once.
     driver.lowered.problems.dedup_by(|one, other| one.span == other.span && one.message == other.message);

@@ -10,11 +10,14 @@
 //! host the contexts become real ones at the end, see [`Contexts`].
 
 use rustc_hash::FxHashMap;
-use swc_core::common::{DUMMY_SP, Mark, SyntaxContext};
-use swc_core::ecma::ast::{Callee, Expr, Ident, MemberProp};
+use swc_core::atoms::Atom;
+use swc_core::common::util::take::Take;
+use swc_core::common::{DUMMY_SP, Mark, Span, Spanned, SyntaxContext};
+use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::VisitMut;
 
 use crate::ast::unparen;
+use crate::origins::Origins;
 
 /// The first context of ours: the resolver's are numbered from zero.
 pub(crate) const FIRST: u32 = 0x8000_0000;
@@ -69,6 +72,31 @@ impl VisitMut for Contexts {
             node.ctxt = *self.0.entry(node.ctxt).or_insert_with(fresh);
         }
     }
+}
+
+/// Whether `expr` is a function or class that is called after the variable it is given to.
+pub(crate) fn is_anonymous(expr: &Expr) -> bool {
+    match unparen(expr) {
+        Expr::Arrow(_) => true,
+        Expr::Fn(function) => function.ident.is_none(),
+        Expr::Class(class) => class.ident.is_none(),
+        _ => false, // no other expression asks for its name
+    }
+}
+
+/// Makes an anonymous function or class be called `name`, which stands at `place`.
+pub(crate) fn call_it(name: &Atom, place: Span, expr: &mut Box<Expr>, origins: &mut Origins) {
+    if !is_anonymous(expr) || name == "__proto__" {
+        return;
+    }
+    let origin = expr.span();
+    let span = if origin.is_dummy() { origin } else { origins.stand_in(origin) };
+    let place = if place.is_dummy() { place } else { origins.stand_in(place) };
+    let key = PropName::Ident(IdentName::new(name.clone(), place));
+    let pair = Prop::KeyValue(KeyValueProp { key, value: expr.take() });
+    let object = ObjectLit { span: DUMMY_SP, props: vec![PropOrSpread::Prop(Box::new(pair))] };
+    let prop = MemberProp::Ident(IdentName::new(name.clone(), place));
+    **expr = Expr::Member(MemberExpr { span, obj: Box::new(Expr::Object(object)), prop });
 }
 
 /// Prefixes that say how a thing is had, not what it is.

@@ -23,6 +23,8 @@ pub(crate) struct Grammar {
     pub(crate) labels: bool,
     /// Async generators.
     pub(crate) generators: bool,
+    /// Async functions that run side by side and set what they share.
+    pub(crate) concurrent: bool,
 }
 
 impl Grammar {
@@ -37,12 +39,17 @@ impl Grammar {
             switches: true,
             labels: true,
             generators: true,
+            concurrent: false,
         };
         match mode {
             Mode::Textbook => careful,
-            Mode::Faithful | Mode::Exact => {
-                Self { awaits_anything: true, early_throws: true, closings: true, ..careful }
-            }
+            Mode::Faithful | Mode::Exact => Self {
+                awaits_anything: true,
+                early_throws: true,
+                closings: true,
+                concurrent: mode == Mode::Exact,
+                ..careful
+            },
         }
     }
 }

@@ -12,6 +12,7 @@ mod grammar;
 mod loops;
 mod modules;
 mod random;
+mod scopes;
 mod shrink;
 mod statements;
 #[path = "../support/mod.rs"]
@@ -19,6 +20,7 @@ mod support;
 mod tree;
 
 use std::collections::BTreeMap;
+use std::panic::{self, AssertUnwindSafe};
 
 use grammar::Grammar;
 use rayon::prelude::*;
@@ -60,6 +62,12 @@ fn captive_generators_are_taken_for_such() {
         (captive + usize::from(output.contains("function _generator(")), all + 1)
     });
     assert!(captive * 2 > all, "only {captive} of {all}");
+}
+
+#[test]
+fn lowered_programs_mean_the_same_names() {
+    // `textbook` assumes that no name is looked at too early.
+    nothing_differs_in(&[Mode::Faithful, Mode::Exact], 200, scopes::program, &unawait);
 }
 
 #[test]
@@ -309,7 +317,8 @@ fn report(seed: u64, program: &Node, alike: usize, mode: Mode, compiler: &Compil
     let wanted = kind(program);
     let small = text(seed, &shrink::shrink(program, |candidate| kind(candidate) == wanted));
     let problem = failure(&small, mode, compiler).map(|failure| failure.text).unwrap_or_default();
-    let output = compiler(&small, mode).unwrap_or_default();
+    let output = panic::catch_unwind(AssertUnwindSafe(|| compiler(&small, mode)));
+    let output = output.ok().and_then(Result::ok).unwrap_or_default();
     let head = format!("=== UNAWAIT_SEED={seed} ({}, {alike} fail alike)", name(mode));
     format!("{head}\n--- input\n{small}\n--- output\n{output}\n--- {problem}")
 }
@@ -331,9 +340,13 @@ fn failure(source: &str, mode: Mode, compiler: &Compiler) -> Option<Failure> {
     if native.failure.is_some() || broken {
         return None;
     }
-    let lowered = match compiler(source, mode) {
-        Ok(lowered) => lowered,
-        Err(text) => return Some(Failure { kind: first_line(&text), text }),
+    let lowered = match panic::catch_unwind(AssertUnwindSafe(|| compiler(source, mode))) {
+        Ok(Ok(lowered)) => lowered,
+        Ok(Err(text)) => return Some(Failure { kind: first_line(&text), text }),
+        Err(payload) => {
+            let text = payload.downcast_ref::<&str>().map_or("a panic", |text| *text).to_owned();
+            return Some(Failure { kind: text.clone(), text });
+        }
     };
     let lowered = run(&lowered);
     // What follows a `try` that is left before it awaits is put off in `textbook`.

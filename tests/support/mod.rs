@@ -36,14 +36,15 @@ pub(crate) fn compile(source: &str, mode: Mode) -> Output {
 }
 
 /// The engine that does what the specification says of all that is in a program; its lowering has to run
-/// in the same one. The embedded engine takes other ticks in async generators and `for await`, and forgets
-/// requests.
+/// in the same one. The embedded engine takes other ticks in async generators and `for await`, forgets
+/// requests, and gives closures of a turn the variables of another.
 pub(crate) fn engine_for(source: &str) -> fn(&str) -> engine::Trace {
     if awaits_at_top_level(source) {
         return node::run_module;
     }
-    let needs_node =
-        ["async function*", "async *", "drive(", "for await ("].iter().any(|part| source.contains(part));
+    let needs_node = ["async function*", "async *", "drive(", "for await (", "look("]
+        .iter()
+        .any(|part| source.contains(part));
     if needs_node { node::run } else { engine::run }
 }
 

@@ -368,13 +368,23 @@ impl Bindings {
 
     /// Whether any two bindings of one spelling were parted.
     pub(crate) fn has_twins(&self) -> bool {
-        let Twins { functions, hidden, catches, params } = &self.twins;
+        let Twins { functions, hidden, catches, params, .. } = &self.twins;
         !functions.is_empty() || !hidden.is_empty() || !catches.is_empty() || !params.is_empty()
     }
 
     /// The bindings that were parted from another of the same spelling.
     pub(crate) fn twins(&self) -> &Twins {
         &self.twins
+    }
+
+    /// Whether a function declaration has this name.
+    pub(crate) fn is_function(&self, id: &Id) -> bool {
+        self.facts.get(id).is_some_and(|fact| fact.kind == Kind::Function)
+    }
+
+    /// Notes inner bindings that are told from the outer ones now.
+    pub(crate) fn tell_apart(&mut self, names: Vec<Id>) {
+        self.twins.written.extend(names);
     }
 
     /// Records a generated name that is set once; `awaited` says that its value is no thenable.

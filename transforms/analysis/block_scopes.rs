@@ -17,6 +17,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::refs::{EachIdent, bound_idents, each_ident};
+use crate::origins::is_authored;
 
 /// The names of the function around that a `var` in a block would clash with.
 #[derive(Debug, Default)]
@@ -39,7 +40,7 @@ impl Names {
 
     /// What a `var` of that name would clash with.
     pub(super) fn clash(&self, name: &Ident) -> Option<&Ident> {
-        let lexical = self.lexical.iter().find_map(|names| names.get(&name.sym));
+        let lexical = self.lexical.iter().rev().find_map(|names| names.get(&name.sym));
         lexical.or_else(|| self.params.get(&name.sym))
     }
 }
@@ -55,6 +56,30 @@ pub(super) fn functions<'s>(stmts: impl Iterator<Item = &'s Stmt>) -> Vec<(Ident
 
 fn is_plain(function: &Function) -> bool {
     !function.is_async && !function.is_generator
+}
+
+/// The functions that are branches of the statements of a list: the resolver takes them for declarations of that list.
+pub(super) fn in_branches<N: VisitWith<Branches>>(list: &N) -> Vec<Ident> {
+    let mut found = Branches::default();
+    list.visit_with(&mut found);
+    found.0
+}
+
+/// Finds them, in the blocks that they got.
+#[derive(Debug, Default)]
+pub(super) struct Branches(Vec<Ident>);
+
+impl Visit for Branches {
+    fn visit_block_stmt(&mut self, node: &BlockStmt) {
+        if !is_authored(node.span) {
+            self.0.extend(functions(node.stmts.iter()).into_iter().map(|(name, _)| name));
+        }
+    }
+
+    fn visit_switch_stmt(&mut self, _: &SwitchStmt) {}
+    fn visit_expr(&mut self, _: &Expr) {}
+    fn visit_function(&mut self, _: &Function) {}
+    fn visit_class(&mut self, _: &Class) {}
 }
 
 /// The `var`s that functions in the blocks of a body make, and the ids by which code of the body mentions

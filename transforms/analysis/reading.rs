@@ -334,8 +334,12 @@ impl<'m> Reader<'m> {
         let id = name.to_id();
         self.private.declare(&id);
         let fact = Fact { kind, at: name.span.lo, end, ..Fact::always(kind) };
-        if self.facts.insert(id, fact).is_some() {
-            self.reassigned.insert(name.to_id());
+        if let Some(before) = self.facts.insert(id.clone(), fact) {
+            if before.kind == Kind::Function {
+                // It is there from the start, whatever else sets it.
+                self.facts.insert(id.clone(), before);
+            }
+            self.reassigned.insert(id);
         }
     }
 

@@ -138,7 +138,7 @@ impl Mark<'_> {
 
     /// Adds the names that `twins` has found beside another of the same spelling.
     fn add_twins(&mut self) {
-        let Twins { functions, hidden, catches, params } = self.twins;
+        let Twins { functions, hidden, catches, params, .. } = self.twins;
         for (inner, outer) in [functions, hidden, catches, params].into_iter().flatten() {
             if let Some(ids) = self.spellings.get_mut(&inner.0)
                 && (ids.contains(inner) || ids.contains(&outer.to_id()))

@@ -16,8 +16,8 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
 use super::block_scopes::{
-    Inner, Names, declared_by_head, early_in, early_in_head, functions, lexical_of, lexical_of_body,
-    lexical_of_head, not_declared_in, unknown_vars,
+    Branches, Inner, Names, declared_by_head, early_in, early_in_head, functions, in_branches, lexical_of,
+    lexical_of_body, lexical_of_head, not_declared_in, unknown_vars,
 };
 use super::refs::{EachIdent, bound_idents, declared_by, each_ident, seen_by_closures, vars_in};
 
@@ -34,6 +34,8 @@ pub(crate) struct Twins {
     pub catches: FxHashMap<Id, Ident>,
     /// `var`s with the parameter that they start as.
     pub params: FxHashMap<Id, Ident>,
+    /// The inner bindings that the output tells from the outer ones, as it says what each gets.
+    pub written: FxHashSet<Id>,
 }
 
 /// Gives the inner binding of each pair a context of its own. There are none where [`super::survey`] says so.
@@ -43,8 +45,8 @@ pub(crate) fn part_twins(program: &mut Program) -> Twins {
         contexts: FxHashMap::default(),
         is_async: false,
         around: Names::default(),
-        is_global: matches!(&*program, Program::Script(script) if !is_strict(&script.body)),
-        is_strict: !matches!(&*program, Program::Script(script) if !is_strict(&script.body)),
+        is_global: !is_strict_program(program),
+        is_strict: is_strict_program(program),
         global: FxHashSet::default(),
     };
     program.visit_mut_with(&mut part);
@@ -62,6 +64,29 @@ pub(crate) fn part_twins(program: &mut Program) -> Twins {
         twins.catches.retain(|_, outer| is_mentioned(outer));
     }
     twins
+}
+
+/// In functions that stay as they were, what is one binding for a host is one again.
+pub(crate) fn join_twins(program: &mut Program, twins: &Twins) {
+    let Twins { functions, catches, params, written, .. } = twins;
+    let pairs = functions.iter().chain(catches).chain(params).filter(|(inner, _)| !written.contains(inner));
+    let mut contexts: NewContexts =
+        NewContexts(pairs.map(|(inner, outer)| (inner.clone(), outer.ctxt)).collect());
+    if !contexts.0.is_empty() {
+        program.visit_mut_with(&mut contexts);
+    }
+}
+
+/// Gives names other contexts.
+#[derive(Debug)]
+pub(crate) struct NewContexts(pub FxHashMap<Id, SyntaxContext>);
+
+impl VisitMut for NewContexts {
+    fn visit_mut_ident(&mut self, node: &mut Ident) {
+        if let Some(context) = self.0.get(&node.to_id()) {
+            node.ctxt = *context;
+        }
+    }
 }
 
 struct Part {
@@ -95,8 +120,14 @@ impl Part {
         }
     }
 
-    fn block<N>(&mut self, functions: &[(Ident, bool)], node: &mut N, visit: impl FnOnce(&mut Self, &mut N))
-    where
+    /// Visits what has these functions in its scope; the resolver may see them too late.
+    fn block<N>(
+        &mut self,
+        functions: &[(Ident, bool)],
+        node: &mut N,
+        late: bool,
+        visit: impl FnOnce(&mut Self, &mut N),
+    ) where
         N: VisitWith<Inner> + for<'a> VisitWith<EachIdent<'a>>,
     {
         let context = fresh();
@@ -104,7 +135,7 @@ impl Part {
         for (name, is_var) in functions {
             let inner = (name.sym.clone(), context);
             let clash = self.around.clash(name).filter(|_| !self.is_strict).cloned();
-            if clash.is_some() {
+            if late || clash.is_some() {
                 // The resolver takes the function for the name that it clashes with.
                 names.extend(not_declared_in(node, &name.sym));
             }
@@ -127,6 +158,19 @@ impl Part {
         self.around.lexical.push(names);
         visit(self);
         self.around.lexical.pop();
+    }
+
+    /// Visits statements, which declare this.
+    fn list<N: VisitWith<Branches> + VisitMutWith<Self>>(&mut self, declared: Vec<Ident>, list: &mut N) {
+        self.in_scope(declared, |this| {
+            let meant = |name: &Ident| {
+                let meant = this.around.clash(name)?;
+                let now = this.contexts.get(&meant.to_id()).and_then(|contexts| contexts.last());
+                Some((name.to_id(), now.copied().unwrap_or(meant.ctxt)))
+            };
+            let meant = in_branches(list).iter().filter_map(meant).collect();
+            this.meaning(&meant, |this| list.visit_mut_with(this));
+        });
     }
 
     /// Visits the `let` or `const` of a loop's head.
@@ -176,11 +220,12 @@ impl Part {
         (lexical_of_body(&body.stmts), unknown, context)
     }
 
-    fn body<N: VisitMutWith<Self>>(
+    fn body<N: VisitWith<Branches> + VisitMutWith<Self>>(
         &mut self,
         params: &[Ident],
         seen: &FxHashSet<Id>,
         vars: &[Ident],
+        declared: Vec<Ident>,
         node: &mut N,
     ) {
         let redeclared: FxHashSet<Id> = vars.iter().map(Ident::to_id).collect();
@@ -192,8 +237,17 @@ impl Part {
                 names.insert(param.to_id());
             }
         }
-        self.within(&names, context, |this| node.visit_mut_children_with(this));
+        self.within(&names, context, |this| this.list(declared, node));
     }
+}
+
+fn has(functions: &[(Ident, bool)], name: &Ident) -> bool {
+    functions.iter().any(|(function, _)| function.sym == name.sym)
+}
+
+/// Whether all code of a program is strict.
+pub(crate) fn is_strict_program(program: &Program) -> bool {
+    !matches!(program, Program::Script(script) if !is_strict(&script.body))
 }
 
 fn is_strict(stmts: &[Stmt]) -> bool {
@@ -222,18 +276,17 @@ impl VisitMut for Part {
     fn visit_mut_block_stmt(&mut self, node: &mut BlockStmt) {
         let functions = functions(node.stmts.iter());
         let declared = lexical_of(node.stmts.iter());
-        self.block(&functions, node, |this, node| {
-            this.in_scope(declared, |this| node.visit_mut_children_with(this));
-        });
+        self.block(&functions, node, false, |this, node| this.list(declared, &mut node.stmts));
     }
 
     fn visit_mut_switch_stmt(&mut self, node: &mut SwitchStmt) {
         node.discriminant.visit_mut_with(self);
         let functions = functions(node.cases.iter().flat_map(|case| &case.cons));
         let declared = lexical_of(node.cases.iter().flat_map(|case| &case.cons));
-        let early = early_in(&node.cases, &declared);
-        self.block(&functions, &mut node.cases, |this, cases| {
-            this.meaning(&early, |this| this.in_scope(declared, |this| cases.visit_mut_with(this)));
+        let others: Vec<Ident> = declared.iter().filter(|name| !has(&functions, name)).cloned().collect();
+        let early = early_in(&node.cases, &others);
+        self.block(&functions, &mut node.cases, true, |this, cases| {
+            this.meaning(&early, |this| this.list(declared, cases));
         });
     }
 
@@ -283,9 +336,7 @@ impl VisitMut for Part {
         if let Some(body) = &mut node.body {
             let vars = if seen.is_empty() { Vec::new() } else { vars_of(&body.stmts) };
             let (declared, unknown, context) = self.enter_body(body);
-            self.within(&unknown, context, |this| {
-                this.in_scope(declared, |this| this.body(&params, &seen, &vars, body));
-            });
+            self.within(&unknown, context, |this| this.body(&params, &seen, &vars, declared, body));
         }
         self.leave(around);
     }
@@ -305,9 +356,7 @@ impl VisitMut for Part {
             ArrowFunctionBody::FunctionBody(body) => self.enter_body(body),
             ArrowFunctionBody::Expr(_) => (Vec::new(), FxHashSet::default(), fresh()),
         };
-        self.within(&unknown, context, |this| {
-            this.in_scope(declared, |this| this.body(&params, &seen, &vars, &mut *node.body));
-        });
+        self.within(&unknown, context, |this| this.body(&params, &seen, &vars, declared, &mut *node.body));
         self.leave(around);
     }
 

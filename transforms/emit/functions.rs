@@ -13,15 +13,17 @@
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-async-function-definitions-EvaluateAsyncFunctionBody>
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::common::{DUMMY_SP, Spanned};
 use swc_core::ecma::ast::*;
+use swc_core::ecma::visit::VisitMutWith;
 
 use super::chain::emit_body;
 use super::parameters::must_stay;
 use crate::analysis::purity;
 use crate::analysis::refs::{bound_idents, vars_in};
 use crate::analysis::suspends::Awaits;
+use crate::analysis::twins::NewContexts;
 use crate::ast;
 use crate::ir::Tail;
 use crate::lower::lower_stmts;
@@ -47,6 +49,7 @@ pub(crate) fn lower_body(cx: &mut Lowering, params: &mut Vec<Pat>, mut stmts: Ve
         cx.awaits = Awaits::of(&body, cx.origins);
     }
     // A generator function throws what its parameters throw.
+    part_from_functions(cx, params, &body);
     let stays = cx.assume.no_early_throw || cx.generator.is_some() || must_stay(cx, params);
     let moved = if stays { Vec::new() } else { move_params(cx, params, &body) };
     let tail = lower_stmts(cx, body, Tail::end());
@@ -103,6 +106,22 @@ fn move_params(cx: &mut Lowering, params: &mut Vec<Pat>, body: &[Stmt]) -> Vec<S
     }
     *params = kept;
     moved
+}
+
+/// Parameters with the names of functions in the body get other names: nobody but parameters mentions them.
+fn part_from_functions(cx: &mut Lowering, params: &mut [Pat], body: &[Stmt]) {
+    let mut contexts = NewContexts(FxHashMap::default());
+    for name in params.iter().flat_map(bound_idents) {
+        let is_function = |stmt: &Stmt| matches!(stmt, Stmt::Decl(Decl::Fn(function)) if function.ident.to_id() == name.to_id());
+        if body.iter().any(is_function) && !cx.bindings.sights().seen.contains(&name.to_id()) {
+            contexts.0.insert(name.to_id(), cx.names.fresh(&name.sym).ctxt);
+        }
+    }
+    if !contexts.0.is_empty() {
+        for param in params {
+            param.visit_mut_with(&mut contexts);
+        }
+    }
 }
 
 fn declare(cx: &mut Lowering, redeclared: bool, pattern: Pat, value: Box<Expr>) -> Stmt {

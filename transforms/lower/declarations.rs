@@ -64,7 +64,7 @@ fn var_steps(cx: &mut Lowering, var: VarDecl, steps: &mut Vec<Step>) {
             lift_declarator(cx, var.kind, declarator.name, init, steps);
             continue;
         }
-        let repeats = repeats_a_name(&declarator.name);
+        let repeats = repeats_a_name(cx, &declarator.name);
         if let Expr::Await(wait) = ast::unparen(&init)
             && !repeats
         {
@@ -95,10 +95,13 @@ fn var_steps(cx: &mut Lowering, var: VarDecl, steps: &mut Vec<Step>) {
     flush(cx, &template, &mut together, steps);
 }
 
-/// Whether a name stands twice in a pattern, as it may in a `var`: no parameter is declared like that.
-fn repeats_a_name(pattern: &Pat) -> bool {
+/// Whether a name stands twice in a pattern, as it may in a `var`, or is that of a function, which would win over a
+/// parameter: no parameter is declared like that.
+fn repeats_a_name(cx: &Lowering, pattern: &Pat) -> bool {
     let mut seen = FxHashSet::default();
-    !pattern.is_ident() && bound_idents(pattern).iter().any(|name| !seen.insert(name.to_id()))
+    bound_idents(pattern)
+        .iter()
+        .any(|name| cx.bindings.is_function(&name.to_id()) || !seen.insert(name.to_id()))
 }
 
 /// Declares what came before a declarator that suspends.

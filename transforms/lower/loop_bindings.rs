@@ -30,6 +30,7 @@ use crate::analysis::private::sets;
 use crate::analysis::refs::{bound_idents, each_ident, seen_by_closures};
 use crate::ast;
 use crate::lowering::Lowering;
+use crate::names::call_it;
 
 /// The variables that every turn has of its own: the author's name and the one that lives on.
 #[derive(Debug)]
@@ -205,9 +206,37 @@ impl<'c, 'a> Rename<'c, 'a> {
         let names = pairs.iter().map(|(own, other)| (own.to_id(), other.clone())).collect();
         Self { names, cx }
     }
+
+    /// Keeps the name that an anonymous function gets from its variable.
+    fn keep_name(&mut self, variable: &Ident, value: &mut Box<Expr>) {
+        if self.names.contains_key(&variable.to_id()) {
+            call_it(&variable.sym, variable.span, value, self.cx.origins);
+        }
+    }
 }
 
 impl VisitMut for Rename<'_, '_> {
+    fn visit_mut_var_declarator(&mut self, node: &mut VarDeclarator) {
+        if let (Pat::Ident(name), Some(init)) = (&node.name, &mut node.init) {
+            self.keep_name(name, init);
+        }
+        node.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_assign_expr(&mut self, node: &mut AssignExpr) {
+        if let AssignTarget::Simple(SimpleAssignTarget::Ident(name)) = &node.left {
+            self.keep_name(name, &mut node.right);
+        }
+        node.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_assign_pat(&mut self, node: &mut AssignPat) {
+        if let Pat::Ident(name) = &*node.left {
+            self.keep_name(name, &mut node.right);
+        }
+        node.visit_mut_children_with(self);
+    }
+
     fn visit_mut_ident(&mut self, node: &mut Ident) {
         if let Some(name) = self.names.get(&node.to_id()) {
             let span = self.cx.place(node.span);
@@ -230,6 +259,9 @@ impl VisitMut for Rename<'_, '_> {
         if let ObjectPatProp::Assign(prop) = node
             && let Some(current) = self.names.get(&prop.key.id.to_id()).cloned()
         {
+            if let Some(default) = &mut prop.value {
+                self.keep_name(&prop.key.id, default);
+            }
             prop.value.visit_mut_with(self);
             let place = self.cx.place(prop.key.id.span);
             let default = prop.value.take().map(|value| (DUMMY_SP, value));

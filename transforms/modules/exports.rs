@@ -9,15 +9,15 @@
 //! * Spec: <https://tc39.es/ecma262/#sec-exports>
 
 use swc_core::atoms::Atom;
-use swc_core::common::{Span, Spanned};
+use swc_core::common::{DUMMY_SP, Span, Spanned};
 use swc_core::ecma::ast::*;
 
 use crate::analysis::refs::bound_idents;
 use crate::ast;
 use crate::names::Names;
+use crate::names::call_it;
 use crate::origins::Origins;
 use crate::problem::Problem;
-use crate::tidy::call_it;
 
 /// What one `export` declares.
 #[derive(Clone, Debug)]
@@ -135,7 +135,7 @@ fn default_value(
     origins: &mut Origins,
     declared: &mut Vec<Declared>,
 ) -> Stmt {
-    call_it(&Atom::from("default"), &mut value, origins);
+    call_it(&Atom::from("default"), DUMMY_SP, &mut value, origins);
     let place = origins.stand_in(span);
     // It is set at the end: code above that may mention it, see `own`.
     let end = Span::new(span.hi, span.hi);

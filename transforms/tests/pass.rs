@@ -46,8 +46,8 @@ fn every_span_is_of_the_source() {
 fn spellings_tell_names_apart() {
     // There swc renames a function for a global that its scope does not mention.
     let renamed_anyhow = [
-        "bindings/block_function_of_inner_function.js",
         "bindings/block_function_under_let.js",
+        "switch/function_named_like_global.js",
         "top_level_await/functions_in_blocks.js",
         "top_level_await/own_promise.js",
     ];

@@ -15,6 +15,5 @@ mod tests;
 mod walk;
 
 pub(crate) use hidden_functions::hide_functions;
-pub(crate) use own_names::call_it;
 pub(crate) use real_globals::reach_globals;
 pub(crate) use scopes::{Tree, mend};

@@ -9,14 +9,13 @@
 //! * Spec: <https://tc39.es/ecma262/#sec-runtime-semantics-namedevaluation>
 
 use rustc_hash::FxHashSet;
-use swc_core::atoms::Atom;
-use swc_core::common::util::take::Take;
-use swc_core::common::{DUMMY_SP, Spanned};
+use swc_core::common::DUMMY_SP;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use crate::analysis::refs::bound_idents;
 use crate::ast;
+use crate::names::is_anonymous;
 use crate::origins::Origins;
 
 /// The variables after which a function or class is called, and those that are assigned.
@@ -106,30 +105,6 @@ impl Visit for Named {
         self.gives(&node.key, node.value.as_deref());
         node.visit_children_with(self);
     }
-}
-
-/// Whether `expr` is a function or class that is called after the variable it is given to.
-fn is_anonymous(expr: &Expr) -> bool {
-    match ast::unparen(expr) {
-        Expr::Arrow(_) => true,
-        Expr::Fn(function) => function.ident.is_none(),
-        Expr::Class(class) => class.ident.is_none(),
-        _ => false, // no other expression asks for its name
-    }
-}
-
-/// Makes an anonymous function or class be called `name`.
-pub(crate) fn call_it(name: &Atom, expr: &mut Box<Expr>, origins: &mut Origins) {
-    if !is_anonymous(expr) || name == "__proto__" {
-        return;
-    }
-    let origin = expr.span();
-    let span = if origin.is_dummy() { origin } else { origins.stand_in(origin) };
-    let key = PropName::Ident(IdentName::new(name.clone(), DUMMY_SP));
-    let pair = Prop::KeyValue(KeyValueProp { key, value: expr.take() });
-    let object = ObjectLit { span: DUMMY_SP, props: vec![PropOrSpread::Prop(Box::new(pair))] };
-    let prop = MemberProp::Ident(IdentName::new(name.clone(), DUMMY_SP));
-    **expr = Expr::Member(MemberExpr { span, obj: Box::new(Expr::Object(object)), prop });
 }
 
 /// `let variable = function name() {}`, for the declaration of a function; `var` where there is one.

@@ -128,12 +128,15 @@ fn new_home(tree: &Tree, name: NameId) -> Option<ScopeId> {
     let places = tree.declared(name);
     let (first, _) = places.first()?;
     let seen_from = |scope: ScopeId| tree.contains(scope, reach);
+    if tree.scopes.get(*first).is_some_and(|scope| scope.is_kept) {
+        return None;
+    }
     if places.len() == 1 && seen_from(*first) {
         return None;
     }
     // The initialiser of a `var` with the name of a `catch` parameter sets the parameter.
     let is_catch =
-        |scope: &ScopeId| tree.scopes.get(*scope).is_some_and(|scope| scope.kind == ScopeKind::Other);
+        |scope: &ScopeId| tree.scopes.get(*scope).is_some_and(|scope| scope.kind == ScopeKind::Block);
     let heads = places.iter().filter(|(_, how)| *how == Declared::Head).map(|(scope, _)| *scope);
     if let Some(head) = heads.filter(is_catch).find(|head| seen_from(*head)) {
         return Some(head);
@@ -203,10 +206,14 @@ impl Rehome {
     }
 
     fn within<N: VisitMutWith<Self> + ?Sized>(&mut self, node: &mut N) -> ScopeId {
+        self.inside(|this| node.visit_mut_children_with(this))
+    }
+
+    fn inside(&mut self, visit: impl FnOnce(&mut Self)) -> ScopeId {
         let id = self.next;
         self.next += 1;
         self.open.push(id);
-        node.visit_mut_children_with(self);
+        visit(self);
         self.open.pop();
         id
     }
@@ -411,10 +418,17 @@ impl VisitMut for Rehome {
     }
 
     fn visit_mut_catch_clause(&mut self, node: &mut CatchClause) {
-        let id = self.within(node);
-        if let Some(given) = node.param.as_mut().and_then(|param| self.param(param, id)) {
-            node.body.stmts.insert(0, given);
-        }
+        let CatchClause { param, body, .. } = node;
+        body.span = self.list(body.span, |this| {
+            let id = this.inside(|this| {
+                param.visit_mut_with(this);
+                body.stmts.visit_mut_with(this);
+            });
+            if let Some(given) = param.as_mut().and_then(|param| this.param(param, id)) {
+                body.stmts.insert(0, given);
+            }
+            this.fill(id, &mut body.stmts);
+        });
     }
 
     fn visit_mut_fn_expr(&mut self, node: &mut FnExpr) {

@@ -8,7 +8,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_core::atoms::Atom;
-use swc_core::common::Span;
+use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{VisitMut, VisitMutWith, VisitWith};
 
@@ -17,7 +17,7 @@ use super::own_names::{self, Named};
 use super::scopes::Tree;
 use super::spelling::Spelling;
 use crate::ast;
-use crate::names::{is_ours, number_of};
+use crate::names::{call_it, is_ours, number_of};
 use crate::origins::Origins;
 
 /// Gives another spelling to every name inside `node` that hides one its readers mean; `tree` are its scopes.
@@ -93,7 +93,7 @@ impl Rename {
             && !is_ours(variable)
             && self.names.contains_key(&variable.to_id())
         {
-            own_names::call_it(&variable.sym, value, &mut self.origins);
+            call_it(&variable.sym, DUMMY_SP, value, &mut self.origins);
         }
     }
 
@@ -235,7 +235,7 @@ impl VisitMut for Rename {
         {
             prop.value.visit_mut_with(self);
             if let Some(default) = &mut prop.value {
-                own_names::call_it(&prop.key.sym, default, &mut self.origins);
+                call_it(&prop.key.sym, DUMMY_SP, default, &mut self.origins);
             }
             let place = self.place_of(&prop.key.id);
             let default = prop.value.take().map(|value| (self.origins.stand_in(prop.span), value));

@@ -48,9 +48,9 @@ pub(crate) type ScopeId = usize;
 pub(crate) enum ScopeKind {
     /// A function: `var`s live here, and it has a list of statements.
     Function,
-    /// A block: it has a list of statements.
+    /// A block, or a `catch` clause: it has a list of statements.
     Block,
-    /// A loop's head, a `catch` clause, a `switch`, a class or the name of a function expression.
+    /// A loop's head, a `switch`, a class or the name of a function expression.
     Other,
 }
 
@@ -63,6 +63,8 @@ pub(crate) struct Scope {
     pub kind: ScopeKind,
     /// The last scope inside; while it is open, whatever comes.
     pub last: ScopeId,
+    /// Whether it is as the author wrote it: nothing that it declares moves.
+    pub is_kept: bool,
 }
 
 /// How a name comes into a scope.
@@ -112,6 +114,7 @@ pub(crate) struct Name {
 
 /// The scopes of a piece of code, what they declare, and where names are mentioned.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 pub(crate) struct Tree {
     /// All scopes, in the order they open.
     pub scopes: Vec<Scope>,
@@ -128,6 +131,8 @@ pub(crate) struct Tree {
     pub(super) spilt: Vec<(ScopeId, NameId)>,
     /// Names that somebody knows by their spelling; nothing where nobody asks.
     pub(super) seen: Option<FxHashSet<Id>>,
+    /// Whether this is strict code, where functions in blocks are theirs alone.
+    pub(super) is_strict: bool,
     /// Whether several names of the author's are spelled the same.
     pub(super) has_same: bool,
     /// Whether a class expression has a name.
@@ -157,7 +162,7 @@ pub(super) struct Place {
     pub here: ScopeId,
     /// The innermost function that is open.
     pub function: ScopeId,
-    /// Whether it is as the author wrote it.
+    /// Whether it is as it was.
     pub is_kept: bool,
     /// How names are declared by the pattern around.
     pub binds: Option<(ScopeId, Declared)>,
@@ -175,6 +180,11 @@ const FEW: usize = 64;
 const MANY: usize = 4096;
 
 impl Tree {
+    /// The tree of no code so far.
+    pub(crate) fn new(is_strict: bool) -> Self {
+        Self { is_strict, ..Self::default() }
+    }
+
     /// Makes this the tree of the scopes of `node`, which opens the outermost.
     pub(crate) fn read<N: VisitWith<Tree>>(&mut self, node: &N) {
         self.clear();

@@ -8,6 +8,7 @@
 //! ```
 
 use swc_core::atoms::Atom;
+use swc_core::common::Span;
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
@@ -85,8 +86,7 @@ impl Visit for Tree {
     fn visit_continue_stmt(&mut self, _: &ContinueStmt) {}
 
     fn visit_function(&mut self, node: &Function) {
-        self.inside(ScopeKind::Function, |tree, _| {
-            tree.at.is_kept = is_authored(node.span);
+        self.function(node.span, |tree, _| {
             tree.params(node.params.iter());
             node.decorators.visit_with(tree);
             node.body.visit_with(tree);
@@ -94,8 +94,7 @@ impl Visit for Tree {
     }
 
     fn visit_arrow_expr(&mut self, node: &ArrowExpr) {
-        self.inside(ScopeKind::Function, |tree, id| {
-            tree.at.is_kept = is_authored(node.span);
+        self.function(node.span, |tree, id| {
             for param in &node.params {
                 let start = tree.at.group.len();
                 tree.pattern(param, id, Declared::Head);
@@ -141,11 +140,12 @@ impl Visit for Tree {
     }
 
     fn visit_catch_clause(&mut self, node: &CatchClause) {
-        self.inside(ScopeKind::Other, |tree, id| {
+        // As for functions, no block-scoped name of the body may be that of a parameter.
+        self.inside(ScopeKind::Block, |tree, id| {
             let start = tree.at.group.len();
             tree.pattern(&node.param, id, Declared::Head);
             tree.at.group.truncate(start);
-            node.body.visit_with(tree);
+            node.body.visit_children_with(tree);
         });
     }
 
@@ -167,7 +167,7 @@ impl Visit for Tree {
     fn visit_fn_decl(&mut self, node: &FnDecl) {
         let name = self.name_of(&node.ident);
         self.declare(name, self.at.here, Declared::Function);
-        if self.at.here != self.at.function && !self.at.is_kept {
+        if self.at.here != self.at.function && !self.at.is_kept && !self.is_strict {
             self.spilt.push((self.at.function, name));
         }
         self.mention(name);
@@ -255,17 +255,23 @@ impl Tree {
         self.inside(kind, |tree, _| node.visit_children_with(tree));
     }
 
+    fn function(&mut self, span: Span, visit: impl FnOnce(&mut Self, ScopeId)) {
+        let around = std::mem::replace(&mut self.at.is_kept, is_authored(span));
+        self.inside(ScopeKind::Function, visit);
+        self.at.is_kept = around;
+    }
+
     /// Opens a scope for what `visit` visits.
     fn inside(&mut self, kind: ScopeKind, visit: impl FnOnce(&mut Self, ScopeId)) {
         let id = self.scopes.len();
         let parent = if id == 0 { 0 } else { self.at.here };
-        self.scopes.push(Scope { parent, kind, last: usize::MAX });
+        self.scopes.push(Scope { parent, kind, last: usize::MAX, is_kept: self.at.is_kept });
         self.at.open.push(id);
         let function = if kind == ScopeKind::Function { id } else { self.at.function };
-        let around = (self.at.here, self.at.function, self.at.is_kept, self.at.binds.take());
+        let around = (self.at.here, self.at.function, self.at.binds.take());
         (self.at.here, self.at.function) = (id, function);
         visit(self, id);
-        (self.at.here, self.at.function, self.at.is_kept, self.at.binds) = around;
+        (self.at.here, self.at.function, self.at.binds) = around;
         self.at.open.pop();
         let last = self.scopes.len().saturating_sub(1);
         if let Some(scope) = self.scopes.get_mut(id) {

@@ -17,6 +17,7 @@
 //! stays flat, whatever path the turns take. Where a turn never leads to the next one but through a loop inside, there is
 //! no statement: `if (i < 5) { …; return inner(); }` hands on what the inner loop's function gives.
 
+use rustc_hash::FxHashSet;
 use swc_core::common::{DUMMY_SP, Span};
 use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
@@ -52,9 +53,13 @@ impl Continuations<'_, '_> {
         }
         let only = self.jumps.get(&id) == Some(&1) && !self.deep.contains(&id);
         let handed = !steady && is_handed_on(&body, id);
-        let once = update.clone().filter(|_| only && !handed).map(|update| (update, name.clone()));
+        let gives = handed || self.giving.contains(&id);
+        let once = update.clone().filter(|_| only && !gives).map(|update| (update, name.clone()));
         let depth = here.region.depth;
-        self.add_join(id, Join { function: turn, depth, enters: true, is_turn: !steady, handed, once });
+        self.add_join(
+            id,
+            Join { function: turn, depth, enters: true, is_turn: !steady, handed: gives, once },
+        );
         let after = match &exit {
             Tail::Goto { id, arg: None } => Some(*id),
             _ => None, // only a bare jump is a `break`
@@ -75,7 +80,7 @@ impl Continuations<'_, '_> {
         // What is entered from here alone is guarded here.
         let stmts = if again.is_some() { stmts } else { self.guarded_if_deep(id, stmts, here) };
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));
-        let loops = loops_of(&function, here.loops + u32::from(handed));
+        let loops = loops_of(&function, here.loops + u32::from(gives));
         self.declare(&name, function, &mut out);
         // Where no turn suspends the statement alone goes on.
         if let (true, Some(again), Some(update)) = (self.entered.contains(&id), again, update) {
@@ -167,6 +172,24 @@ impl Continuations<'_, '_> {
 /// is nothing for a statement to go round.
 fn is_handed_on(body: &Tail, id: JoinId) -> bool {
     body.any(&|part| matches!(part, Tail::Loop(_))) && !goes_round(body, id)
+}
+
+/// Finds the loops whose functions enter loops without a statement before they suspend: those hand on their turns.
+/// Whether there is such a loop in `tail`.
+pub(super) fn find_giving(tail: &Tail, steady: &FxHashSet<JoinId>, giving: &mut FxHashSet<JoinId>) -> bool {
+    let mut any = false;
+    tail.each_part(&mut |part| any |= find_giving(part, steady, giving));
+    match tail {
+        Tail::Loop(looped) => {
+            if any {
+                giving.insert(looped.id);
+            }
+            any || !steady.contains(&looped.id) && is_handed_on(&looped.body, looped.id)
+        }
+        // The rest is a callback.
+        Tail::Await(_) => false,
+        _ => any, // whatever else it is, it stands in the same function or calls what does
+    }
 }
 
 /// Whether `tail` leads to the turn right where it stands.

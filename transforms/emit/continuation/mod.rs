@@ -64,7 +64,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         inline_behind_loops(&mut tail, cx.bindings);
     }
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
-    let Paths { steady, deep, parted, jumps } =
+    let Paths { steady, giving, deep, parted, jumps } =
         if any_joins { Paths::of(&tail, cx) } else { Paths::default() };
     let outline = Outline::new(cx.deepest.unwrap_or(DEEPEST));
     let mut emitter = Continuations {
@@ -78,6 +78,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         names: FxHashSet::default(),
         parted,
         steady,
+        giving,
         jumps,
         entered: FxHashSet::default(),
         shares: false,
@@ -121,6 +122,8 @@ struct Continuations<'c, 'a> {
     parted: FxHashSet<JoinId>,
     /// The loops that suspend in every turn.
     steady: FxHashSet<JoinId>,
+    /// The loops whose functions may give a turn of a loop inside.
+    giving: FxHashSet<JoinId>,
     /// Whether functions are shared by all turns of a loop around.
     shares: bool,
     /// What they hand their errors to, by the function that takes them in the end.
@@ -142,7 +145,7 @@ struct Join {
     enters: bool,
     /// Whether it is one of a loop that may not suspend: the function is handed on, not called.
     is_turn: bool,
-    /// Whether it is one of a loop without a statement, whose function may give the next turn in its place.
+    /// Whether its function may give a turn in its place: it has no statement, or a loop inside has none.
     handed: bool,
     /// What the only jump there does instead: it runs the update and calls the loop.
     once: Option<(Box<Expr>, Ident)>,
@@ -152,7 +155,8 @@ struct Join {
 #[derive(Clone)]
 struct Function {
     name: Ident,
-    /// How many loops are around its declaration: it may return a turn of any of them.
+    /// How many loops are around its declaration: it may return a turn of any of them. Where none is, any number says
+    /// that it may return a turn of a loop that it enters.
     loops: u32,
 }
 
@@ -421,7 +425,7 @@ impl Continuations<'_, '_> {
         let stmts = self.guarded_if_deep(id, stmts, here);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), trim(stmts));
         if let Some(join) = self.joins.get_mut(&id) {
-            join.function.loops = loops_of(&function, here.loops);
+            join.function.loops = loops_of(&function, here.loops.max(1));
         }
         self.outline
             .place(level, ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&name), Some(function)))
@@ -445,7 +449,7 @@ impl Continuations<'_, '_> {
         let stmts = trim(self.emit(tail, here.at(Place::Function)));
         self.outline.leave(level);
         let code = ast::arrow(DUMMY_SP, Vec::new(), stmts);
-        let function = Function { name, loops: loops_of(&code, here.loops) };
+        let function = Function { name, loops: loops_of(&code, here.loops.max(1)) };
         let declared = ast::declare(DUMMY_SP, VarDeclKind::Const, ast::ident_pat(&function.name), Some(code));
         let mut stmts: Vec<Stmt> = self.outline.place(level, declared).into_iter().collect();
         stmts.extend(self.enter(&function, here));

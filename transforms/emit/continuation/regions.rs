@@ -134,7 +134,7 @@ impl Continuations<'_, '_> {
         let body = self.emit(handler.body, inside);
         let (param, body) = self.guarded_callback(handler.param, body, inside);
         let function = ast::arrow(DUMMY_SP, param.into_iter().collect(), body);
-        let loops = loops_of(&function, inside.loops);
+        let loops = loops_of(&function, inside.loops.max(1));
         self.declare(&name, function, stmts);
         Function { name, loops }
     }

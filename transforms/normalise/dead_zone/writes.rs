@@ -54,7 +54,14 @@ impl DeadZones<'_, '_> {
             }
             State::Unsure(flag) if !constant => self.assign_if(span, &flag, assign.take(), name),
             State::Live | State::Unsure(_) if op == AssignOp::Assign => {
-                self.after(span, assign.right.take(), Refusal::Constant, name)
+                let right = assign.right.take();
+                let right = if self.cx.assume.no_dead_zone {
+                    right
+                } else {
+                    // Where it stays with its declaration the engine knows whether it is set.
+                    sequence(DUMMY_SP, right, self.read(name).unwrap_or_else(|| ast::ident(name)))
+                };
+                self.after(span, right, Refusal::Constant, name)
             }
             State::Live | State::Unsure(_) => {
                 let before = self.read(name).unwrap_or_else(|| ast::ident(name));
@@ -106,7 +113,10 @@ impl DeadZones<'_, '_> {
         }
         let value = self.cx.names.fresh("value");
         let stmts = match state {
-            State::Live => vec![self.throw(Refusal::Constant, name)],
+            State::Live if self.cx.assume.no_dead_zone => vec![self.throw(Refusal::Constant, name)],
+            State::Live => {
+                vec![ast::expr_stmt(DUMMY_SP, ast::ident(name)), self.throw(Refusal::Constant, name)]
+            }
             State::Dead => vec![self.throw(Refusal::Early, name)],
             State::Unsure(flag) => {
                 let not = UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: ast::ident(&flag) };
