@@ -307,7 +307,7 @@ impl Continuations<'_, '_> {
         vec![declared, ast::expr_stmt(span, closed), ast::return_stmt(DUMMY_SP, None)]
     }
 
-    /// `_then(value, next, fail)`, or `_yield(state, value, next, fail, leave)`.
+    /// `_then(value, next, fail)`, or `give(value, next, fail, leave)`.
     fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
         let (leave, delegates) = match kind {
             Suspension::Await
@@ -329,13 +329,14 @@ impl Continuations<'_, '_> {
         let left = callback(Some(ast::ident_pat(&leave.value)), left.collect());
         args.push(self.shared("leave", left));
         // Only a generator's body yields.
-        let state =
-            self.cx.generator.as_ref().map_or_else(ast::null, |generator| ast::ident(&generator.state));
-        args.insert(0, state);
-        if delegates && args.get(1).is_some_and(|operand| self.cx.bindings.is_captive(operand)) {
-            return self.cx.helpers.delegate_to_captive(args);
+        let give =
+            self.cx.generator.as_ref().map_or_else(ast::null, |generator| ast::ident(&generator.give));
+        if !delegates {
+            return ast::call(give, args);
         }
-        if delegates { self.cx.helpers.delegate(args) } else { self.cx.helpers.hand_out(args) }
+        let captive = args.first().is_some_and(|operand| self.cx.bindings.is_captive(operand));
+        args.insert(0, give);
+        if captive { self.cx.helpers.delegate_to_captive(args) } else { self.cx.helpers.delegate(args) }
     }
 
     /// What goes on after an await; `guards` says that nobody catches what it throws.
