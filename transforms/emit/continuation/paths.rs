@@ -21,7 +21,7 @@ pub(super) struct Paths {
     pub(super) deep: FxHashSet<JoinId>,
     /// The loops of which each turn needs variables of its own.
     pub(super) parted: FxHashSet<JoinId>,
-    /// How often each join is jumped to.
+    /// How often each join is jumped to by a call.
     pub(super) jumps: FxHashMap<JoinId, u32>,
 }
 
@@ -34,16 +34,27 @@ impl Paths {
         if cx.calls_helpers() {
             regions::find_awaited(tail, &mut deep);
         }
-        count_jumps(tail, &mut jumps);
+        count_jumps(tail, None, &mut jumps);
         Self { steady, deep, parted: shared::parted_loops(tail, cx), jumps }
     }
 }
 
-fn count_jumps(tail: &Tail, counts: &mut FxHashMap<JoinId, u32>) {
-    let mut count = |id: JoinId| *counts.entry(id).or_default() += 1;
-    each_marker(tail, &mut count);
-    if let Tail::Goto { id, .. } = tail {
-        count(*id);
+/// Where the code stands in the statement of the loop `around`, a jump to the next turn is its `continue`.
+fn count_jumps(tail: &Tail, around: Option<JoinId>, counts: &mut FxHashMap<JoinId, u32>) {
+    each_marker(tail, &mut |id| *counts.entry(id).or_default() += 1);
+    match tail {
+        Tail::Goto { id, .. } if around == Some(*id) => {}
+        Tail::Goto { id, .. } => *counts.entry(*id).or_default() += 1,
+        Tail::Run { then, .. } => count_jumps(then, around, counts),
+        Tail::Branch { yes, no, .. } => {
+            count_jumps(yes, around, counts);
+            count_jumps(no, around, counts);
+        }
+        Tail::Loop(looped) => {
+            count_jumps(&looped.body, Some(looped.id), counts);
+            count_jumps(&looped.exit, None, counts);
+        }
+        // Their parts stand in functions of their own, or in a region.
+        _ => tail.each_part(&mut |part| count_jumps(part, None, counts)),
     }
-    tail.each_part(&mut |part| count_jumps(part, counts));
 }
