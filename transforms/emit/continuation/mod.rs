@@ -27,6 +27,7 @@
 //! * Elsewhere: `chain` is used wherever it behaves the same; `needed` tells.
 //! * Spec: <https://tc39.es/ecma262/#await>
 
+mod each;
 mod jumps;
 mod leaving;
 mod loops;
@@ -329,8 +330,7 @@ impl Continuations<'_, '_> {
         let left = callback(Some(ast::ident_pat(&leave.value)), left.collect());
         args.push(self.shared("leave", left));
         // Only a generator's body yields.
-        let give =
-            self.cx.generator.as_ref().map_or_else(ast::null, |generator| ast::ident(&generator.give));
+        let give = self.cx.generator.as_ref().map_or_else(ast::null, |generator| ast::ident(&generator.give));
         if !delegates {
             return ast::call(give, args);
         }
