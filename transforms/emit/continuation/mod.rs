@@ -74,7 +74,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         joins: FxHashMap::default(),
         deep,
         guarding: [resolve.ctxt, reject.ctxt].into_iter().collect(),
-        finalizers: FxHashSet::default(),
+        finalizers: FxHashMap::default(),
         run: None,
         names: FxHashSet::default(),
         parted,
@@ -106,8 +106,8 @@ struct Continuations<'c, 'a> {
     joins: FxHashMap<JoinId, Join>,
     /// The joins that guard themselves.
     deep: FxHashSet<JoinId>,
-    /// Those that run a finalizer: they take what goes on behind it.
-    finalizers: FxHashSet<SyntaxContext>,
+    /// Those that run a finalizer, each with what takes errors around it: they take what goes on behind it, and its value.
+    finalizers: FxHashMap<SyntaxContext, Ident>,
     /// The functions that never throw.
     guarding: FxHashSet<SyntaxContext>,
     /// The function that takes turns one after the other, once one is needed.
@@ -162,8 +162,8 @@ struct Region<'r> {
     fail: Function,
     /// The finalizer that a jump out of this region passes.
     finalize: Option<&'r Finalizer>,
-    /// Inside a finalizer: the jump under way.
-    resume: Option<Function>,
+    /// Inside a finalizer: the jump under way, and what it is handed.
+    resume: Option<(Function, Option<Ident>)>,
     depth: u32,
     around: Option<&'r Region<'r>>,
 }
@@ -356,7 +356,7 @@ impl Continuations<'_, '_> {
 
     /// What an asynchronous error is handed to: a handler may have gone on to a turn.
     fn failing(&mut self, fail: &Function) -> Box<Expr> {
-        if fail.loops == 0 && !self.finalizers.contains(&fail.name.ctxt) {
+        if fail.loops == 0 && !self.finalizers.contains_key(&fail.name.ctxt) {
             return ast::ident(&fail.name);
         }
         if let Some(known) = self.failing.get(&fail.name.ctxt) {
