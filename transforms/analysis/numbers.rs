@@ -344,6 +344,11 @@ impl Visit for Search<'_> {
         node.visit_children_with(self);
     }
 
+    /// What others call it is no mention.
+    fn visit_export_named_specifier(&mut self, node: &ExportNamedSpecifier) {
+        node.orig.visit_with(self);
+    }
+
     fn visit_export_decl(&mut self, node: &ExportDecl) {
         if let Decl::Fn(function) = &node.decl {
             self.visit_ident(&function.ident);
