@@ -18,15 +18,15 @@ use crate::ast;
 use crate::ir::{Loop, Tail};
 use crate::names::{Names, is_ours};
 
-/// What a loop goes through.
-pub(super) struct Each {
-    iterator: Box<Expr>,
-    /// `const id = step.value;`
-    bind: Stmt,
+/// Takes the step out of the turns of all loops that begin with one: what follows the last one is their exit.
+pub(super) fn take_steps(tail: &mut Tail) {
+    if let Tail::Loop(looped) = tail {
+        looped.each = take_step(looped);
+    }
+    tail.each_part_mut(&mut take_steps);
 }
 
-/// Takes the step out of the turns of a loop that begins with one: what follows the last one is its exit.
-pub(super) fn take_step(looped: &mut Loop) -> Option<Each> {
+fn take_step(looped: &mut Loop) -> Option<Box<Expr>> {
     let Tail::Run { stmts, then } = &mut looped.body else { return None };
     let Tail::Branch { test, yes, no, .. } = &mut **then else { return None };
     let Tail::Run { stmts: turn, .. } = &mut **no else { return None };
@@ -35,13 +35,26 @@ pub(super) fn take_step(looped: &mut Loop) -> Option<Each> {
     if !is_bound || !is_part(test, &step, "done") {
         return None;
     }
-    let bind = turn.remove(0);
     looped.exit = std::mem::replace(&mut **yes, Tail::Resume);
     looped.body = std::mem::replace(&mut **no, Tail::Resume);
-    Some(Each { iterator, bind })
+    Some(iterator)
+}
+
+/// What a loop goes through, and what takes the value of a step.
+pub(super) struct Each {
+    iterator: Box<Expr>,
+    /// `const id = step.value;`
+    bind: Stmt,
 }
 
 impl Each {
+    /// Of a loop that [`take_steps`] has found, whose turns it begins.
+    pub(super) fn of(iterator: Option<Box<Expr>>, body: &mut Tail) -> Option<Self> {
+        let (Some(iterator), Tail::Run { stmts, .. }) = (iterator, body) else { return None };
+        let bind = (!stmts.is_empty()).then(|| stmts.remove(0))?;
+        Some(Self { iterator, bind })
+    }
+
     /// The statement, with a turn for each value. What `functions` outside mention is declared before it: it will stand
     /// beside them.
     pub(super) fn statements(

@@ -217,7 +217,8 @@ impl Continuations<'_, '_> {
         }
         replace_jumps(&mut stmts, &mut |stmt| {
             let span = self.cx.place(stmt.span);
-            in_block(self.leave(exit_of(stmt), here, span), span)
+            let left = self.leave(exit_of(stmt), here, span);
+            in_block(self.called_last(left, here), span)
         });
         stmts
     }

@@ -22,8 +22,9 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::super::outline::Nested;
+use super::each::Each;
 use super::regions::loops_of;
-use super::{Continuations, Function, Here, Join, Place, each, trim};
+use super::{Continuations, Function, Here, Join, Place, trim};
 use crate::analysis::jumps::any_jump;
 use crate::ast;
 use crate::ir::{JoinId, Loop, Tail, as_goto};
@@ -39,10 +40,10 @@ struct Head {
 
 impl Continuations<'_, '_> {
     /// Declares a loop's functions and enters it.
-    pub(super) fn looped(&mut self, mut looped: Loop, here: Here) -> Vec<Stmt> {
-        let each = each::take_step(&mut looped);
-        let endless = each.is_none() && looped.is_endless();
-        let Loop { id, test, update, body, exit, origin } = looped;
+    pub(super) fn looped(&mut self, looped: Loop, here: Here) -> Vec<Stmt> {
+        let endless = looped.is_endless();
+        let Loop { id, test, update, each, mut body, exit, origin } = looped;
+        let each = Each::of(each, &mut body);
         let name = self.cx.names.fresh("loop");
         let again = update.as_ref().map(|_| self.cx.names.fresh("again"));
         let steady = self.steady.contains(&id);

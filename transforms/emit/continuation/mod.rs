@@ -62,6 +62,10 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     // Without joins and loops nothing leads anywhere.
     let any_joins = cx.joins > 0;
     if any_joins {
+        // Where methods are taken for plain ones, any iterator is stepped as that of a collection is.
+        if !cx.assume.plain_methods {
+            each::take_steps(&mut tail);
+        }
         inline_behind_loops(&mut tail, cx.bindings);
     }
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
@@ -210,9 +214,7 @@ impl Continuations<'_, '_> {
                 Tail::Branch { test, yes, no, origin, .. } => {
                     let level = self.outline.enter(Nested::Block);
                     let yes = self.emit(*yes, here);
-                    // Where a promise is made beside the code, `return` gives that one.
-                    let ignored = matches!(here.place, Place::Callback) && !self.cx.recursive;
-                    let yes = if ignored { called_last(yes) } else { yes };
+                    let yes = self.called_last(yes, here);
                     let cons = Box::new(Stmt::Block(ast::block(yes)));
                     self.outline.leave(level);
                     let span = self.cx.place(origin);
@@ -434,6 +436,13 @@ impl Continuations<'_, '_> {
         self.joins.insert(id, join);
     }
 
+    /// `next(); return;` as `return next();`, where nobody looks at the value.
+    fn called_last(&self, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+        // Where a promise is made beside the code, `return` gives that one.
+        let ignored = matches!(here.place, Place::Callback) && !self.cx.recursive;
+        if ignored { called_last(stmts) } else { stmts }
+    }
+
     /// Goes into a function: what turns share stands beside their loop, however deep they are.
     fn nest(&mut self, nested: Nested) -> Level {
         if self.shares { self.outline.enter_beside() } else { self.outline.enter(nested) }
@@ -454,7 +463,6 @@ impl Continuations<'_, '_> {
     }
 }
 
-/// `next(); return;` as `return next();`, where nobody looks at the value.
 fn called_last(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     let calls = |expr: &Expr| {
         matches!(expr, Expr::Call(CallExpr { callee: Callee::Expr(callee), .. })
