@@ -93,9 +93,10 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     let region = Region { fail, finalize: None, resume: None, depth: 0, around: None };
     let stmts = emitter.emit(tail, Here { region: &region, place: Place::Callback, loops: 0 });
     let (run, outlined) = (emitter.run.take(), emitter.outline.take());
-    let mut body: Vec<Stmt> = run.map(|run| loops::declare_run(cx, &run)).into_iter().collect();
-    body.extend(outlined);
+    let mut body = outlined;
     body.extend(trim(stmts));
+    let variables = body.iter().take_while(|stmt| regions::is_variable(stmt)).count();
+    body.splice(variables..variables, run.map(|run| loops::declare_run(cx, &run)));
     match cx.generator.clone() {
         Some(generator) => whole::generator(cx, &generator, body, (&resolve, &reject)),
         None if cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),

@@ -236,6 +236,11 @@ pub(super) fn loops_of(function: &Expr, around: u32) -> u32 {
     if returns { around } else { 0 }
 }
 
+/// `let sum = 0;`
+pub(super) fn is_variable(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Decl(Decl::Var(_))) && !is_function_of_ours(stmt)
+}
+
 /// `const next = () => { … };`, with a name of ours.
 fn is_function_of_ours(stmt: &Stmt) -> bool {
     let Stmt::Decl(Decl::Var(var)) = stmt else { return false };
