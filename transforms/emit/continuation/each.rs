@@ -66,28 +66,25 @@ impl Each {
     ) -> Vec<Stmt> {
         let Self { iterator, mut bind } = self;
         let mut stmts = Vec::new();
-        let left = match bind {
-            Stmt::Decl(Decl::Var(mut var)) => {
-                let bound = bound_idents(&*var);
-                let declarator = var.decls.pop().unwrap_or_else(VarDeclarator::dummy);
-                if mention(functions, &bound) {
-                    stmts.push(without_values(bound));
-                    ForHead::Pat(Box::new(declarator.name))
-                } else {
-                    var.decls.push(VarDeclarator { init: None, ..declarator });
-                    ForHead::VarDecl(var)
-                }
+        let left = if let Stmt::Decl(Decl::Var(mut var)) = bind {
+            let bound = bound_idents(&*var);
+            let declarator = var.decls.pop().unwrap_or_else(VarDeclarator::dummy);
+            if mention(functions, &bound) {
+                stmts.push(without_values(&bound));
+                ForHead::Pat(Box::new(declarator.name))
+            } else {
+                var.decls.push(VarDeclarator { init: None, ..declarator });
+                ForHead::VarDecl(var)
             }
-            _ => {
-                let name = names.fresh("value");
-                if let Some(value) = value_of(&mut bind) {
-                    *value = ast::ident(&name);
-                }
-                turn.insert(0, bind);
-                let declarator = VarDeclarator { name: ast::ident_pat(&name), ..VarDeclarator::dummy() };
-                let (kind, decls) = (VarDeclKind::Const, vec![declarator]);
-                ForHead::VarDecl(Box::new(VarDecl { kind, decls, ..VarDecl::default() }))
+        } else {
+            let name = names.fresh("value");
+            if let Some(value) = value_of(&mut bind) {
+                *value = ast::ident(&name);
             }
+            turn.insert(0, bind);
+            let declarator = VarDeclarator { name: ast::ident_pat(&name), ..VarDeclarator::dummy() };
+            let (kind, decls) = (VarDeclKind::Const, vec![declarator]);
+            ForHead::VarDecl(Box::new(VarDecl { kind, decls, ..VarDecl::default() }))
         };
         let body = Box::new(Stmt::Block(ast::block(turn)));
         stmts.push(Stmt::ForOf(ForOfStmt { span, is_await: false, left, right: iterator, body }));
@@ -96,7 +93,7 @@ impl Each {
 }
 
 /// `let a, b;`
-fn without_values(names: Vec<Ident>) -> Stmt {
+fn without_values(names: &[Ident]) -> Stmt {
     let declarator = |name: &Ident| VarDeclarator { name: ast::ident_pat(name), ..VarDeclarator::dummy() };
     let decls = names.iter().map(declarator).collect();
     Stmt::Decl(Decl::Var(Box::new(VarDecl { kind: VarDeclKind::Let, decls, ..VarDecl::default() })))
@@ -137,8 +134,8 @@ fn is_part(expr: &Expr, name: &Ident, part: &str) -> bool {
 /// Whether one of `functions` mentions one of `names`.
 fn mention(functions: &[Stmt], names: &[Ident]) -> bool {
     let mut found = false;
-    functions.iter().for_each(|function| {
+    for function in functions {
         each_ident(function, |name| found |= names.iter().any(|own| own.to_id() == name.to_id()));
-    });
+    }
     found
 }

@@ -80,16 +80,14 @@ fn go_through(mut way: &[&Finalizer], levels: usize, mut expr: Box<Expr>) -> Box
     let mut takes_value = false;
     while let Some(first) = way.first() {
         let mut leaves = first.leaves.iter().enumerate().take(levels);
-        let (name, taken) = match leaves.rfind(|(level, _)| size(*level) <= way.len()) {
+        let leave = leaves.rfind(|(level, _)| size(*level) <= way.len());
+        takes_value = leave.is_none();
+        let (name, taken) = match leave {
             Some((level, leave)) => {
                 leave.used.set(true);
-                takes_value = false;
                 (&leave.name, size(level))
             }
-            None => {
-                takes_value = true;
-                (&first.function.name, 1)
-            }
+            None => (&first.function.name, 1),
         };
         steps.push(name);
         way = way.get(taken..).unwrap_or_default();
