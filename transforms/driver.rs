@@ -253,7 +253,7 @@ impl Driver {
     fn lower_function(&mut self, node: &mut Function, own_name: Option<Ident>) {
         let generator = node.is_generator.then(|| Generator {
             maker: own_name.filter(|name| self.is_own(name, node)),
-            state: self.names.fresh("state"),
+            give: self.names.fresh("give"),
         });
         let mut params: Vec<Pat> = node.params.iter().map(|param| param.pat.clone()).collect();
         let before = params.clone();

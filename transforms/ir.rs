@@ -213,6 +213,8 @@ pub(crate) struct Loop {
     pub(crate) test: Option<Box<Expr>>,
     /// Runs before every turn but the first; it does not suspend.
     pub(crate) update: Option<Box<Expr>>,
+    /// The iterator that the statement goes through; a turn begins with what takes the value of a step.
+    pub(crate) each: Option<Box<Expr>>,
     /// A turn.
     pub(crate) body: Tail,
     /// Where the test leads when it fails.

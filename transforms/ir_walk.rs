@@ -107,6 +107,6 @@ impl Loop {
     /// Whether only jumps leave the loop: it asks nothing before a turn.
     pub(crate) fn is_endless(&self) -> bool {
         let is_true = |test: &Expr| matches!(ast::unparen(test), Expr::Lit(Lit::Bool(value)) if value.value);
-        self.test.as_ref().is_none_or(|test| is_true(test))
+        self.each.is_none() && self.test.as_ref().is_none_or(|test| is_true(test))
     }
 }

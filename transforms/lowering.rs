@@ -75,8 +75,8 @@ impl Assumptions {
 pub(crate) struct Generator {
     /// The function, by a name that is certainly its own.
     pub(crate) maker: Option<Ident>,
-    /// What its body is called with.
-    pub(crate) state: Ident,
+    /// What its body is called with, to hand out a value.
+    pub(crate) give: Ident,
 }
 
 /// The state of lowering one function.

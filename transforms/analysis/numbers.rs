@@ -36,6 +36,7 @@ pub(crate) fn numbers(program: &Program, bindings: &Bindings, common_js: bool) -
         return Numbers::default();
     }
     let mut search = Search::new(bindings);
+    search.is_module = matches!(program, Program::Module(_));
     program.visit_with(&mut search);
     if let Program::Script(script) = program
         && !common_js
@@ -82,6 +83,7 @@ struct Search<'b> {
     needs: FxHashMap<Fact, Vec<Fact>>,
     /// What is no number.
     others: Vec<Fact>,
+    is_module: bool,
     /// The functions around; `None` for one that nothing is known about.
     around: Vec<Option<BytePos>>,
 }
@@ -94,6 +96,7 @@ impl<'b> Search<'b> {
             functions: FxHashMap::default(),
             needs: FxHashMap::default(),
             others: Vec::new(),
+            is_module: false,
             around: Vec::new(),
         }
     }
@@ -281,7 +284,9 @@ impl Visit for Search<'_> {
         for declarator in &node.decls {
             match (&declarator.name, &declarator.init) {
                 (Pat::Ident(name), Some(init)) => {
-                    if node.kind != VarDeclKind::Var {
+                    // At the top of a module no parameter has the name of a `var`. What that holds before it is set, operators
+                    // take for a number.
+                    if node.kind != VarDeclKind::Var || self.is_module && self.around.is_empty() {
                         self.declared.insert(name.to_id());
                     }
                     self.set(name, init);
@@ -342,6 +347,11 @@ impl Visit for Search<'_> {
     fn visit_return_stmt(&mut self, node: &ReturnStmt) {
         self.returns(node.arg.as_deref());
         node.visit_children_with(self);
+    }
+
+    /// What others call it is no mention.
+    fn visit_export_named_specifier(&mut self, node: &ExportNamedSpecifier) {
+        node.orig.visit_with(self);
     }
 
     fn visit_export_decl(&mut self, node: &ExportDecl) {

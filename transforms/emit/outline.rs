@@ -128,6 +128,11 @@ impl Outline {
         self.functions.len()
     }
 
+    /// The functions that came to the top after the first ones.
+    pub(super) fn since(&self, first: usize) -> &[Stmt] {
+        self.functions.get(first..).unwrap_or_default()
+    }
+
     /// Takes those functions that came to the top after the first ones.
     pub(super) fn split_off(&mut self, first: usize) -> Vec<Stmt> {
         self.functions.split_off(first)

@@ -5,7 +5,8 @@
 //! return new Promise((resolve) => { check(limit); … });
 //! ```
 
-use swc_core::common::Spanned;
+use swc_core::common::util::take::Take;
+use swc_core::common::{Span, Spanned};
 use swc_core::ecma::ast::*;
 
 use crate::analysis::purity;
@@ -43,5 +44,44 @@ pub(super) fn stmt_cannot_throw(stmt: &Stmt, cx: &Lowering) -> bool {
         }),
         Stmt::Expr(stmt) => safe(&stmt.expr),
         _ => false, // other statements are not worth the question
+    }
+}
+
+/// Whether nothing in a statement can throw but a `throw`, and `return` gives a promise that is made without an error.
+pub(super) fn throws_openly(stmt: &Stmt, cx: &Lowering) -> bool {
+    let safe = |expr: &Expr| purity::cannot_throw(expr, cx.bindings);
+    match stmt {
+        Stmt::Throw(stmt) => safe(&stmt.arg),
+        Stmt::If(IfStmt { test, cons, alt, .. }) => {
+            let parts = std::iter::once(&**cons).chain(alt.as_deref());
+            safe(test) && parts.into_iter().all(|part| throws_openly(part, cx))
+        }
+        Stmt::Block(block) => block.stmts.iter().all(|stmt| throws_openly(stmt, cx)),
+        Stmt::Return(ReturnStmt { arg: Some(promise), .. }) => match &**promise {
+            // `Promise.resolve(p)` throws where `p.constructor` does.
+            Expr::Call(CallExpr { callee: Callee::Expr(callee), args, .. }) => {
+                callee.is_member()
+                    && purity::is_certainly_promise(promise, cx.bindings)
+                    && purity::is_fresh_promise(promise, cx.bindings)
+                    && args.iter().all(|arg| purity::is_primitive(&arg.expr, cx.bindings) && safe(&arg.expr))
+            }
+            _ => false, // no other is made in place
+        },
+        stmt => stmt_cannot_throw(stmt, cx),
+    }
+}
+
+/// Puts what `replace` gives in the place of each `throw` of such statements.
+pub(super) fn replace_throws(stmts: &mut [Stmt], replace: &mut dyn FnMut(Span, Box<Expr>) -> Stmt) {
+    for stmt in stmts {
+        match stmt {
+            Stmt::Throw(ThrowStmt { span, arg }) => *stmt = replace(*span, arg.take()),
+            Stmt::Block(block) => replace_throws(&mut block.stmts, replace),
+            Stmt::If(IfStmt { cons, alt, .. }) => {
+                let parts = std::iter::once(&mut **cons).chain(alt.as_deref_mut());
+                parts.into_iter().for_each(|part| replace_throws(std::slice::from_mut(part), replace));
+            }
+            _ => {} // nothing else has one
+        }
     }
 }

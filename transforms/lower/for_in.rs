@@ -79,7 +79,8 @@ pub(crate) fn lower_for_in(cx: &mut Lowering, stmt: ForInStmt, labels: Vec<Atom>
             body = Tail::Branch { test: super::not(there), yes, no, origin: DUMMY_SP, inline: false };
         }
         let exit = Tail::Goto { id: after, arg: None };
-        let looped = Loop { id: turn, test: Some(test), update: Some(update), body, exit, origin };
+        let looped =
+            Loop { id: turn, test: Some(test), update: Some(update), each: None, body, exit, origin };
         Tail::run(before, Tail::Loop(Box::new(looped)))
     });
     lower_steps(cx, steps, looped)

@@ -88,7 +88,7 @@ pub(crate) fn lower_for_of(cx: &mut Lowering, stmt: ForOfStmt, labels: Vec<Atom>
         let turn_body = Tail::Branch { test: done, yes, no, origin: DUMMY_SP, inline: false };
         let body = stepped(cx, &source, &step, turn_body);
         let exit = Tail::Goto { id: after, arg: None };
-        let looped = Loop { id: turn, test: None, update: None, body, exit, origin };
+        let looped = Loop { id: turn, test: None, update: None, each: None, body, exit, origin };
         Tail::run(vars, Tail::Loop(Box::new(looped)))
     });
     lower_steps(cx, steps, looped)

@@ -92,7 +92,7 @@ pub(crate) fn lower_do_while(cx: &mut Lowering, stmt: DoWhileStmt, labels: Vec<A
             extent: Extent::default(),
         };
         let exit = Tail::Goto { id: after, arg: None };
-        let looped = Loop { id: turn, test: None, update: None, body, exit, origin: span };
+        let looped = Loop { id: turn, test: None, update: None, each: None, body, exit, origin: span };
         Tail::run(vars, Tail::Loop(Box::new(looped)))
     })
 }
@@ -151,7 +151,7 @@ pub(crate) fn lower_turns(cx: &mut Lowering, parts: Parts, around: Around) -> Ta
             let (yes, no) = (Box::new(body), Box::new(Tail::Goto { id: after, arg: None }));
             body = lower_steps(cx, test_steps, Tail::Branch { test, yes, no, origin, inline: false });
         }
-        let looped = Loop { id: turn, test, update, body, exit: leave, origin };
+        let looped = Loop { id: turn, test, update, each: None, body, exit: leave, origin };
         Tail::run(vars, Tail::Loop(Box::new(looped)))
     })
 }

@@ -6,7 +6,7 @@
 //! ```
 //! becomes the step `yield f() as more`, and `return await g()`.
 //!
-//! * Elsewhere: that `yield` awaits its value is left to the runtime's `_yield`.
+//! * Elsewhere: that `yield` awaits its value is left to the runtime's `give`.
 //! * Spec: <https://tc39.es/ecma262/#sec-yield>,
 //!   <https://tc39.es/ecma262/#sec-return-statement-runtime-semantics-evaluation>
 

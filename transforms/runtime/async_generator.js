@@ -1,8 +1,9 @@
 // Makes the object that a call of an async generator function gives. `maker` is that function, for
-// its `prototype`; `body(state, end, stop)` runs at the first `next`.
-// A state has its `generator`; `next`, `throw` and `return`, which the latest `yield` goes on with; `give`, which hands
-// out a value; the requests from `first`, which is the one to answer, to `last`; and `running` while `_ask` takes them.
-// Spec: https://tc39.es/ecma262/#sec-asyncgenerator-objects
+// its `prototype`; `body(give, end, stop)` runs at the first `next`. `give` is `yield`: it awaits the value, unless told how
+// to `wait`, hands it out, and goes on with what `next`, `throw` or `return` is called with.
+// A state has its `generator`; `next`, `throw` and `return`, which the latest `yield` goes on with; the requests from
+// `first`, which is the one to answer, to `last`; and `running` while `_ask` takes them.
+// Spec: https://tc39.es/ecma262/#sec-asyncgenerator-objects, https://tc39.es/ecma262/#sec-yield
 function _asyncGenerator(maker, body) {
   const prototype = _asyncGenerators();
   const slot = Symbol.for("unawait.generator");
@@ -24,13 +25,19 @@ function _asyncGenerator(maker, body) {
   };
   const end = (value) => over("resolve", { value, done: true });
   const stop = (error) => over("reject", error);
+  const item = (value) => _answer(state, "resolve", { value, done: false });
+  const give = (value, next, fail, leave, wait = _then) => {
+    state.next = next;
+    state.throw = fail;
+    state.return = leave;
+    wait(value, item, fail);
+  };
   const generator = Object.create(own);
   const state = {
     generator,
-    next: () => body(state, end, stop),
+    next: () => body(give, end, stop),
     throw: stop,
     return: end,
-    give: (value) => _answer(state, "resolve", { value, done: false }),
     first: null,
     last: null,
     running: false,

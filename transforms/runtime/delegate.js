@@ -1,13 +1,11 @@
 // `yield*` of what `_generator` made, in another such generator.
 // Spec: https://tc39.es/ecma262/#sec-generator-function-definitions-runtime-semantics-evaluation
-function _delegate(state, inner, next, fail, leave) {
-  const give = (end) => ({ value, done }) => {
-    if (done) return end(value);
-    state.next = () => inner.step(goOn, fail);
-    state.throw = fail;
-    state.return = () => inner.close(give(leave), fail);
-    state.give(value);
+function _delegate(give, inner, next, fail, leave) {
+  const answered = (end) => ({ value, done }) => {
+    if (done) end(value);
+    else give(value, step, fail, () => inner.close(answered(leave), fail), (value, item) => item(value));
   };
-  const goOn = give(next);
-  inner.step(goOn, fail);
+  const goOn = answered(next);
+  const step = () => inner.step(goOn, fail);
+  step();
 }

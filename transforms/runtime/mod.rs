@@ -29,7 +29,7 @@ use crate::{Runtime, ast, origins};
 
 /// The helpers, each before those it calls. Their text binds none of the globals it uses. A statement whose label
 /// is the name of a helper is there for that one: it is left out where nothing uses that.
-const SOURCES: [(&str, &str); 22] = [
+const SOURCES: [(&str, &str); 21] = [
     ("_module", include_str!("module.js")),
     ("_moduleRoot", include_str!("module_root.js")),
     ("_moduleRecord", include_str!("module_record.js")),
@@ -41,7 +41,6 @@ const SOURCES: [(&str, &str); 22] = [
     ("_delegate", include_str!("delegate.js")),
     ("_asyncGeneratorFunction", include_str!("async_generator_function.js")),
     ("_yieldStar", include_str!("yield_star.js")),
-    ("_yield", include_str!("yield.js")),
     ("_asyncGenerators", include_str!("async_generators.js")),
     ("_ask", include_str!("ask.js")),
     ("_answer", include_str!("answer.js")),
@@ -93,7 +92,7 @@ impl Helpers {
         self.call("_generator", vec![body])
     }
 
-    /// `_delegate(state, inner, next, fail, leave)`.
+    /// `_delegate(give, inner, next, fail, leave)`.
     pub(crate) fn delegate_to_captive(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
         self.call("_delegate", args)
     }
@@ -103,12 +102,7 @@ impl Helpers {
         self.call("_asyncGeneratorFunction", vec![maker])
     }
 
-    /// `_yield(state, value, next, fail, leave)`.
-    pub(crate) fn hand_out(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
-        self.call("_yield", args)
-    }
-
-    /// `_yieldStar(state, iterable, next, fail, leave)`.
+    /// `_yieldStar(give, iterable, next, fail, leave)`.
     pub(crate) fn delegate(&mut self, args: Vec<Box<Expr>>) -> Box<Expr> {
         self.call("_yieldStar", args)
     }

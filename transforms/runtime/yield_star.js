@@ -1,6 +1,6 @@
 // `yield*` in an async generator: every request goes to the inner iterator.
 // Spec: https://tc39.es/ecma262/#sec-generator-function-definitions-runtime-semantics-evaluation
-function _yieldStar(state, iterable, next, fail, leave) {
+function _yieldStar(give, iterable, next, fail, leave) {
   const { iterator, step, close } = _iterate(iterable);
   const guard = (go) => (value) => {
     try {
@@ -9,17 +9,13 @@ function _yieldStar(state, iterable, next, fail, leave) {
       fail(error);
     }
   };
-  const give = (end) =>
+  const answered = (end) =>
     guard((result) => {
       if (_object(result).done) return end(result.value);
-      const { value } = result;
-      state.next = onNext;
-      state.throw = onThrow;
-      state.return = onReturn;
-      state.give(value);
+      give(result.value, onNext, onThrow, onReturn, (value, item) => item(value));
     });
-  const goOn = give(next);
-  const goOut = give(leave);
+  const goOn = answered(next);
+  const goOut = answered(leave);
   const onNext = (value) => step(goOn, fail, value);
   const onThrow = guard((value) => {
     const method = iterator.throw;

@@ -84,6 +84,7 @@ fn a_parameter_holds_what_calls_give_it() {
         ("async function f(a) { } f(1); f.call(b);", ""),
         ("async function f(a) { } f(1); f`x`;", ""),
         ("async function f(a) { } f(1); export { f };", ""),
+        ("async function f(a) { } f(1); export { g as f };", "a"),
         ("export async function f(a) { } f(1);", ""),
         ("export const f = async (a) => {}; f(1);", ""),
         ("export default async function f(a) { f(1) }", ""),

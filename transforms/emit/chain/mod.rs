@@ -136,7 +136,7 @@ impl Chain<'_, '_> {
             return stmts;
         }
         if (self.cx.exact || self.cx.recursive) && self.runs_in_executor(&tail) {
-            stmts.push(self.rejecting(tail, frame));
+            stmts.extend(self.rejecting(tail, frame));
             return stmts;
         }
         let span = self.place_of(&tail);

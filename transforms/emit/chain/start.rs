@@ -22,6 +22,7 @@ use crate::ast;
 use crate::emit::frame::Frame;
 use crate::emit::kept::has_delicate_jump;
 use crate::emit::outline::Nested;
+use crate::emit::safe::{replace_throws, throws_openly};
 use crate::ir::Tail;
 
 impl Chain<'_, '_> {
@@ -107,19 +108,27 @@ impl Chain<'_, '_> {
         }
     }
 
-    /// `try { tail } catch (error) { return Promise.reject(error); }`
-    pub(super) fn rejecting(&mut self, tail: Tail, frame: &Frame) -> Stmt {
-        let error = self.cx.names.fresh("error");
-        let block = trim(self.emit(tail, frame));
+    /// `try { tail } catch (error) { return Promise.reject(error); }`. Where nothing but `throw` can throw,
+    /// `return Promise.reject(error)` stands in its place.
+    pub(super) fn rejecting(&mut self, tail: Tail, frame: &Frame) -> Vec<Stmt> {
+        let mut block = trim(self.emit(tail, frame));
         let promise = ast::ident(&self.cx.global("Promise"));
-        let rejected = ast::method(promise, "reject", vec![ast::ident(&error)]);
+        let reject = |error| ast::method(promise.clone(), "reject", vec![error]);
+        if block.iter().all(|stmt| throws_openly(stmt, self.cx)) {
+            replace_throws(&mut block, &mut |span, error| {
+                ast::return_stmt(self.cx.place(span), Some(reject(error)))
+            });
+            return block;
+        }
+        let error = self.cx.names.fresh("error");
+        let rejected = reject(ast::ident(&error));
         let handler = CatchClause {
             span: DUMMY_SP,
             param: Some(ast::ident_pat(&error)),
             body: ast::block(vec![ast::return_stmt(DUMMY_SP, Some(rejected))]),
         };
         let block = ast::block(block);
-        Stmt::Try(Box::new(TryStmt { span: DUMMY_SP, block, handler: Some(handler), finalizer: None }))
+        vec![Stmt::Try(Box::new(TryStmt { span: DUMMY_SP, block, handler: Some(handler), finalizer: None }))]
     }
 
     fn new_promise(&mut self, resolve: &Ident, stmts: Vec<Stmt>) -> Box<Expr> {

@@ -81,12 +81,14 @@ impl Continuations<'_, '_> {
             }
             Exit::Resume => {
                 let around = resuming(region)?;
-                (around.depth, around.resume.clone()?, false, None)
+                let (resume, value) = around.resume.clone()?;
+                (around.depth, resume, false, value.as_ref().map(ast::ident))
             }
         };
         let passed: Vec<&Finalizer> = passed(region, depth).collect();
         let value = match value {
-            Some(value) if passed.is_empty() || self.is_constant(&value) => Some(value),
+            // One finalizer takes the value with what goes on.
+            Some(value) if passed.len() < 2 || self.is_constant(&value) => Some(value),
             Some(value) => Some(self.value_now(value, before)),
             None => None,
         };
@@ -143,13 +145,17 @@ impl Continuations<'_, '_> {
         }
     }
 
-    /// `fail(error)`, or `finalize(() => { throw error; })`.
+    /// `fail(error)`, or `finalize(fail, error)`, or `finalize(() => { throw error; })` where another one is around.
     pub(super) fn failed(&self, fail: &Function, error: &Ident) -> Box<Expr> {
-        let mut arg = ast::ident(error);
-        if self.finalizers.contains(&fail.name.ctxt) {
-            arg = ast::arrow(DUMMY_SP, Vec::new(), vec![ast::throw_stmt(DUMMY_SP, arg)]);
-        }
-        ast::call(ast::ident(&fail.name), vec![arg])
+        let error = ast::ident(error);
+        let args = match self.finalizers.get(&fail.name.ctxt) {
+            None => vec![error],
+            Some(around) if self.finalizers.contains_key(&around.ctxt) => {
+                vec![ast::arrow(DUMMY_SP, Vec::new(), vec![ast::throw_stmt(DUMMY_SP, error)])]
+            }
+            Some(around) => vec![ast::ident(around), error],
+        };
+        ast::call(ast::ident(&fail.name), args)
     }
 
     /// Hands an error to the handler of a region.
@@ -211,7 +217,8 @@ impl Continuations<'_, '_> {
         }
         replace_jumps(&mut stmts, &mut |stmt| {
             let span = self.cx.place(stmt.span);
-            in_block(self.leave(exit_of(stmt), here, span), span)
+            let left = self.leave(exit_of(stmt), here, span);
+            in_block(self.called_last(left, here), span)
         });
         stmts
     }

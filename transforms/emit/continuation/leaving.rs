@@ -1,7 +1,7 @@
 //! The way out through many finalizers: four in each other have a function, and so have four of those functions.
 //!
 //! ```js
-//! finalize4(() => finalize3(() => finalize2(() => finalize(resolve))))     →     leave(resolve)
+//! finalize4(() => finalize3(() => finalize2(() => finalize(resolve, x))))     →     leave(() => resolve(x))
 //!
 //! const leave = (go) => finalize4(() => finalize3(() => finalize2(() => finalize(go))));
 //! ```
@@ -77,9 +77,12 @@ pub(super) fn through(passed: &[&Finalizer], expr: Box<Expr>) -> Box<Expr> {
 /// The same with functions below a level only.
 fn go_through(mut way: &[&Finalizer], levels: usize, mut expr: Box<Expr>) -> Box<Expr> {
     let mut steps = Vec::new();
+    let mut takes_value = false;
     while let Some(first) = way.first() {
         let mut leaves = first.leaves.iter().enumerate().take(levels);
-        let (name, taken) = match leaves.rfind(|(level, _)| size(*level) <= way.len()) {
+        let leave = leaves.rfind(|(level, _)| size(*level) <= way.len());
+        takes_value = leave.is_none();
+        let (name, taken) = match leave {
             Some((level, leave)) => {
                 leave.used.set(true);
                 (&leave.name, size(level))
@@ -90,8 +93,18 @@ fn go_through(mut way: &[&Finalizer], levels: usize, mut expr: Box<Expr>) -> Box
         way = way.get(taken..).unwrap_or_default();
     }
     for name in steps.into_iter().rev() {
-        let go = callback(None, vec![ast::return_stmt(DUMMY_SP, Some(expr))]);
-        expr = ast::call(ast::ident(name), vec![go]);
+        expr = match *expr {
+            // What is handed over need not wait in a function.
+            Expr::Call(CallExpr { callee: Callee::Expr(go), args, .. }) if takes_value && args.len() == 1 => {
+                let value = args.into_iter().map(|arg| arg.expr);
+                ast::call(ast::ident(name), std::iter::once(go).chain(value).collect())
+            }
+            expr => {
+                let go = callback(None, vec![ast::return_stmt(DUMMY_SP, Some(Box::new(expr)))]);
+                ast::call(ast::ident(name), vec![go])
+            }
+        };
+        takes_value = false;
     }
     expr
 }

@@ -23,6 +23,7 @@ use swc_core::ecma::ast::*;
 use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::super::outline::Nested;
+use super::each::Each;
 use super::regions::loops_of;
 use super::{Continuations, Function, Here, Join, Place, trim};
 use crate::analysis::jumps::any_jump;
@@ -42,7 +43,8 @@ impl Continuations<'_, '_> {
     /// Declares a loop's functions and enters it.
     pub(super) fn looped(&mut self, looped: Loop, here: Here) -> Vec<Stmt> {
         let endless = looped.is_endless();
-        let Loop { id, test, update, body, exit, origin } = looped;
+        let Loop { id, test, update, each, mut body, exit, origin } = looped;
+        let each = Each::of(each, &mut body);
         let name = self.cx.names.fresh("loop");
         let again = update.as_ref().map(|_| self.cx.names.fresh("again"));
         let steady = self.steady.contains(&id);
@@ -68,15 +70,26 @@ impl Continuations<'_, '_> {
         let inside = Here { place, loops, ..here };
         let (shares, first) = (self.shares, self.outline.len());
         self.shares |= !self.parted.contains(&id);
-        let body = self.turn(body, inside);
+        let mut body = self.turn(body, inside);
+        let span = self.cx.place(origin);
+        let each = each.map(|each| {
+            let turn = without_continue(std::mem::take(&mut body));
+            each.statements(span, turn, self.outline.since(first), self.cx.names)
+        });
         self.shares = shares;
         let mut out = Vec::new();
         if !self.shares {
             out = self.outline.split_off(first);
             self.failing.clear();
         }
-        let head = Head { test, update: update.clone(), span: self.cx.place(origin), endless };
-        let stmts = self.statement(head, body, exit, here);
+        let head = Head { test, update: update.clone(), span, endless };
+        let stmts = match each {
+            Some(mut stmts) => {
+                stmts.extend(self.behind(exit, here.at(Place::Function)));
+                stmts
+            }
+            None => self.statement(head, body, exit, here),
+        };
         // What is entered from here alone is guarded here.
         let stmts = if again.is_some() { stmts } else { self.guarded_if_deep(id, stmts, here) };
         let function = ast::arrow(DUMMY_SP, Vec::new(), trim(stmts));

@@ -27,6 +27,7 @@
 //! * Elsewhere: `chain` is used wherever it behaves the same; `needed` tells.
 //! * Spec: <https://tc39.es/ecma262/#await>
 
+mod each;
 mod jumps;
 mod leaving;
 mod loops;
@@ -61,6 +62,10 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     // Without joins and loops nothing leads anywhere.
     let any_joins = cx.joins > 0;
     if any_joins {
+        // Where methods are taken for plain ones, any iterator is stepped as that of a collection is.
+        if !cx.assume.plain_methods {
+            each::take_steps(&mut tail);
+        }
         inline_behind_loops(&mut tail, cx.bindings);
     }
     let (resolve, reject) = (cx.names.fresh("resolve"), cx.names.fresh("reject"));
@@ -73,7 +78,7 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
         joins: FxHashMap::default(),
         deep,
         guarding: [resolve.ctxt, reject.ctxt].into_iter().collect(),
-        finalizers: FxHashSet::default(),
+        finalizers: FxHashMap::default(),
         run: None,
         names: FxHashSet::default(),
         parted,
@@ -89,9 +94,10 @@ pub(crate) fn emit_body(cx: &mut Lowering, mut tail: Tail) -> Vec<Stmt> {
     let region = Region { fail, finalize: None, resume: None, depth: 0, around: None };
     let stmts = emitter.emit(tail, Here { region: &region, place: Place::Callback, loops: 0 });
     let (run, outlined) = (emitter.run.take(), emitter.outline.take());
-    let mut body: Vec<Stmt> = run.map(|run| loops::declare_run(cx, &run)).into_iter().collect();
-    body.extend(outlined);
+    let mut body = outlined;
     body.extend(trim(stmts));
+    let variables = body.iter().take_while(|stmt| regions::is_variable(stmt)).count();
+    body.splice(variables..variables, run.map(|run| loops::declare_run(cx, &run)));
     match cx.generator.clone() {
         Some(generator) => whole::generator(cx, &generator, body, (&resolve, &reject)),
         None if cx.recursive => whole::deferred(cx, body, (&resolve, &reject)),
@@ -106,8 +112,8 @@ struct Continuations<'c, 'a> {
     joins: FxHashMap<JoinId, Join>,
     /// The joins that guard themselves.
     deep: FxHashSet<JoinId>,
-    /// Those that run a finalizer: they take what goes on behind it.
-    finalizers: FxHashSet<SyntaxContext>,
+    /// Those that run a finalizer, each with what takes errors around it: they take what goes on behind it, and its value.
+    finalizers: FxHashMap<SyntaxContext, Ident>,
     /// The functions that never throw.
     guarding: FxHashSet<SyntaxContext>,
     /// The function that takes turns one after the other, once one is needed.
@@ -165,8 +171,8 @@ struct Region<'r> {
     fail: Function,
     /// The finalizer that a jump out of this region passes.
     finalize: Option<&'r Finalizer>,
-    /// Inside a finalizer: the jump under way.
-    resume: Option<Function>,
+    /// Inside a finalizer: the jump under way, and what it is handed.
+    resume: Option<(Function, Option<Ident>)>,
     depth: u32,
     around: Option<&'r Region<'r>>,
 }
@@ -213,9 +219,7 @@ impl Continuations<'_, '_> {
                 Tail::Branch { test, yes, no, origin, .. } => {
                     let level = self.outline.enter(Nested::Block);
                     let yes = self.emit(*yes, here);
-                    // Where a promise is made beside the code, `return` gives that one.
-                    let ignored = matches!(here.place, Place::Callback) && !self.cx.recursive;
-                    let yes = if ignored { called_last(yes) } else { yes };
+                    let yes = self.called_last(yes, here);
                     let cons = Box::new(Stmt::Block(ast::block(yes)));
                     self.outline.leave(level);
                     let span = self.cx.place(origin);
@@ -311,7 +315,7 @@ impl Continuations<'_, '_> {
         vec![declared, ast::expr_stmt(span, closed), ast::return_stmt(DUMMY_SP, None)]
     }
 
-    /// `_then(value, next, fail)`, or `_yield(state, value, next, fail, leave)`.
+    /// `_then(value, next, fail)`, or `give(value, next, fail, leave)`.
     fn suspended(&mut self, kind: Suspension, mut args: Vec<Box<Expr>>, here: Here) -> Box<Expr> {
         let (leave, delegates) = match kind {
             Suspension::Await
@@ -333,13 +337,13 @@ impl Continuations<'_, '_> {
         let left = callback(Some(ast::ident_pat(&leave.value)), left.collect());
         args.push(self.shared("leave", left));
         // Only a generator's body yields.
-        let state =
-            self.cx.generator.as_ref().map_or_else(ast::null, |generator| ast::ident(&generator.state));
-        args.insert(0, state);
-        if delegates && args.get(1).is_some_and(|operand| self.cx.bindings.is_captive(operand)) {
-            return self.cx.helpers.delegate_to_captive(args);
+        let give = self.cx.generator.as_ref().map_or_else(ast::null, |generator| ast::ident(&generator.give));
+        if !delegates {
+            return ast::call(give, args);
         }
-        if delegates { self.cx.helpers.delegate(args) } else { self.cx.helpers.hand_out(args) }
+        let captive = args.first().is_some_and(|operand| self.cx.bindings.is_captive(operand));
+        args.insert(0, give);
+        if captive { self.cx.helpers.delegate_to_captive(args) } else { self.cx.helpers.delegate(args) }
     }
 
     /// What goes on after an await; `guards` says that nobody catches what it throws.
@@ -359,7 +363,7 @@ impl Continuations<'_, '_> {
 
     /// What an asynchronous error is handed to: a handler may have gone on to a turn.
     fn failing(&mut self, fail: &Function) -> Box<Expr> {
-        if fail.loops == 0 && !self.finalizers.contains(&fail.name.ctxt) {
+        if fail.loops == 0 && !self.finalizers.contains_key(&fail.name.ctxt) {
             return ast::ident(&fail.name);
         }
         if let Some(known) = self.failing.get(&fail.name.ctxt) {
@@ -437,6 +441,13 @@ impl Continuations<'_, '_> {
         self.joins.insert(id, join);
     }
 
+    /// `next(); return;` as `return next();`, where nobody looks at the value.
+    fn called_last(&self, stmts: Vec<Stmt>, here: Here) -> Vec<Stmt> {
+        // Where a promise is made beside the code, `return` gives that one.
+        let ignored = matches!(here.place, Place::Callback) && !self.cx.recursive;
+        if ignored { called_last(stmts) } else { stmts }
+    }
+
     /// Goes into a function: what turns share stands beside their loop, however deep they are.
     fn nest(&mut self, nested: Nested) -> Level {
         if self.shares { self.outline.enter_beside() } else { self.outline.enter(nested) }
@@ -457,7 +468,6 @@ impl Continuations<'_, '_> {
     }
 }
 
-/// `next(); return;` as `return next();`, where nobody looks at the value.
 fn called_last(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
     let calls = |expr: &Expr| {
         matches!(expr, Expr::Call(CallExpr { callee: Callee::Expr(callee), .. })

@@ -1,12 +1,12 @@
 //! `try`: its handler and finalizer are functions, its synchronous start is a real `try`.
 //!
 //! ```js
-//! const finalize = (go) => { …; go(); };
-//! const fail = (error) => finalize(() => { throw error; });
+//! const finalize = (go, value) => { …; go(value); };
+//! const fail = (error) => finalize(reject, error);
 //! const onError = (e) => { try { …; finalize(next); } catch (error) { fail(error); } };
 //! try { …; finalize(next); } catch (error) { onError(error); }
 //! ```
-//! A jump out is a function handed to `finalize`, which calls it at its end; a finalizer that jumps
+//! A jump out is a function handed to `finalize`, and its value, which calls it at its end; a finalizer that jumps
 //! on its own never does.
 //!
 //! * Spec: <https://tc39.es/ecma262/#sec-try-statement-runtime-semantics-evaluation>
@@ -84,12 +84,14 @@ impl Continuations<'_, '_> {
         stmts
     }
 
-    /// `const finalize = (go) => { …; go(); };`
+    /// `const finalize = (go, value) => { …; go(value); };`
     fn finalizer(&mut self, finalizer: Tail, here: Here, stmts: &mut Vec<Stmt>) -> Function {
         let around = here.region;
         let (name, go) = (self.cx.names.fresh("finalize"), self.cx.names.fresh("go"));
+        let value = self.cx.names.fresh("value");
+        self.cx.bindings.add_temp(&value, false);
         self.guarding.insert(name.ctxt);
-        self.finalizers.insert(name.ctxt);
+        self.finalizers.insert(name.ctxt, around.fail.name.clone());
         // A region in the finalizer must not see the errors of what follows.
         let guards = has_region(&finalizer);
         let resume = if guards { self.cx.names.fresh("resume") } else { go.clone() };
@@ -97,14 +99,17 @@ impl Continuations<'_, '_> {
             fail: around.fail.clone(),
             finalize: None,
             // A jump may lead to a turn of any loop around the region.
-            resume: Some(Function { name: resume.clone(), loops: here.loops }),
+            resume: Some((
+                Function { name: resume.clone(), loops: here.loops },
+                (!guards).then(|| value.clone()),
+            )),
             depth: around.depth + 1,
             around: Some(around),
         };
         let place = Here { region: &inside, place: Place::Function, loops: here.loops };
         let mut body = self.emit(finalizer, place);
         if guards {
-            let goes = ast::return_stmt(DUMMY_SP, Some(ast::call(ast::ident(&go), Vec::new())));
+            let goes = ast::return_stmt(DUMMY_SP, Some(ast::call(ast::ident(&go), vec![ast::ident(&value)])));
             let guarded = ast::arrow(DUMMY_SP, Vec::new(), self.guarded(vec![goes], here));
             body.insert(
                 0,
@@ -112,12 +117,12 @@ impl Continuations<'_, '_> {
             );
         }
         let body = self.guarded(body, here);
-        let function = ast::arrow(DUMMY_SP, vec![ast::ident_pat(&go)], trim(body));
-        self.declare(&name, function, stmts);
+        let params = [&go, &value].map(ast::ident_pat).into();
+        self.declare(&name, ast::arrow(DUMMY_SP, params, trim(body)), stmts);
         Function { name, loops: here.loops }
     }
 
-    /// `const fail = (error) => finalize(() => { throw error; });`
+    /// `const fail = (error) => finalize(reject, error);`
     fn fail_through(&mut self, finalize: &Function, stmts: &mut Vec<Stmt>) -> Function {
         let (name, error) = (self.cx.names.fresh("fail"), self.cx.names.fresh("error"));
         self.guarding.insert(name.ctxt);
@@ -229,6 +234,11 @@ pub(super) fn loops_of(function: &Expr, around: u32) -> u32 {
         _ => true, // we make no others
     };
     if returns { around } else { 0 }
+}
+
+/// `let sum = 0;`
+pub(super) fn is_variable(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Decl(Decl::Var(_))) && !is_function_of_ours(stmt)
 }
 
 /// `const next = () => { … };`, with a name of ours.

@@ -9,7 +9,7 @@
 //! try { … } catch (error) { reject(error); }
 //! return promise;
 //!
-//! return _asyncGenerator(load, (state, resolve, reject) => { … });
+//! return _asyncGenerator(load, (give, resolve, reject) => { … });
 //! ```
 //! What may call itself is not run in an executor: that is two frames for each call that native has not, so
 //! recursion would overflow at a fifth of its depth.
@@ -35,7 +35,7 @@ pub(super) fn executor(cx: &Lowering, body: Vec<Stmt>, settle: Settle) -> Vec<St
     vec![ast::return_stmt(DUMMY_SP, Some(new_promise(cx, executor)))]
 }
 
-/// `return _asyncGenerator(maker, (state, resolve, reject) => { body });`
+/// `return _asyncGenerator(maker, (give, resolve, reject) => { body });`
 pub(super) fn generator(
     cx: &mut Lowering,
     generator: &Generator,
@@ -43,7 +43,7 @@ pub(super) fn generator(
     settle: Settle,
 ) -> Vec<Stmt> {
     let mut params = params(cx, &body, settle);
-    params.insert(0, ast::ident_pat(&generator.state));
+    params.insert(0, ast::ident_pat(&generator.give));
     let body = ast::arrow(DUMMY_SP, params, body);
     if cx.bindings.has_captives() {
         return vec![ast::return_stmt(DUMMY_SP, Some(cx.helpers.captive_generator(body)))];
