@@ -26,8 +26,8 @@ use super::style::Style;
 struct Laid {
     /// Where each of its nodes begins, and what the names are: in another file they may be others.
     nodes: Vec<(u32, Option<Atom>)>,
-    text: String,
-    pieces: Vec<Piece>,
+    text: Box<str>,
+    pieces: Box<[Piece]>,
     /// What of the style can be seen in it.
     shown: Shown,
 }
@@ -106,7 +106,8 @@ impl<'a> Printer<'a> {
         (self.maps, self.next_id) = (maps, next_id);
         let Rendered { text, pieces, any_broken } = render(&doc, self.arena, self.source, &self.style, true);
         let shown = Shown::of(node, &text, any_broken);
-        Laid { nodes, text, pieces, shown }
+        // There was room for a whole file.
+        Laid { nodes, text: text.into(), pieces: pieces.into(), shown }
     }
 }
 
