@@ -50,8 +50,7 @@ for (const [name, build] of Object.entries(bundlers)) {
   test(`${name}: an error in the bundle names its line`, async () => {
     const out = join(scratch, name, "thrown");
     await build(here("thrown/main.js"), out, {}, true);
-    // The column that Farm takes for that of `key.lock` is one of the `try`.
-    assert.deepEqual(places(join(out, "main.mjs")), ["main.js:6", isFarm ? "open.js:3" : "open.js:4", "open.js:11"]);
+    assert.deepEqual(places(join(out, "main.mjs")), ["main.js:6", "open.js:4", "open.js:11"]);
   });
 }
 
