@@ -118,8 +118,11 @@ impl Continuations<'_, '_> {
         }
         let body = self.guarded(body, here);
         let params = [&go, &value].map(ast::ident_pat).into();
-        self.declare(&name, ast::arrow(DUMMY_SP, params, trim(body)), stmts);
-        Function { name, loops: here.loops }
+        let function = ast::arrow(DUMMY_SP, params, trim(body));
+        // It may also give a turn of a loop of its own.
+        let loops = here.loops.max(loops_of(&function, here.loops.max(1)));
+        self.declare(&name, function, stmts);
+        Function { name, loops }
     }
 
     /// `const fail = (error) => finalize(reject, error);`
