@@ -211,6 +211,53 @@ fn namespaces() {
         "class A {}\n(function (A_1) { const A = 1; A_1.b = A; })(A || (A = {}));",
     );
     check("namespace T { export type X = 1 }\nfoo();", "foo();");
+    check(
+        "namespace N { const f = () => A.b; export import A = M; }",
+        "var N;\n(function (N) { const f = () => N.A.b; N.A = M; })(N || (N = {}));",
+    );
+}
+
+/// A name is what the block declares, else what another block of the namespace exports, else what is around.
+#[test]
+fn merged_namespaces() {
+    let first = "namespace N { export let x = 1; export function f() {} export interface T {} export import A = M; \
+                 let own; }\n";
+    let lowered =
+        "var N;\n(function (N) { N.x = 1; function f() {}\nN.f = f; N.A = M; let own; })(N || (N = {}));\n";
+    let check_block = |body: &str, expected: &str| {
+        let expected = format!("{lowered}(function (N) {{ {expected} }})(N || (N = {{}}));");
+        check(&format!("{first}namespace N {{ {body} }}"), &expected);
+    };
+    check_block("x++; f(A.a, T, own);", "N.x++; N.f(N.A.a, T, own);");
+    check_block(
+        "[x, { x }] = y; for (x of y) z({ x });",
+        "[N.x, { x: N.x }] = y; for (N.x of y) z({ x: N.x });",
+    );
+    check_block("(x: X) => { let f; return f + x; };", "(x) => { let f; return f + x; };");
+    check_block(
+        "class x {} enum f { a }\nx;",
+        "class x {} let f;\n(function (f) { f[f[\"a\"] = 0] = \"a\"; })(f || (f = {}));\nx;",
+    );
+    check_block("import B = A.a; B;", "const B = N.A.a; B;");
+    // In whatever order, and for members that are namespaces as well.
+    check(
+        "namespace N { () => x; }\nnamespace N { export const x = 1; }",
+        "var N;\n(function (N) { () => N.x; })(N || (N = {}));\n(function (N) { N.x = 1; })(N || (N = {}));",
+    );
+    check(
+        "namespace A { export let x, y = 1; }\nnamespace A.B { export let x = y; }\nnamespace A.B { f(x, y, B); }",
+        "var A;\n(function (A) { A.y = 1; })(A || (A = {}));\n\
+         (function (A) { let B; (function (B) { B.x = A.y; })(B = A.B || (A.B = {})); })(A || (A = {}));\n\
+         (function (A) { let B; (function (B) { f(B.x, A.y, B); })(B = A.B || (A.B = {})); })(A || (A = {}));",
+    );
+    check(
+        "declare namespace N { let x: number; }\nnamespace N { f(x); }",
+        "var N;\n(function (N) { f(N.x); })(N || (N = {}));",
+    );
+    check(
+        "{ namespace N { export let x; } }\nnamespace N { f(x); }",
+        "{ let N;\n(function (N) { })(N || (N = {})); }\nvar N;\n(function (N) { f(x); })(N || (N = {}));",
+    );
 }
 
 /// What cannot be stripped is reported where it stands.

@@ -29,6 +29,7 @@ mod edits;
 mod enums;
 mod expressions;
 mod functions;
+mod merged;
 mod modules;
 mod namespaces;
 mod properties;

@@ -105,10 +105,18 @@ pub(super) fn lower(cx: &mut Strip<'_>, node: &TsModuleDecl, export: Option<Span
         }
     }
     cx.plan.insert(brace + 1, inner_open);
+    let foreign = cx.merged.foreign(&blocks, block).into_iter();
+    let foreign = foreign.filter_map(|(name, place)| Some((name, parameters.get(place)?.clone())));
+    let hidden: Vec<_> =
+        foreign.map(|(name, parameter)| (name.clone(), cx.members.insert(name, parameter))).collect();
     remember_members(cx, block, last);
     cx.namespaces.push(last.clone());
     items(cx, &block.body, last);
     cx.namespaces.pop();
+    for (name, before) in hidden {
+        cx.members.remove(&name);
+        cx.members.extend(before.map(|parameter| (name, parameter)));
+    }
     cx.plan.insert(cx.text.hi(node.span) - 1, inner_close);
     close(cx, &opening);
 }
@@ -154,15 +162,19 @@ fn parameter(name: &str, block: &TsModuleBlock) -> String {
     candidates.find(|candidate| !names.0.contains(candidate)).unwrap_or_default()
 }
 
-/// Notes which names of a block are members: the exported variables, which have no other binding.
+/// Notes which names of a block are members: the exported variables and aliases, which have no other binding.
 fn remember_members(cx: &mut Strip<'_>, block: &TsModuleBlock, parameter: &str) {
     for item in &block.body {
-        if let ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(ExportDecl { decl: Decl::Var(node), .. })) = item
-        {
-            for name in find_pat_ids::<_, Id>(&node.decls) {
-                cx.members.insert(name, parameter.to_owned());
+        let names: Vec<Id> = match item {
+            ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(ExportDecl { decl: Decl::Var(node), .. })) => {
+                find_pat_ids(&node.decls)
             }
-        }
+            ModuleItem::ModuleDecl(ModuleDecl::TsImportEquals(node)) if node.is_export => {
+                vec![node.id.to_id()]
+            }
+            ModuleItem::Stmt(_) | ModuleItem::ModuleDecl(_) => Vec::new(), // these have a binding, or no value
+        };
+        cx.members.extend(names.into_iter().map(|name| (name, parameter.to_owned())));
     }
 }
 
@@ -258,7 +270,6 @@ fn alias(cx: &mut Strip<'_>, node: &TsImportEqualsDecl, parameter: &str) {
     let before = cx.text.lo(node.span)..cx.text.lo(node.id.span);
     if node.is_export {
         cx.plan.replace(before, format!("{parameter}."));
-        cx.members.insert(node.id.to_id(), parameter.to_owned());
     } else {
         cx.plan.replace(before, "const ");
     }

@@ -17,6 +17,7 @@ use swc_core::ecma::visit::{Visit, VisitWith};
 
 use super::constants::Constants;
 use super::edits::Plan;
+use super::merged::Merged;
 use super::text::Text;
 use super::usage::Usage;
 use super::{Stripped, classes, enums, expressions, functions, modules, namespaces, statements};
@@ -41,8 +42,10 @@ pub(super) struct Strip<'a> {
     pub(super) declared: FxHashSet<Id>,
     /// The names of the parameters of the namespaces around, innermost last.
     pub(super) namespaces: Vec<String>,
-    /// Exported variables of namespaces, with the namespace they are members of.
+    /// What is a member of a namespace around, with the name of that namespace's parameter.
     pub(super) members: FxHashMap<Id, String>,
+    /// What namespaces export in several blocks.
+    pub(super) merged: Merged,
     /// The members of enums, by which initialisers call each other.
     pub(super) enum_members: FxHashMap<Id, FxHashSet<Atom>>,
     /// How many functions and blocks are around.
@@ -69,6 +72,7 @@ impl<'a> Strip<'a> {
             declared: FxHashSet::default(),
             namespaces: Vec::new(),
             members: FxHashMap::default(),
+            merged: Merged::of(program),
             enum_members: FxHashMap::default(),
             blocks: 0,
             new_starts: FxHashMap::default(),

@@ -220,7 +220,7 @@ impl Visit for Usage {
 }
 
 /// The first name of `a.b.c`.
-fn root(name: &TsEntityName) -> &Ident {
+pub(super) fn root(name: &TsEntityName) -> &Ident {
     match name {
         TsEntityName::Ident(name) => name,
         TsEntityName::TsQualifiedName(node) => root(&node.left),
