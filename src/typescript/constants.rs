@@ -70,16 +70,11 @@ impl Constants {
             Expr::Lit(Lit::Str(node)) => Some(Value::Text(node.value.as_str().map(str::to_owned))),
             Expr::Tpl(node) => Some(Value::Text(self.template(node, scope))),
             Expr::Paren(node) => self.evaluate(&node.expr, scope),
-            Expr::TsAs(node) => self.evaluate(&node.expr, scope),
-            Expr::TsSatisfies(node) => self.evaluate(&node.expr, scope),
-            Expr::TsNonNull(node) => self.evaluate(&node.expr, scope),
-            Expr::TsTypeAssertion(node) => self.evaluate(&node.expr, scope),
-            Expr::TsConstAssertion(node) => self.evaluate(&node.expr, scope),
             Expr::Unary(node) => self.unary(node, scope),
             Expr::Bin(node) => self.binary(node, scope),
             Expr::Ident(name) => self.name(name, scope),
             Expr::Member(node) => self.member(node),
-            // Calls, objects and functions: not known before the run.
+            // Calls, objects and functions are not known before the run, and assertions hide what they assert.
             _ => None,
         }
     }
